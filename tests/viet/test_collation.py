@@ -132,14 +132,9 @@ def test_sqlite_orders_keys_as_python_does(texts: list[str]) -> None:
 
 @settings(max_examples=60)
 @given(*[st.text(alphabet="aăâbcdđAĂ1 -", max_size=4)] * 2)
-def test_what_differs_in_letters_is_decided_letter_by_letter(
-    left: str, right: str
-) -> None:
+def test_what_differs_in_letters_is_decided_letter_by_letter(left: str, right: str) -> None:
     order = " -1aăâbcdđ"
-    plain = [
-        [order.index(char) for char in " ".join(text.lower().split())]
-        for text in (left, right)
-    ]
+    plain = [[order.index(char) for char in " ".join(text.lower().split())] for text in (left, right)]
     if plain[0] != plain[1]:
         assert (sort_key(left) < sort_key(right)) == (plain[0] < plain[1])
 

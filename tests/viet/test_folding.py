@@ -31,9 +31,7 @@ def test_search_key_drops_case_marks_and_extra_space(text: str, key: str) -> Non
     assert search_key(text) == key
 
 
-@pytest.mark.parametrize(
-    "text", ["â\u0301", "ê\u0323", "ơ\u0300", "a\u0301\u0302", "a\u0302\u0323"]
-)
+@pytest.mark.parametrize("text", ["â\u0301", "ê\u0323", "ơ\u0300", "a\u0301\u0302", "a\u0302\u0323"])
 def test_every_way_of_writing_a_letter_has_one_key(text: str) -> None:
     assert len(search_key(text)) == 1
     assert search_key(text).isascii()

@@ -36,16 +36,10 @@ _SHAPED_LETTERS = {
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _PUNCTUATION = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
 
-_LEVEL_END = (
-    "!"  # below every weight, so that a text sorts before its own continuations
-)
-_NAME_PART_END = (
-    " "  # below even the end of a level: the given name is settled first, tones and all
-)
+_LEVEL_END = "!"  # below every weight, so that a text sorts before its own continuations
+_NAME_PART_END = " "  # below even the end of a level: the given name is settled first, tones and all
 _SPACE = "-"
-_ASCII_PUNCTUATION = {
-    char: "." + chr(ord("A") + rank) for rank, char in enumerate(_PUNCTUATION)
-}
+_ASCII_PUNCTUATION = {char: "." + chr(ord("A") + rank) for rank, char in enumerate(_PUNCTUATION)}
 _OTHER_SYMBOL = "/"
 _OTHER_LETTER = "{"
 
@@ -79,9 +73,7 @@ def name_sort_key(full_name: str) -> str:
     ['Lê An', 'Trần An', 'Lê Văn Bình']
     """
     family_and_middle, _, given = " ".join(full_name.split()).rpartition(" ")
-    return (sort_key(given) + _NAME_PART_END + sort_key(family_and_middle)).rstrip(
-        _NAME_PART_END
-    )
+    return (sort_key(given) + _NAME_PART_END + sort_key(family_and_middle)).rstrip(_NAME_PART_END)
 
 
 def _clusters(text: str) -> list[str]:
@@ -122,9 +114,7 @@ def _letter_weight(lower: str) -> str:
         return str(unicodedata.digit(lower[0]))
     if lower in _ASCII_PUNCTUATION:
         return _ASCII_PUNCTUATION[lower]
-    prefix = (
-        _OTHER_SYMBOL if unicodedata.category(lower[0])[0] in "PSZ" else _OTHER_LETTER
-    )
+    prefix = _OTHER_SYMBOL if unicodedata.category(lower[0])[0] in "PSZ" else _OTHER_LETTER
     return f"{prefix}{ord(lower[0]):06x}"
 
 

@@ -26,10 +26,6 @@ def search_key(text: str) -> str:
     >>> search_key("  Quyết định  Đắk Nông ")
     'quyet dinh dak nong'
     """
-    folded = unicodedata.normalize("NFD", nfc(text).casefold()).translate(
-        _D_WITH_STROKE
-    )
-    bare = "".join(
-        char for char in folded if unicodedata.category(char) not in _INVISIBLE
-    )
+    folded = unicodedata.normalize("NFD", nfc(text).casefold()).translate(_D_WITH_STROKE)
+    bare = "".join(char for char in folded if unicodedata.category(char) not in _INVISIBLE)
     return " ".join(nfc(bare).split())

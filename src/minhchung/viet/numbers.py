@@ -18,13 +18,8 @@ _APPROXIMATELY = "≈ "
 _PLACES_WHEN_ENDLESS = 4
 _MOST_DIGITS = 30
 
-_FIGURE = re.compile(
-    r"(?P<sign>[-+\u2212]?)\s*(?P<body>[0-9](?:[0-9.,\s]*[0-9])?)\s*(?P<percent>%?)"
-)
-_THOUSANDS = {
-    mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+")
-    for mark in ".,"
-}
+_FIGURE = re.compile(r"(?P<sign>[-+\u2212]?)\s*(?P<body>[0-9](?:[0-9.,\s]*[0-9])?)\s*(?P<percent>%?)")
+_THOUSANDS = {mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ".,"}
 _SPACED_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?=[.,]|$)")
 
 
@@ -112,9 +107,7 @@ def parse_number(
     if not decimals:
         return _not_a_number(text)
     sign = "" if match["sign"] in ("", "+") else "-"
-    candidates = [
-        (Fraction(sign + decimal), _decimals_in(decimal)) for decimal in decimals
-    ]
+    candidates = [(Fraction(sign + decimal), _decimals_in(decimal)) for decimal in decimals]
     percent = match["percent"] == "%"
     return _choose(text, candidates, percent, _bound(low), _bound(high), places)
 
@@ -192,23 +185,19 @@ def _choose(
     high: Fraction | None,
     places: int | None,
 ) -> Parsed:
-    written = [
-        value for value, decimals in candidates if places is None or decimals <= places
-    ]
-    if not written:
-        return _too_many_decimals(places or 0)
-    fitting = sorted(
-        value
-        for value in written
+    within = [
+        (value, decimals)
+        for value, decimals in candidates
         if (low is None or value >= low) and (high is None or value <= high)
-    )
+    ]
+    if not within:
+        return _out_of_range(candidates[0][0], low, high)
+    fitting = sorted(value for value, decimals in within if places is None or decimals <= places)
     if not fitting:
-        return _out_of_range(written[0], low, high)
+        return _too_many_decimals(places or 0)
     if len(fitting) == 1:
         return Number(fitting[0], percent)
-    return Ambiguous(
-        (fitting[0], fitting[1]), percent, _which(text, fitting[0], fitting[1])
-    )
+    return Ambiguous((fitting[0], fitting[1]), percent, _which(text, fitting[0], fitting[1]))
 
 
 def _not_a_number(text: str) -> Problem:
@@ -234,9 +223,7 @@ def _too_many_decimals(places: int) -> Problem:
     )
 
 
-def _out_of_range(
-    value: Fraction, low: Fraction | None, high: Fraction | None
-) -> Problem:
+def _out_of_range(value: Fraction, low: Fraction | None, high: Fraction | None) -> Problem:
     shown = format_number(value)
     if low is not None and high is not None:
         allowed = f"từ {format_number(low)} đến {format_number(high)}"
