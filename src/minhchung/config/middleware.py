@@ -1,0 +1,95 @@
+"""What happens to every request: its time of receipt, the session's limits, the policy table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from minhchung.agencies.domain.acting import acting
+from minhchung.config.policy import POLICY
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ReceivedAt:
+    """Stamp the server's time of receipt first: deadlines are held against it, not against handling."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.received_at = timezone.now()  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class SessionLimits:
+    """Sign out after 30 idle minutes or 12 hours in all; the page warns before (session.js)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(request.received_at.timestamp())  # type: ignore[attr-defined]
+            began = request.session.setdefault("began", now)
+            seen = request.session.get("seen", now)
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_ABSOLUTE_SECONDS:
+                logout(request)
+            elif now - seen >= 60 or "seen" not in request.session:
+                request.session["seen"] = now
+        return self.get_response(request)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """A request made by our own modules, which show a refusal in place instead of following a redirect."""
+    return request.headers.get("X-Requested-With") == "minhchung" or "HX-Request" in request.headers
+
+
+class PolicyTable:
+    """Hold every request against the policy table. Missing and forbidden answer the same 404."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        access = POLICY.get(match.view_name) if match else None
+        if access is None:
+            raise Http404
+        if not request.user.is_authenticated:
+            request.acting = None  # type: ignore[attr-defined]
+            return None if access.public else self._ask_to_sign_in(request)
+        request.acting = acting(request.user, timezone.localdate())  # type: ignore[attr-defined]
+        if not access.admits(request.acting.roles):  # type: ignore[attr-defined]
+            raise Http404
+        if (
+            request.user.must_change_password
+            and match
+            and match.view_name not in ALWAYS_OPEN
+            and not access.public
+        ):
+            return HttpResponseRedirect(reverse("agencies:change_password"))
+        return None
+
+    def _ask_to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        if wants_json(request):
+            text = translation.gettext("Phiên làm việc đã hết. Hãy đăng nhập lại; nội dung bạn gõ vẫn còn.")
+            return HttpResponse(text, status=401, content_type="text/plain; charset=utf-8")
+        return HttpResponseRedirect(
+            f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
+        )
+
+
+ALWAYS_OPEN = frozenset({"agencies:change_password", "agencies:sign_out", "set_language", "session_extend"})

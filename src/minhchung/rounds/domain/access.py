@@ -1,0 +1,149 @@
+"""Which rounds and entries a person may reach, and what they may do there. Every view goes through here.
+
+Missing and forbidden are one thing: Http404.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from minhchung.agencies.domain.acting import Acting
+from minhchung.agencies.enums import Role
+from minhchung.agencies.models import Post
+from minhchung.rounds.enums import EntryState, RoundState
+from minhchung.rounds.models import BodyAssignment, Entry, Round, Substitute
+
+OWN_ROLES = (Role.SECRETARY, Role.HEAD, Role.AUDITOR)
+DECIDING_ROLES = (Role.STANDING, Role.COUNCIL)
+
+
+@dataclass(frozen=True)
+class EntryAccess:
+    """An entry with what this person may do with it.
+
+    own: the post through which it is their agency's. bodies: names of the bodies they appraise for, here
+    (substitutes counted, own agency never). deciding: the post of the standing body or council.
+    """
+
+    entry: Entry
+    own: Post | None
+    bodies: frozenset[str]
+    deciding: Post | None
+
+    @property
+    def may_fill(self) -> bool:
+        return self.own is not None and self.own.role == Role.SECRETARY
+
+    @property
+    def may_approve(self) -> bool:
+        return self.own is not None and self.own.role == Role.HEAD
+
+    def may_appraise(self, body: str | None) -> bool:
+        return body is not None and body in self.bodies
+
+
+def rounds_for(acting: Acting) -> QuerySet[Round]:
+    """Rounds of the standing body one serves, rounds one's agency takes part in or appraises in."""
+    deciding = acting.agency_ids(*DECIDING_ROLES, Role.AUTHOR, Role.INSPECTOR)
+    own = acting.agency_ids(*OWN_ROLES)
+    appraising = acting.agency_ids(Role.APPRAISER)
+    begun = ~Q(state=RoundState.DRAFT)
+    return (
+        Round.objects.filter(
+            Q(owner_id__in=deciding)
+            | begun & Q(entries__agency_id__in=own)
+            | begun & Q(bodies__agency_id__in=appraising)
+            | begun & Q(substitutes__substitute_id__in=appraising)
+        )
+        .select_related("rubric", "owner")
+        .distinct()
+    )
+
+
+def round_for(acting: Acting, pk: int) -> Round:
+    """The round, if this person may reach it. Raises Http404."""
+    found = rounds_for(acting).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def owned_round_for(acting: Acting, pk: int, *wanted: Role) -> tuple[Round, Post]:
+    """A round of the standing body in which this person holds one of the roles (standing when none is named)."""
+    round = round_for(acting, pk)
+    post = acting.post_for(round.owner_id, *(wanted or (Role.STANDING,)))
+    if post is None:
+        raise Http404
+    return round, post
+
+
+def bodies_of(acting: Acting, round: Round) -> dict[str, int]:
+    """Body name → agency id, for the bodies of this round whose appraisers this person is one of."""
+    agencies = acting.agency_ids(Role.APPRAISER)
+    rows = BodyAssignment.objects.filter(round=round, agency_id__in=agencies)
+    return {row.body: row.agency_id for row in rows}
+
+
+def entries_for(acting: Acting, round: Round) -> QuerySet[Entry]:
+    """The entries of a round that this person may read.
+
+    Own agency: always. Deciding posts of the owner: all. Appraisers: submitted entries, not of their own agency
+    unless they stand in for another body there (a substitute).
+    """
+    entries = Entry.objects.filter(round=round).select_related("agency", "round__rubric", "round__owner")
+    if acting.post_for(round.owner_id, *DECIDING_ROLES):
+        return entries
+    own = Q(agency_id__in=acting.agency_ids(*OWN_ROLES))
+    submitted = Q(state=EntryState.SUBMITTED)
+    appraised = Q(pk__in=[])
+    for agency_id in set(bodies_of(acting, round).values()):
+        appraised |= submitted & ~Q(agency_id=agency_id)
+    standing_in = Substitute.objects.filter(round=round, substitute_id__in=acting.agency_ids(Role.APPRAISER))
+    appraised |= submitted & Q(agency_id__in=standing_in.values("agency_id"))
+    return entries.filter(own | appraised)
+
+
+def entry_for(acting: Acting, pk: int) -> EntryAccess:
+    """The entry and what this person may do with it. Raises Http404 when missing or not theirs to see."""
+    entry = Entry.objects.filter(pk=pk).select_related("agency", "round__rubric", "round__owner").first()
+    if entry is None or not rounds_for(acting).filter(pk=entry.round_id).exists():
+        raise Http404
+    if not entries_for(acting, entry.round).filter(pk=pk).exists():
+        raise Http404
+    return EntryAccess(
+        entry=entry,
+        own=acting.post_for(entry.agency_id, *OWN_ROLES),
+        bodies=_bodies_here(acting, entry),
+        deciding=_deciding_post(acting, entry),
+    )
+
+
+def _deciding_post(acting: Acting, entry: Entry) -> Post | None:
+    """Nobody decides the entry of the agency in which they hold a post."""
+    if entry.agency_id in acting.agency_ids():
+        return None
+    return acting.post_for(entry.round.owner_id, *DECIDING_ROLES)
+
+
+def _bodies_here(acting: Acting, entry: Entry) -> frozenset[str]:
+    """Bodies this person appraises for on this entry: assigned (never on the own agency), or standing in."""
+    if entry.state != EntryState.SUBMITTED:
+        return frozenset()
+    mine = acting.agency_ids(Role.APPRAISER)
+    replaced = dict(
+        Substitute.objects.filter(round=entry.round, agency=entry.agency).values_list("body", "substitute_id")
+    )
+    bodies = {
+        body
+        for body, agency_id in bodies_of(acting, entry.round).items()
+        if agency_id != entry.agency_id and replaced.get(body, agency_id) == agency_id
+    }
+    bodies |= {
+        body
+        for body, substitute_id in replaced.items()
+        if substitute_id in mine and substitute_id != entry.agency_id
+    }
+    return frozenset(bodies)

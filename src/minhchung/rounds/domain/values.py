@@ -1,0 +1,111 @@
+"""Write one leaf's value at one stage: scored, versioned, its history kept. Every screen that scores comes through here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from minhchung.agencies.models import Post, User
+from minhchung.ledger.domain.versions import StaleRow, save_version
+from minhchung.rounds.domain.engine import answer_of, context_of, rubric_of
+from minhchung.rounds.enums import LeafState, Stage, Verdict
+from minhchung.rounds.models import Entry, LeafRevision, LeafValue
+from minhchung.rubric import ABSENT, Answer, Context, LeafScore, Rubric, answer_to_data, evaluate_leaf
+
+ORDER = (Stage.FINAL, Stage.EXPLAINED, Stage.SECOND, Stage.APPRAISED, Stage.SELF)
+"""The stage that stands, first found wins."""
+
+
+@dataclass(frozen=True)
+class NewValue:
+    """What a person says of a leaf. answer None keeps it absent; `reason` is required for a change."""
+
+    answer: Answer | None
+    verdict: Verdict = Verdict.ENTERED
+    reason: str = ""
+    note: str = ""
+
+
+def save_value(
+    *,
+    entry: Entry,
+    node_id: str,
+    stage: Stage,
+    new: NewValue,
+    actor: User | None,
+    post: Post | None,
+    at: datetime,
+    expected: int,
+) -> LeafValue:
+    """Score and keep the value; expected is the row_version the person saw, 0 when there was none.
+
+    Raises StaleRow (with the row that stands) when somebody saved in between. Five queries at most, whatever the
+    size of the rubric. The caller holds the transaction and has checked who may write here.
+    """
+    rubric = rubric_of(entry.round.rubric)
+    context = context_of(entry, entry.round.rulings.filter(node_id=node_id))
+    fields = scored_fields(rubric, node_id, new, context)
+    with transaction.atomic():
+        value = _write(entry, node_id, stage, expected, {**fields, "by": actor, "post": post, "at": at})
+        LeafRevision.objects.create(
+            value=value,
+            row_version=value.row_version,
+            verdict=value.verdict,
+            answer=value.answer,
+            points=value.points,
+            state=value.state,
+            reason=value.reason,
+            note=value.note,
+            by=actor,
+            post=post,
+            at=at,
+        )
+    return value
+
+
+def scored_fields(rubric: Rubric, node_id: str, new: NewValue, context: Context) -> dict[str, Any]:
+    """The columns of a LeafValue for this answer, points and reasons computed now."""
+    score = score_leaf(rubric, node_id, new.answer, context)
+    return {
+        "answer": None if new.answer is None or new.answer == ABSENT else answer_to_data(new.answer),
+        "points": score.points,
+        "state": LeafState(score.state) if score.state in LeafState.values else LeafState.PENDING,
+        "reasons": [[reason.vi, reason.en] for reason in score.reasons],
+        "verdict": new.verdict,
+        "reason": new.reason.strip(),
+        "note": new.note.strip(),
+    }
+
+
+def score_leaf(rubric: Rubric, node_id: str, answer: Answer | None, context: Context) -> LeafScore:
+    return evaluate_leaf(rubric, rubric.node(node_id).code, ABSENT if answer is None else answer, context)
+
+
+def _write(entry: Entry, node_id: str, stage: Stage, expected: int, fields: dict[str, Any]) -> LeafValue:
+    if expected:
+        value = LeafValue.objects.filter(entry=entry, node_id=node_id, stage=stage).first()
+        if value is None:
+            raise ValueError(f"{node_id} at {stage} has no version {expected}")
+        return save_version(value, expected=expected, **fields)
+    try:
+        with transaction.atomic():
+            return LeafValue.objects.create(entry=entry, node_id=node_id, stage=stage, **fields)
+    except IntegrityError:
+        raise StaleRow(LeafValue.objects.get(entry=entry, node_id=node_id, stage=stage)) from None
+
+
+def standing(values: list[LeafValue]) -> dict[str, LeafValue]:
+    """Node id → the value that stands: final, else after explanation, else appraised, else self."""
+    chosen: dict[str, LeafValue] = {}
+    for stage in reversed(ORDER):
+        for value in values:
+            if value.stage == stage:
+                chosen[value.node_id] = value
+    return chosen
+
+
+def kept_answer(rubric: Rubric, value: LeafValue | None) -> Answer:
+    return ABSENT if value is None else answer_of(rubric, value.node_id, value.answer)

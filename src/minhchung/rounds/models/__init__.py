@@ -1,0 +1,21 @@
+from minhchung.rounds.models.entry import Entry, EvidenceUse, Explanation, LeafRevision, LeafValue, Receipt
+from minhchung.rounds.models.result import Publication, Ranking, RankRow
+from minhchung.rounds.models.round import BodyAssignment, Phase, Round, RoundDecision, Ruling, Substitute
+
+__all__ = [
+    "BodyAssignment",
+    "Entry",
+    "EvidenceUse",
+    "Explanation",
+    "LeafRevision",
+    "LeafValue",
+    "Phase",
+    "Publication",
+    "RankRow",
+    "Ranking",
+    "Receipt",
+    "Round",
+    "RoundDecision",
+    "Ruling",
+    "Substitute",
+]

@@ -1,0 +1,66 @@
+"""Shared fixtures. Plain rooms need none of this; database tests ask for `world` or `open_world`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+_DATA = tempfile.mkdtemp(prefix="minhchung-test-")
+os.environ["MINHCHUNG_DATA_DIR"] = _DATA
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minhchung.config.settings")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _data_dir() -> Iterator[None]:
+    yield
+    import shutil
+
+    shutil.rmtree(_DATA, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _unsealed_flush(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that commit empty their tables afterwards; only that emptying may pass the append-only triggers."""
+    from django.test import TransactionTestCase
+
+    from minhchung.ledger.append_only import APPEND_ONLY_TABLES, seal_statements, unseal_statements
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def run(statements: Any) -> None:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            for table in APPEND_ONLY_TABLES:
+                for statement in statements(connection.vendor, table):
+                    cursor.execute(statement)
+
+    def unsealed(self: Any) -> None:
+        run(unseal_statements)
+        try:
+            empty(self)
+        finally:
+            run(seal_statements)
+
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", unsealed)
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """Agencies and named people (tests/world.py)."""
+    from tests.world import make_world
+
+    return make_world()
+
+
+@pytest.fixture
+def open_world(world: Any) -> Any:
+    """The world with an open round in its self-assessment phase."""
+    from tests.world import open_round
+
+    open_round(world)
+    return world
