@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-fast test-long bench golden lint lock css clean
+.PHONY: help run test check journeys test-fast test-long bench golden lock css clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,3 +25,42 @@ $(VENV)/.dev: requirements/dev.lock pyproject.toml
 
 run: $(VENV)/.run ## the product with its sample, on http://127.0.0.1:8000
 	$(BIN)/minhchung demo --port $(PORT)
+
+PLAIN := tests/viet tests/merkle tests/rubric tests/spec tests/docread tests/docgen tests/charts tests/shipped tests/cli
+
+test: $(VENV)/.dev check ## everything CI runs: checks, SQLite, PostgreSQL, browser journeys
+	$(BIN)/pytest -n 2 -m "not browser and not long"
+	$(BIN)/python -m tests.on_postgres -n 2 -m "not browser and not long" $(addprefix --ignore=,$(PLAIN))
+	@$(MAKE) --no-print-directory journeys
+
+check: $(VENV)/.dev ## lint, types, import directions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+journeys: $(VENV)/.dev ## the browser journeys alone
+	@if $(BIN)/python -m tests.browser; then $(BIN)/pytest -n 2 -m browser; \
+	elif [ -n "$$CI" ]; then exit 3; fi
+
+test-fast: $(VENV)/.dev ## SQLite only, no browser
+	$(BIN)/pytest -n 2 -m "not browser and not long"
+
+test-long: $(VENV)/.dev ## the longer batteries: many more generated examples
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 -m "not browser"
+
+bench: $(VENV)/.dev ## the figures of docs/figures.md, as ratios in one run
+	$(BIN)/python -m bench
+
+golden: $(VENV)/.dev ## rewrite the golden expectations; review the diff
+	$(BIN)/python -m tests.spec.rewrite
+
+lock: ## resolve the requirements again (needs uv)
+	uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -o requirements/run.lock
+	uv pip compile -q pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -o requirements/dev.lock
+
+css: ## compile the styles (needs Node)
+	$(PYTHON) assets/build.py
+
+clean: ## remove the environment and build products, never var/
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

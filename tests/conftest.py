@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("default", max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("long", max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 _DATA = tempfile.mkdtemp(prefix="minhchung-test-")
 os.environ["MINHCHUNG_DATA_DIR"] = _DATA
