@@ -1,0 +1,1 @@
+"""The subcommands of `minhchung`, one file each: register(subparsers) and run(args) -> exit code."""

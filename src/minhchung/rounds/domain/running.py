@@ -1,0 +1,381 @@
+"""What the standing body does to a round: prepare, open, extend, admit, merge, withdraw, hand to the council.
+
+Each verb is one transaction with its dated decision and its ledger entry, or nothing. Views have checked that the
+actor's post belongs to the round's owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from minhchung.agencies.models import Agency, Post, User
+from minhchung.criteria.models import RubricVersion
+from minhchung.ledger.domain.record import record
+from minhchung.ledger.domain.versions import save_version
+from minhchung.rounds.domain.engine import rubric_of
+from minhchung.rounds.enums import DecisionKind, EntryState, PhaseKind, RoundState
+from minhchung.rounds.models import (
+    BodyAssignment,
+    Entry,
+    Phase,
+    Round,
+    RoundDecision,
+    Substitute,
+)
+
+
+class RoundRefused(Exception):
+    """The step cannot be taken; `lines` say why and what to do, in the reader's language."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("; ".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The document that a step rests on."""
+
+    number: str
+    decided_on: date
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class PhaseTimes:
+    opens_at: datetime
+    due_at: datetime
+    locks_at: datetime
+
+
+@dataclass(frozen=True)
+class RoundPlan:
+    """What a round is made of; parameters as rounds.domain.engine.parameters_of reads them."""
+
+    title: str
+    rubric: RubricVersion
+    year: int
+    period_from: date
+    period_to: date
+    reference_on: date
+    parameters: Mapping[str, Any]
+    phases: Mapping[PhaseKind, PhaseTimes]
+    agencies: tuple[Agency, ...] = ()
+    groups: Mapping[int, str] | None = None
+    traits: Mapping[int, Mapping[str, Any]] | None = None
+    bodies: Mapping[str, Agency] | None = None
+
+
+def prepare_round(*, plan: RoundPlan, owner: Agency, actor: User, post: Post | None, now: datetime) -> Round:
+    """Make a draft round with its participants, phases and bodies. Raises RoundRefused for an impossible plan."""
+    if invalid := [agency for agency in plan.agencies if not agency.is_valid_on(plan.reference_on)]:
+        raise RoundRefused(
+            *(
+                _("%(agency)s không tồn tại vào ngày tham chiếu. Chọn cơ quan kế thừa, hoặc đổi ngày.")
+                % {"agency": agency.name}
+                for agency in invalid
+            )
+        )
+    with transaction.atomic():
+        round = Round.objects.create(
+            title=plan.title,
+            rubric=plan.rubric,
+            owner=owner,
+            year=plan.year,
+            period_from=plan.period_from,
+            period_to=plan.period_to,
+            reference_on=plan.reference_on,
+            parameters=dict(plan.parameters),
+            created_by=actor,
+            created_at=now,
+        )
+        for kind, times in plan.phases.items():
+            Phase.objects.create(
+                round=round, kind=kind, opens_at=times.opens_at, due_at=times.due_at, locks_at=times.locks_at
+            )
+        for agency in plan.agencies:
+            _enter(
+                round, agency, (plan.groups or {}).get(agency.pk), (plan.traits or {}).get(agency.pk), None
+            )
+        for body, agency in (plan.bodies or {}).items():
+            BodyAssignment.objects.create(round=round, body=body, agency=agency)
+        _record(
+            round,
+            "round.prepared",
+            actor,
+            post,
+            now,
+            {"rubric": plan.rubric.sha256, "agencies": len(plan.agencies)},
+        )
+    return round
+
+
+def _enter(
+    round: Round,
+    agency: Agency,
+    group: str | None,
+    traits: Mapping[str, Any] | None,
+    decision: RoundDecision | None,
+) -> Entry:
+    return Entry.objects.create(
+        round=round,
+        agency=agency,
+        group=agency.kind.name if group is None else group,
+        traits=dict(agency.traits if traits is None else traits),
+        admitted_by=decision,
+    )
+
+
+def bodies_named(round: Round) -> tuple[str, ...]:
+    """The appraising bodies that the rubric names, in its order."""
+    named = (leaf.appraised_by for leaf in rubric_of(round.rubric).leaves())
+    return tuple(dict.fromkeys(body for body in named if body))
+
+
+def obstacles_to_open(round: Round) -> list[str]:
+    """Why a draft round cannot be opened yet; a line each, with what to do."""
+    lines = []
+    if not round.entries.exists():
+        lines.append(_("Đợt chưa có cơ quan nào. Chọn cơ quan tham gia."))
+    phases = set(round.phases.values_list("kind", flat=True))
+    for kind in PhaseKind:
+        if kind not in phases:
+            lines.append(_("Chưa có thời gian của bước “%(phase)s”.") % {"phase": kind.label})
+    assigned = dict(round.bodies.values_list("body", "agency_id"))
+    for body in bodies_named(round):
+        if body not in assigned:
+            lines.append(_("Chưa chỉ định cơ quan thẩm định cho “%(body)s”.") % {"body": body})
+    replaced = set(round.substitutes.values_list("agency_id", "body"))
+    for entry in round.entries.select_related("agency"):
+        for body, agency_id in assigned.items():
+            if agency_id == entry.agency_id and (agency_id, body) not in replaced:
+                lines.append(
+                    _(
+                        "%(agency)s không được tự thẩm định phần “%(body)s” của mình. Chỉ định cơ quan thay thế."
+                    )
+                    % {"agency": entry.agency.name, "body": body}
+                )
+    for parameter in rubric_of(round.rubric).parameters:
+        if parameter.default is None and parameter.name not in round.parameters:
+            lines.append(
+                _("Chưa có “%(parameter)s” mà bộ tiêu chí để cho đợt quy định.")
+                % {"parameter": parameter.title}
+            )
+    return lines
+
+
+def open_round(*, round: Round, decision: Decision, actor: User, post: Post | None, now: datetime) -> None:
+    """Draft → open. Raises RoundRefused with every obstacle at once."""
+    _must_be(round, RoundState.DRAFT)
+    if lines := obstacles_to_open(round):
+        raise RoundRefused(*lines)
+    with transaction.atomic():
+        _move(round, RoundState.OPEN)
+        _decide(round, DecisionKind.OPEN, decision, actor, post, now, {"entries": round.entries.count()})
+
+
+def name_substitute(
+    *,
+    round: Round,
+    agency: Agency,
+    body: str,
+    substitute: Agency,
+    actor: User,
+    post: Post | None,
+    now: datetime,
+) -> Substitute:
+    """Say who appraises a body's leaves for this agency. Raises RoundRefused once that appraisal has begun."""
+    if agency.pk == substitute.pk:
+        raise RoundRefused(_("Cơ quan thay thế phải là cơ quan khác."))
+    if round.state not in {RoundState.DRAFT, RoundState.OPEN}:
+        raise RoundRefused(_("Đợt đã chuyển hội đồng; không đổi cơ quan thẩm định được nữa."))
+    with transaction.atomic():
+        named, _created = Substitute.objects.update_or_create(
+            round=round, agency=agency, body=body, defaults={"substitute": substitute}
+        )
+        _record(
+            round,
+            "round.substitute_named",
+            actor,
+            post,
+            now,
+            {"agency": agency.pk, "body": body, "substitute": substitute.pk},
+        )
+    return named
+
+
+def extend(
+    *,
+    round: Round,
+    phase: Phase,
+    due_at: datetime,
+    locks_at: datetime,
+    decision: Decision,
+    actor: User,
+    post: Post | None,
+    now: datetime,
+) -> None:
+    """Move a phase's due and lock times later. Raises RoundRefused for an earlier time or a closed round."""
+    _must_be(round, RoundState.DRAFT, RoundState.OPEN, RoundState.COUNCIL)
+    if due_at < phase.due_at or locks_at < phase.locks_at or locks_at < due_at:
+        raise RoundRefused(_("Gia hạn chỉ lùi hạn về sau, và thời điểm khóa không trước hạn."))
+    with transaction.atomic():
+        payload = {
+            "phase": phase.kind,
+            "due_at": [phase.due_at.isoformat(), due_at.isoformat()],
+            "locks_at": [phase.locks_at.isoformat(), locks_at.isoformat()],
+        }
+        phase.due_at, phase.locks_at = due_at, locks_at
+        phase.save(update_fields=["due_at", "locks_at"])
+        _decide(round, DecisionKind.EXTEND, decision, actor, post, now, payload)
+
+
+def admit(
+    *,
+    round: Round,
+    agency: Agency,
+    group: str,
+    decision: Decision,
+    actor: User,
+    post: Post | None,
+    now: datetime,
+) -> Entry:
+    """Let an agency join a round that is open. Raises RoundRefused when it is in already or does not exist then."""
+    _must_be(round, RoundState.OPEN)
+    if not agency.is_valid_on(round.reference_on):
+        raise RoundRefused(
+            _("%(agency)s không tồn tại vào ngày tham chiếu của đợt.") % {"agency": agency.name}
+        )
+    if Entry.objects.filter(round=round, agency=agency).exists():
+        raise RoundRefused(_("%(agency)s đã có trong đợt.") % {"agency": agency.name})
+    with transaction.atomic():
+        made = _decide(round, DecisionKind.ADMIT, decision, actor, post, now, {"agency": agency.pk})
+        return _enter(round, agency, group or None, None, made)
+
+
+def merge_entries(
+    *,
+    round: Round,
+    gone: Entry,
+    into: Entry,
+    decision: Decision,
+    actor: User,
+    post: Post | None,
+    now: datetime,
+) -> None:
+    """One entry carries on another after a merger: answers and files the successor lacks come over, as entered.
+
+    Nothing the successor has said is replaced; the merged entry stays readable and takes no further part.
+    """
+    _must_be(round, RoundState.OPEN)
+    if gone.pk == into.pk or gone.round_id != round.pk or into.round_id != round.pk:
+        raise RoundRefused(_("Chọn hai hồ sơ khác nhau của cùng một đợt."))
+    if gone.merged_into_id or into.merged_into_id or into.withdrawn_by_id or gone.withdrawn_by_id:
+        raise RoundRefused(_("Một trong hai hồ sơ đã được nhập hoặc đã rút."))
+    if into.state not in {EntryState.DRAFT, EntryState.RETURNED}:
+        raise RoundRefused(_("Hồ sơ kế thừa đã nộp; không nhập thêm được."))
+    with transaction.atomic():
+        _decide(
+            round,
+            DecisionKind.MERGE,
+            decision,
+            actor,
+            post,
+            now,
+            {"from": gone.agency_id, "into": into.agency_id},
+        )
+        moved = _carry_over(gone, into)
+        save_version(gone, expected=gone.row_version, merged_into=into)
+        _record(round, "entry.merged", actor, post, now, {"from": gone.pk, "into": into.pk, "values": moved})
+
+
+def _carry_over(gone: Entry, into: Entry) -> int:
+    there = set(into.values.values_list("node_id", "stage"))
+    moved = 0
+    for value in gone.values.all():
+        if (value.node_id, value.stage) not in there:
+            value.pk, value.entry, value.row_version = None, into, 1
+            value.save(force_insert=True)
+            moved += 1
+    for use in gone.evidence_uses.filter(removed_at__isnull=True):
+        use.pk, use.entry = None, into
+        use.save(force_insert=True)
+    return moved
+
+
+def withdraw(*, entry: Entry, decision: Decision, actor: User, post: Post | None, now: datetime) -> None:
+    """Take an agency out of a round by decision; what it said stays readable."""
+    round = entry.round
+    _must_be(round, RoundState.OPEN, RoundState.COUNCIL)
+    with transaction.atomic():
+        made = _decide(round, DecisionKind.WITHDRAW, decision, actor, post, now, {"agency": entry.agency_id})
+        save_version(entry, expected=entry.row_version, withdrawn_by=made)
+
+
+def to_council(*, round: Round, decision: Decision, actor: User, post: Post | None, now: datetime) -> None:
+    """Open → council: self-assessment and appraisal are closed from here on."""
+    _must_be(round, RoundState.OPEN)
+    with transaction.atomic():
+        _move(round, RoundState.COUNCIL)
+        _decide(round, DecisionKind.COUNCIL, decision, actor, post, now, {})
+
+
+def taking_part(round: Round) -> Any:
+    """The entries that are ranked: not merged into another, not withdrawn."""
+    return Entry.objects.filter(round=round, merged_into__isnull=True, withdrawn_by__isnull=True)
+
+
+def _must_be(round: Round, *states: RoundState) -> None:
+    if round.state not in states:
+        raise RoundRefused(
+            _("Đợt đang ở trạng thái “%(state)s”, không làm bước này được.")
+            % {"state": RoundState(round.state).label}
+        )
+
+
+def _move(round: Round, state: RoundState) -> None:
+    save_version(round, expected=round.row_version, state=state)
+
+
+def _decide(
+    round: Round,
+    kind: DecisionKind,
+    decision: Decision,
+    actor: User,
+    post: Post | None,
+    now: datetime,
+    payload: dict[str, Any],
+) -> RoundDecision:
+    made = RoundDecision.objects.create(
+        round=round,
+        kind=kind,
+        number=decision.number,
+        decided_on=decision.decided_on,
+        text=decision.text,
+        payload=payload,
+        by=actor,
+        at=now,
+    )
+    told = {"decision": made.pk, "number": decision.number, "on": decision.decided_on.isoformat(), **payload}
+    _record(round, f"round.{kind}", actor, post, now, told)
+    return made
+
+
+def _record(
+    round: Round, verb: str, actor: User, post: Post | None, now: datetime, detail: dict[str, Any]
+) -> None:
+    record(
+        verb=verb,
+        subject=f"rounds.round:{round.pk}",
+        at=now,
+        actor_id=actor.pk,
+        agency_id=round.owner_id,
+        post_id=post.pk if post else None,
+        detail=detail,
+    )
