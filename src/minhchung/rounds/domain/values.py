@@ -48,21 +48,20 @@ def save_value(
     rubric = rubric_of(entry.round.rubric)
     context = context_of(entry, entry.round.rulings.filter(node_id=node_id))
     fields = scored_fields(rubric, node_id, new, context)
-    with transaction.atomic():
-        value = _write(entry, node_id, stage, expected, {**fields, "by": actor, "post": post, "at": at})
-        LeafRevision.objects.create(
-            value=value,
-            row_version=value.row_version,
-            verdict=value.verdict,
-            answer=value.answer,
-            points=value.points,
-            state=value.state,
-            reason=value.reason,
-            note=value.note,
-            by=actor,
-            post=post,
-            at=at,
-        )
+    value = _write(entry, node_id, stage, expected, {**fields, "by": actor, "post": post, "at": at})
+    LeafRevision.objects.create(
+        value=value,
+        row_version=value.row_version,
+        verdict=value.verdict,
+        answer=value.answer,
+        points=value.points,
+        state=value.state,
+        reason=value.reason,
+        note=value.note,
+        by=actor,
+        post=post,
+        at=at,
+    )
     return value
 
 
@@ -77,6 +76,7 @@ def scored_fields(rubric: Rubric, node_id: str, new: NewValue, context: Context)
         "verdict": new.verdict,
         "reason": new.reason.strip(),
         "note": new.note.strip(),
+        "draft": None,
     }
 
 

@@ -18,6 +18,7 @@ class Entry(models.Model):
 
     received_at: when the server received the submission (the deadline is held against this).
     late_seconds: how much later than the phase's due time that was; 0 when in time.
+    return_remarks: node id → what the head wants changed there; returned_at: when the entry last came back.
     merged_into: the entry that carries this one on after a merger, by decision.
     """
 
@@ -30,6 +31,8 @@ class Entry(models.Model):
     received_at = models.DateTimeField(null=True, blank=True)
     late_seconds = models.PositiveBigIntegerField(null=True, blank=True)
     return_reason = models.TextField(blank=True)
+    return_remarks = models.JSONField(default=dict, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
     admitted_by = models.ForeignKey(
         RoundDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -59,6 +62,8 @@ class LeafValue(models.Model):
     answer: the plain form of minhchung.rubric.answer_to_data; null is no answer yet (absent), never zero.
     reasons: [[vietnamese, english], …] as evaluate gave them.
     reason: the person's own words, required when the verdict is "changed".
+    draft: what was typed last but could not be read yet: {"fields": {name: [texts]}, "by": user id, "at": time};
+    null when the answer above is all there is. A draft is kept, never scored.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="values")
@@ -71,6 +76,7 @@ class LeafValue(models.Model):
     reasons = models.JSONField(default=list)
     reason = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    draft = models.JSONField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

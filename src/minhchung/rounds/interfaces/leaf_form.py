@@ -1,0 +1,261 @@
+"""The form of one leaf, made from the inputs its rule asks for: what the browser sends in, the fields it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from minhchung.rubric import (
+    ABSENT,
+    NONE_DONE,
+    Answer,
+    Fault,
+    Input,
+    Node,
+    NoneDone,
+    NotApplicable,
+    Reason,
+    Rubric,
+    answer_from_form,
+    form_from_answer,
+    inputs_of,
+)
+from minhchung.viet.folding import nfc
+
+Texts = dict[str, list[str]]
+DECLARE: Final = "khai"
+NONE: Final = "khong_co"
+NOT_APPLICABLE: Final = "khong_ap_dung"
+NA_REASON: Final = "ly_do_khong_ap_dung"
+NOTE: Final = "ghi_chu"
+NOTE_MOST: Final = 2000
+
+
+def in_language(reason: Reason) -> str:
+    """The sentence in the reader's language."""
+    return reason.en if (get_language() or "vi").startswith("en") else reason.vi
+
+
+def label_of(asked: Input) -> str:
+    return asked.label_en if (get_language() or "vi").startswith("en") else asked.label_vi
+
+
+def _help_of(asked: Input) -> str:
+    return asked.help_en if (get_language() or "vi").startswith("en") else asked.help_vi
+
+
+# ── in ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was typed, and what it says.
+
+    texts: every field as typed. answer: None keeps the leaf absent. errors: field name ("" the whole) → lines; when
+    there is one, `answer` says nothing.
+    """
+
+    texts: Texts
+    note: str = ""
+    answer: Answer | None = None
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+def typed(post: QueryDict, asked: tuple[Input, ...], prefix: str = "") -> Texts:
+    """The leaf's fields as the browser sent them, NFC, blanks at the ends cut; `prefix` tells rows of a sheet apart."""
+    names = [each.name for each in asked] + [DECLARE, NA_REASON, NOTE]
+    return {
+        name: [nfc(text).strip() for text in post.getlist(prefix + name)] for name in names if prefix + name in post
+    }
+
+
+def read(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts) -> Reading:
+    """The answer in these texts, or what is wrong with them, each at its field.
+
+    *Không có* and *không áp dụng*, when declared, say it all; nothing typed is no answer.
+    """
+    note = _one(texts, NOTE)
+    if len(note) > NOTE_MOST:
+        words = _("Ghi chú dài %(n)d ký tự; nhiều nhất %(most)d.") % {"n": len(note), "most": NOTE_MOST}
+        return Reading(texts, note, errors={NOTE: [words]})
+    declared = _one(texts, DECLARE)
+    if declared == NONE:
+        return Reading(texts, note, NONE_DONE)
+    if declared == NOT_APPLICABLE:
+        return _read_not_applicable(rubric, leaf, texts, note)
+    given = {each.name: texts.get(each.name, []) for each in asked}
+    if not any(any(value) for value in given.values()):
+        return Reading(texts, note, None)
+    missing = _missing(asked, given)
+    if missing:
+        return Reading(texts, note, errors=missing)
+    return _read_answer(rubric, leaf, asked, given, texts, note)
+
+
+def _read_not_applicable(rubric: Rubric, leaf: Node, texts: Texts, note: str) -> Reading:
+    reason = _one(texts, NA_REASON)
+    if not claimable(rubric, leaf):
+        return Reading(texts, note, errors={DECLARE: [_("Bộ tiêu chí không cho khai “không áp dụng” ở tiêu chí này.")]})
+    if not reason:
+        return Reading(texts, note, errors={NA_REASON: [_("Ghi lý do không áp dụng.")]})
+    return Reading(texts, note, NotApplicable(reason=reason))
+
+
+def _missing(asked: tuple[Input, ...], given: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """A required field left blank while its part of the form (`ty_le.`) has something; parts answered wholly or not."""
+    begun = {_part(name) for name, values in given.items() if any(values)}
+    return {
+        each.name: [_("Còn thiếu: %(label)s.") % {"label": label_of(each)}]
+        for each in asked
+        if each.required and each.kind != "ticks" and _part(each.name) in begun and not any(given[each.name])
+    }
+
+
+def _part(name: str) -> str:
+    return name.rpartition(".")[0] if name.endswith((".num", ".den")) else "" if name in {"num", "den"} else name
+
+
+def _read_answer(
+    rubric: Rubric, leaf: Node, asked: tuple[Input, ...], given: Texts, texts: Texts, note: str
+) -> Reading:
+    data = {
+        each.name: given[each.name] if each.kind == "ticks" else _one(given, each.name)
+        for each in asked
+        if any(given[each.name]) or each.kind == "ticks"
+    }
+    answer = answer_from_form(rubric, leaf.code, data)
+    if isinstance(answer, list):
+        return Reading(texts, note, errors=_placed(answer, given))
+    return Reading(texts, note, None if answer == ABSENT else answer)
+
+
+def _placed(faults: list[Fault], given: Texts) -> dict[str, list[str]]:
+    """Each fault at the field that holds its value, where one field alone does; else at the first field filled in."""
+    errors: dict[str, list[str]] = {}
+    filled = [name for name, values in given.items() if any(values)]
+    for fault in faults:
+        holding = [name for name in filled if fault.value in given[name]]
+        name = holding[0] if len(holding) == 1 else filled[0] if filled else ""
+        errors.setdefault(name, []).append(f"{in_language(fault.rule)} {in_language(fault.fix)}".strip())
+    return errors
+
+
+def _one(texts: Texts, name: str) -> str:
+    return next((text for text in texts.get(name, []) if text), "")
+
+
+def claimable(rubric: Rubric, leaf: Node) -> bool:
+    """Whether an agency may claim that the leaf does not apply (docs/rubric-format.md, "Not applicable")."""
+    if leaf.not_applicable is not None:
+        return leaf.not_applicable.claimable
+    return rubric.not_applicable is not None
+
+
+# ── out ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def texts_of(rubric: Rubric, leaf: Node, answer: Answer | None, note: str = "") -> Texts:
+    """The fields that read back as this answer."""
+    texts: Texts = {NOTE: [note]} if note else {}
+    if answer is None or answer == ABSENT:
+        return texts
+    if isinstance(answer, NoneDone):
+        return texts | {DECLARE: [NONE]}
+    if isinstance(answer, NotApplicable):
+        return texts | {DECLARE: [NOT_APPLICABLE], NA_REASON: [answer.reason]}
+    for name, value in form_from_answer(rubric, leaf.code, answer).items():
+        texts[name] = [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
+    return texts
+
+
+@dataclass(frozen=True)
+class OptionView:
+    id: str
+    value: str
+    text: str
+    points: object
+    checked: bool
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One field as the template draws it. described: ids for aria-describedby; error_id beside them when errors."""
+
+    name: str
+    id: str
+    kind: str
+    label: str
+    hint: str
+    unit: str
+    value: str
+    options: tuple[OptionView, ...]
+    errors: tuple[str, ...]
+    described: str
+    numeric: bool
+
+
+def fields_of(asked: tuple[Input, ...], texts: Texts, errors: Mapping[str, list[str]]) -> tuple[FieldView, ...]:
+    """The fields to show, filled in as typed; nothing is chosen that nobody chose."""
+    return tuple(_field(each, texts.get(each.name, []), tuple(errors.get(each.name, []))) for each in asked)
+
+
+def _field(asked: Input, values: list[str], errors: tuple[str, ...]) -> FieldView:
+    id = "o-" + asked.name.replace(".", "-")
+    hint = _help_of(asked) or (_("Ví dụ 03/02/2023.") if asked.kind == "date" else "")
+    described = [f"{id}-goi-y"] if hint else []
+    return FieldView(
+        name=asked.name,
+        id=id,
+        kind=asked.kind,
+        label=label_of(asked),
+        hint=hint,
+        unit=asked.unit,
+        value=values[0] if values else "",
+        options=_options(asked, id, values),
+        errors=errors,
+        described=" ".join([*described, f"{id}-loi"] if errors else described),
+        numeric=asked.kind in {"integer", "decimal"},
+    )
+
+
+def _options(asked: Input, id: str, values: list[str]) -> tuple[OptionView, ...]:
+    if asked.kind == "yes_no":
+        offered: list[tuple[str, str, object]] = [("có", _("Có"), None), ("không", _("Không"), None)]
+    else:
+        offered = [(offer.id, offer.text or offer.id, offer.points) for offer in asked.options]
+    return tuple(
+        OptionView(f"{id}-{place}", value, text, points, value in values)
+        for place, (value, text, points) in enumerate(offered)
+    )
+
+
+def in_words(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts) -> str:
+    """A short line that says what the fields hold: `Hồ sơ đúng hạn: 264; Hồ sơ đã giải quyết: 319`."""
+    declared = _one(texts, DECLARE)
+    if declared == NONE:
+        return _("Không có (không thực hiện)")
+    if declared == NOT_APPLICABLE:
+        return _("Không áp dụng: %(reason)s") % {"reason": _one(texts, NA_REASON)}
+    lines = [line for each in asked if (line := _field_in_words(each, texts.get(each.name, [])))]
+    return "; ".join(lines)
+
+
+def _field_in_words(asked: Input, values: list[str]) -> str:
+    chosen = [value for value in values if value]
+    if not chosen:
+        return ""
+    if asked.kind in {"choice", "ticks"}:
+        by_id = {offer.id: offer.text or offer.id for offer in asked.options}
+        return "; ".join(by_id.get(value, value) for value in chosen)
+    unit = f" {asked.unit}" if asked.unit and asked.kind != "date" else ""
+    return f"{label_of(asked)}: {chosen[0]}{unit}"
+
+
+def asked_of(rubric: Rubric, leaf: Node, traits: Mapping[str, str | bool]) -> tuple[Input, ...]:
+    """The fields that the leaf's rule asks of an agency with these traits."""
+    return tuple(inputs_of(rubric, leaf.code, traits))
