@@ -62,9 +62,10 @@ class Mention:
 def document_facts(text: str) -> Facts:
     """Read a document's own number, date, place and kind from its head (the first 3,000 characters)."""
     head = unicodedata.normalize("NFC", text[: 2 * _HEAD])[:_HEAD]
-    place, dated_on = _place_and_date(head)
+    own_words = _before_references(head)
+    own = _OWN_NUMBER.search(own_words)
+    place, dated_on = _place_and_date(own_words.replace(own[1], "\n", 1) if own else own_words)
     title = _TITLE.search(head)
-    own = _OWN_NUMBER.search(_before_references(head))
     return Facts(
         number=_number(own[1]) if own else None,
         dated_on=dated_on,
@@ -84,22 +85,18 @@ def _before_references(head: str) -> str:
     return head[: cited.start()] if cited else head
 
 
-def _place_and_date(head: str) -> tuple[str | None, date | None]:
-    for match in _PLACE_AND_DATE.finditer(_before_references(head)):
+def _place_and_date(own_words: str) -> tuple[str | None, date | None]:
+    for match in _PLACE_AND_DATE.finditer(own_words):
         found = _date(match["date"])
         if found is not None:
             return _last_words(match["place"]), found
-    line = _DATE_LINE.search(_before_references(head))
+    line = _DATE_LINE.search(own_words)
     return None, _date(line["date"]) if line else None
 
 
 def _last_words(text: str) -> str:
-    """Drop what a two-column head put before the place on the same line ("Số: 12/BC-UBND    Krông Nô")."""
-    words = re.split(r"\s{2,}|\t", text.strip())[-1].split()
-    symbols = [
-        i for i, word in enumerate(words) if len(word) > 1 and re.search(r"[-/0-9]", word) and word.isupper()
-    ]
-    return " ".join(words[symbols[-1] + 1 :] if symbols else words)
+    """Drop what a two-column head put before the place on the same line."""
+    return re.split(r"\s{2,}|\t", text.strip())[-1]
 
 
 def _mentions(text: str) -> Iterator[Mention]:

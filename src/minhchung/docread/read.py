@@ -15,7 +15,7 @@ from minhchung.docread.pdf_reader import read_pdf
 from minhchung.docread.place import Place
 from minhchung.docread.problem import Problem, problem
 from minhchung.docread.reading import Cell, Grid, Paragraph, Reading
-from minhchung.docread.sniff import sniff
+from minhchung.docread.sniff import looks_binary, sniff
 from minhchung.docread.table import Table, Value
 from minhchung.docread.xlsx_table import Sheet, open_workbook, read_sheet, visible_sheets
 
@@ -63,7 +63,7 @@ def _read_text(data: bytes, name: str, limits: Limits) -> Reading:
 
 def read_txt(data: bytes, name: str) -> Reading:
     """Read plain UTF-8 text: one paragraph for each line that is not blank, with the file's line number."""
-    if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    if looks_binary(data):
         return Reading(notes=(problem("read.format", Place(name)),))
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")

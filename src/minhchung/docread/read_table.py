@@ -8,7 +8,7 @@ from minhchung.docread.csv_table import read_csv
 from minhchung.docread.limits import DEFAULT, Limits
 from minhchung.docread.place import Place
 from minhchung.docread.problem import problem
-from minhchung.docread.sniff import sniff
+from minhchung.docread.sniff import looks_binary, sniff
 from minhchung.docread.table import Table
 from minhchung.docread.xlsx_table import read_xlsx
 
@@ -36,7 +36,7 @@ def read_table(
     kind = sniff(data)
     if kind == "xlsx":
         return read_xlsx(data, name, limits, sheet)
-    if kind != "unknown" or _looks_binary(data):
+    if kind != "unknown" or looks_binary(data):
         return Table(name, sheet, (), (), (problem("table.format", Place(name)),))
     return read_csv(data, name, limits)
 
@@ -48,10 +48,3 @@ def _bytes_of(source: Path | str | bytes) -> bytes | None:
         return Path(source).read_bytes()
     except (OSError, ValueError):
         return None
-
-
-def _looks_binary(data: bytes) -> bool:
-    """Whether the bytes are no text at all: old .xls, zip, or zeros outside UTF-16."""
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return True
-    return data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\x00" in data[:4096]

@@ -44,6 +44,13 @@ def sniff(data: bytes) -> Kind:
     return "unknown"
 
 
+def looks_binary(data: bytes) -> bool:
+    """Whether the bytes are no text at all: a container, an old .xls or .doc, or zeros outside UTF-16."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return True
+    return data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\x00" in data[:4096]
+
+
 def _container_kind(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
