@@ -114,7 +114,7 @@ def form_errors(form: forms.BaseForm) -> list[dict[str, str]]:
     """Every error as {text, href}: the form's own first (no href), then the fields' in their order."""
     own = [{"text": str(error), "href": ""} for error in form.non_field_errors()]
     of_fields = [
-        {"text": str(error), "href": f"#{_target(form[name])}"}
+        {"text": f"{form[name].label}: {error}", "href": f"#{_target(form[name])}"}
         for name in form.fields
         for error in form.errors.get(name, [])
     ]
