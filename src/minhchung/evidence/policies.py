@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from minhchung.agencies.access import Access
+from minhchung.agencies.access import SIGNED_IN, Access, roles
+from minhchung.evidence.domain.access import OWN_ROLES
 
-POLICY: Final[Mapping[str, Access]] = {}
+POLICY: Final[Mapping[str, Access]] = {
+    "evidence:library": roles(*OWN_ROLES),
+    "evidence:upload": roles(*OWN_ROLES),
+    "evidence:file": SIGNED_IN,
+    "evidence:original": SIGNED_IN,
+    "evidence:preview": SIGNED_IN,
+    "evidence:preview_page": SIGNED_IN,
+}
