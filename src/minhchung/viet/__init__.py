@@ -7,8 +7,20 @@ Plain Python without Django, settings or a clock. What people typed comes back a
 - `collation`: stored sort keys in Vietnamese order, and the order of personal names;
 - `numbers`: 1.234.567,5 and 82,76 %, exact, in and out;
 - `dates`: 05/01/2026 in and out, and dates relative to the year scored (15/10/N);
+- `workdays`: working days with public holidays and swapped days as data;
+- `codes`: agency, case, procedure and document codes, kept as given;
 """
 
+from minhchung.viet.codes import (
+    AgencyId,
+    CaseCode,
+    DocumentNumber,
+    ProcedureCode,
+    parse_agency_id,
+    parse_case_code,
+    parse_document_number,
+    parse_procedure_code,
+)
 from minhchung.viet.collation import name_sort_key, sort_key
 from minhchung.viet.dates import (
     DateSpan,
@@ -32,15 +44,31 @@ from minhchung.viet.numbers import (
     parse_number,
 )
 from minhchung.viet.problem import Problem
+from minhchung.viet.workdays import (
+    Calendar,
+    UnknownYear,
+    YearData,
+    add_working_days,
+    vietnam_calendar,
+    working_days_between,
+)
 
 __all__ = [
+    "AgencyId",
     "Ambiguous",
+    "Calendar",
+    "CaseCode",
     "DateSpan",
+    "DocumentNumber",
     "Number",
     "Parsed",
     "Problem",
+    "ProcedureCode",
     "RelativeDate",
+    "UnknownYear",
     "Window",
+    "YearData",
+    "add_working_days",
     "format_date",
     "format_date_long",
     "format_number",
@@ -48,11 +76,17 @@ __all__ = [
     "format_points",
     "name_sort_key",
     "nfc",
+    "parse_agency_id",
+    "parse_case_code",
     "parse_date",
+    "parse_document_number",
     "parse_number",
+    "parse_procedure_code",
     "parse_relative",
     "parse_window",
     "resolve_relative",
     "search_key",
     "sort_key",
+    "vietnam_calendar",
+    "working_days_between",
 ]

@@ -121,7 +121,11 @@ def parse_relative(text: str) -> RelativeDate | Problem:
 
 def resolve_relative(text: str, year: int) -> date:
     """Give the date of "15/10/N" for N = year. Raises ValueError when the text is no relative date."""
-    return _or_raise(parse_relative(text)).resolve(year)
+    match parse_relative(text):
+        case RelativeDate() as relative:
+            return relative.resolve(year)
+        case problem:
+            raise ValueError(problem.en)
 
 
 def parse_window(start: str, end: str) -> Window | Problem:
@@ -163,9 +167,3 @@ def _not_a_date(text: str) -> Problem:
         f"“{text[:40]}” không phải là ngày. Viết như 05/01/2026.",
         f"“{text[:40]}” is not a date. Write it like 05/01/2026.",
     )
-
-
-def _or_raise(parsed: RelativeDate | Problem) -> RelativeDate:
-    if isinstance(parsed, Problem):
-        raise ValueError(parsed.en)
-    return parsed
