@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,18 +11,6 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("default", max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("long", max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
-
-_DATA = tempfile.mkdtemp(prefix="minhchung-test-")
-os.environ["MINHCHUNG_DATA_DIR"] = _DATA
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minhchung.config.settings")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _data_dir() -> Iterator[None]:
-    yield
-    import shutil
-
-    shutil.rmtree(_DATA, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,6 @@ from minhchung.agencies.models import Agency, AgencyKind, Holding, Post, User
 from minhchung.criteria.models import RubricVersion
 from minhchung.rounds.enums import PhaseKind, RoundState
 from minhchung.rounds.models import BodyAssignment, Entry, Phase, Round
-from minhchung.rubric import parse, rubric_hash
 
 DATA = Path(__file__).parent / "data"
 PASSWORD = "mat-khau-thu-nghiem-1"
@@ -96,6 +95,8 @@ def make_world() -> World:
 
 
 def load_rubric(owner: Agency | None = None, path: Path = DATA / "world.rubric.yaml") -> RubricVersion:
+    from minhchung.rubric import parse, rubric_hash
+
     text = path.read_text()
     rubric = parse(text, path.name)
     return RubricVersion.objects.create(

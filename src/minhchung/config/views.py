@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 def session_extend(request: HttpRequest) -> JsonResponse:
     """The middleware has counted this request; say when it was."""
     request.session["seen"] = int(request.received_at.timestamp())  # type: ignore[attr-defined]
-    return JsonResponse({"extended_at": request.received_at.isoformat()})  # type: ignore[attr-defined]
+    at = request.received_at.isoformat()  # type: ignore[attr-defined]
+    return JsonResponse({"extended_at": at, "person": request.user.pk})
 
 
 def page_missing(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +90,7 @@ def _make(file: EvidenceFile) -> None:
             (fresh / f"{page.number}.png").write_bytes(page.png)
     (fresh / "manifest.json").write_text(json.dumps(_manifest(made), ensure_ascii=False))
     try:
-        os.rename(fresh, target)
+        fresh.rename(target)
     except OSError:
         for path in fresh.iterdir():
             path.unlink()

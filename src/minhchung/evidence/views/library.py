@@ -61,6 +61,7 @@ def library(request: HttpRequest) -> HttpResponse:
         files = files.filter(search_text__contains=word)
     if unused:
         files = files.filter(use_count=0)
+    files = files.order_by("-uploaded_at", "-pk")
     page = LibraryPage(
         files=Paginator(files, PER_PAGE).get_page(request.GET.get("trang")),
         query=query,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +12,7 @@ from django.db import transaction
 
 from minhchung.ledger.models import Checkpoint, LedgerEntry, LedgerHead
 from minhchung.ledger.secrets import installation_secret
-from minhchung.merkle import append_leaf, canonical_json, checkpoint_text, leaf_hash, range_root, sign_note
+from minhchung.merkle import Tree, canonical_json, checkpoint_text, leaf_hash, sign_note, verifier_key
 
 
 @dataclass(frozen=True)
@@ -68,12 +67,11 @@ def record(
         body=body.decode(),
         leaf_hash=leaf.hex(),
     )
-    grown = append_leaf([bytes.fromhex(text) for text in head.compact_range], head.size, leaf)
-    root = range_root(grown)
-    seq, head.size, head.compact_range = head.size, head.size + 1, [part.hex() for part in grown]
+    tree = Tree(head.size, tuple(bytes.fromhex(text) for text in head.compact_range)).append(leaf)
+    seq, head.size, head.compact_range = head.size, tree.size, [peak.hex() for peak in tree.peaks]
     head.save(update_fields=["size", "compact_range"])
-    _sign(size=head.size, root=root, at=at)
-    return Recorded(seq=seq, size=head.size, root_hash=root.hex())
+    _sign(size=tree.size, root=tree.root, at=at)
+    return Recorded(seq=seq, size=tree.size, root_hash=tree.root.hex())
 
 
 def _sign(*, size: int, root: bytes, at: datetime) -> None:
@@ -94,5 +92,5 @@ def signing_key() -> Ed25519PrivateKey:
 
 
 def public_key_text() -> str:
-    """The verifier's key, base64 of the 32 bytes."""
-    return base64.b64encode(signing_key().public_key().public_bytes_raw()).decode()
+    """The one line that outsiders check signatures with (C2SP signed-note verifier key)."""
+    return verifier_key(origin(), signing_key().public_key())

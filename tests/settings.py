@@ -1,0 +1,14 @@
+"""The product's settings over a data folder of the test run's own, gone afterwards."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_FOLDER = tempfile.mkdtemp(prefix="minhchung-test-")
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+os.environ["MINHCHUNG_DATA_DIR"] = _FOLDER
+
+from minhchung.config.settings import *  # noqa: E402, F403
