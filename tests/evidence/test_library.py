@@ -147,10 +147,10 @@ def test_the_library_is_found_by_folded_text_in_a_fixed_number_of_queries(
     client = world.client("thu_ky")
     client.get("/minh-chung/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         found = client.get("/minh-chung/?tim=de an vi tri")
     send(world, "thu_ky", world.kinh_te, png("red"), "Đề án hai.png")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         both = client.get("/minh-chung/?tim=đề ÁN")
 
     assert len(re.findall("Đề án", found.content.decode())) == 1
