@@ -9,6 +9,7 @@ Plain Python without Django, settings or a clock. What people typed comes back a
 - `dates`: 05/01/2026 in and out, and dates relative to the year scored (15/10/N);
 - `workdays`: working days with public holidays and swapped days as data;
 - `codes`: agency, case, procedure and document codes, kept as given;
+- `legacy`, `syllables`: TCVN3 and VNI text told apart and converted.
 """
 
 from minhchung.viet.codes import (
@@ -34,6 +35,15 @@ from minhchung.viet.dates import (
     resolve_relative,
 )
 from minhchung.viet.folding import nfc, search_key
+from minhchung.viet.legacy import (
+    Encoding,
+    LegacyEncoding,
+    detect_encoding,
+    from_unicode,
+    legacy_font,
+    read_legacy,
+    to_unicode,
+)
 from minhchung.viet.numbers import (
     Ambiguous,
     Number,
@@ -44,6 +54,7 @@ from minhchung.viet.numbers import (
     parse_number,
 )
 from minhchung.viet.problem import Problem
+from minhchung.viet.syllables import is_syllable
 from minhchung.viet.workdays import (
     Calendar,
     UnknownYear,
@@ -60,6 +71,8 @@ __all__ = [
     "CaseCode",
     "DateSpan",
     "DocumentNumber",
+    "Encoding",
+    "LegacyEncoding",
     "Number",
     "Parsed",
     "Problem",
@@ -69,11 +82,15 @@ __all__ = [
     "Window",
     "YearData",
     "add_working_days",
+    "detect_encoding",
     "format_date",
     "format_date_long",
     "format_number",
     "format_percent",
     "format_points",
+    "from_unicode",
+    "is_syllable",
+    "legacy_font",
     "name_sort_key",
     "nfc",
     "parse_agency_id",
@@ -84,9 +101,11 @@ __all__ = [
     "parse_procedure_code",
     "parse_relative",
     "parse_window",
+    "read_legacy",
     "resolve_relative",
     "search_key",
     "sort_key",
+    "to_unicode",
     "vietnam_calendar",
     "working_days_between",
 ]
