@@ -68,7 +68,11 @@ def font_names() -> list[str]:
 
 def sources() -> list[Path]:
     """Every file of ours that decides the result, sorted by path."""
-    fixed = [ASSETS / "package.json", ASSETS / "package-lock.json", ASSETS / "licences" / "govuk-frontend.LICENSE"]
+    fixed = [
+        ASSETS / "package.json",
+        ASSETS / "package-lock.json",
+        ASSETS / "licences" / "govuk-frontend.LICENSE",
+    ]
     return sorted([*fixed, *(ASSETS / "scss").rglob("*.scss")])
 
 

@@ -10,7 +10,10 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse("")
 
 
-accounts = ([path("dang-nhap/", nothing, name="sign_in"), path("dang-xuat/", nothing, name="sign_out")], "agencies")
+accounts = (
+    [path("dang-nhap/", nothing, name="sign_in"), path("dang-xuat/", nothing, name="sign_out")],
+    "agencies",
+)
 home = ([path("tro-giup/", nothing, name="help")], "home")
 
 urlpatterns = [

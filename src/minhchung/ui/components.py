@@ -40,10 +40,14 @@ class Component:
         known = ", ".join(self.props) or "none"
         unknown = [name for name in given if name not in self.props]
         if unknown:
-            raise TemplateSyntaxError(f"Component '{self.name}' has no prop '{unknown[0]}'. Known props: {known}.")
+            raise TemplateSyntaxError(
+                f"Component '{self.name}' has no prop '{unknown[0]}'. Known props: {known}."
+            )
         missing = [name for name, default in self.props.items() if default is REQUIRED and name not in given]
         if missing:
-            raise TemplateSyntaxError(f"Component '{self.name}' needs the prop '{missing[0]}'. Known props: {known}.")
+            raise TemplateSyntaxError(
+                f"Component '{self.name}' needs the prop '{missing[0]}'. Known props: {known}."
+            )
 
     def context(self, given: Mapping[str, Any]) -> Props:
         """Props with defaults and whatever `prepare` adds. Raises TemplateSyntaxError for a value not offered."""
@@ -65,11 +69,25 @@ COMPONENTS: tuple[Component, ...] = (
     Component("breadcrumbs", {"items": REQUIRED}),
     Component(
         "conflict",
-        {"fields": REQUIRED, "who": REQUIRED, "at": REQUIRED, "row_version": REQUIRED, "href": "", "hidden": None},
+        {
+            "fields": REQUIRED,
+            "who": REQUIRED,
+            "at": REQUIRED,
+            "row_version": REQUIRED,
+            "href": "",
+            "hidden": None,
+        },
     ),
     Component(
         "data_table",
-        {"caption": REQUIRED, "id": REQUIRED, "dense": False, "sticky": False, "pinned": False, "tall": False},
+        {
+            "caption": REQUIRED,
+            "id": REQUIRED,
+            "dense": False,
+            "sticky": False,
+            "pinned": False,
+            "tall": False,
+        },
         slots=("head", "body", "foot"),
     ),
     Component(
@@ -107,7 +125,10 @@ COMPONENTS: tuple[Component, ...] = (
         "key_figure",
         {"value": REQUIRED, "label": REQUIRED, "of": "", "note": "", "href": "", "main": False},
     ),
-    Component("official_form", {"agency": REQUIRED, "title": REQUIRED, "parent": "", "number": "", "place_date": "", "subject": ""}),
+    Component(
+        "official_form",
+        {"agency": REQUIRED, "title": REQUIRED, "parent": "", "number": "", "place_date": "", "subject": ""},
+    ),
     Component("pagination", {"page": REQUIRED, "query": "", "param": "trang"}, prepare=present.pagination),
     Component("person", {"name": REQUIRED, "post": "", "agency": "", "role": "", "since": None}),
     Component(
@@ -119,7 +140,9 @@ COMPONENTS: tuple[Component, ...] = (
         "progress",
         {"done": REQUIRED, "total": REQUIRED, "label": REQUIRED, "unit": "", "small": False},
     ),
-    Component("receipt", {"title": REQUIRED, "number": REQUIRED, "at": REQUIRED, "rows": (), "checkpoint": ""}),
+    Component(
+        "receipt", {"title": REQUIRED, "number": REQUIRED, "at": REQUIRED, "rows": (), "checkpoint": ""}
+    ),
     Component("save_state", {"id": "", "saved_at": None, "text": ""}),
     Component(
         "score_chip",

@@ -45,7 +45,9 @@ def iso_time(value: date | datetime | None) -> str:
     """Machine form for `<time datetime>`, to the second; empty when there is none."""
     if not value:
         return ""
-    return in_vietnam(value).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+    return (
+        in_vietnam(value).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+    )
 
 
 def deadline(props: Props) -> dict[str, Any]:
@@ -58,7 +60,11 @@ def deadline(props: Props) -> dict[str, Any]:
         return {"state": "locked", "words": _("đã khóa, không nhận thêm")}
     days = (in_vietnam(due).date() - in_vietnam(now).date()).days
     if now > due:
-        late = ngettext("quá hạn %(n)d ngày", "quá hạn %(n)d ngày", -days) % {"n": -days} if days else _("quá hạn hôm nay")
+        late = (
+            ngettext("quá hạn %(n)d ngày", "quá hạn %(n)d ngày", -days) % {"n": -days}
+            if days
+            else _("quá hạn hôm nay")
+        )
         still = _("vẫn nhận, tính là nộp muộn") if lock is not None else ""
         return {"state": "late", "words": f"{late}; {still}" if still else late}
     left = ngettext("còn %(n)d ngày", "còn %(n)d ngày", days) % {"n": days} if days else _("hết hạn hôm nay")
@@ -92,7 +98,10 @@ def pagination(props: Props) -> dict[str, Any]:
     """`entries`: page numbers with None where numbers are left out; `prefix`: the address before the number."""
     page: Page[Any] = props["page"]
     gap = page.paginator.ELLIPSIS
-    entries = [None if n == gap else n for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)]
+    entries = [
+        None if n == gap else n
+        for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
     query = str(props["query"]).lstrip("?&")
     return {"entries": entries, "prefix": f"?{query}&{props['param']}=" if query else f"?{props['param']}="}
 

@@ -28,7 +28,9 @@ class ComponentNode(Node):
 
     child_nodelists = ("body",)
 
-    def __init__(self, component: Component, props: dict[str, FilterExpression], body: NodeList | None = None) -> None:
+    def __init__(
+        self, component: Component, props: dict[str, FilterExpression], body: NodeList | None = None
+    ) -> None:
         self.component = component
         self.props = props
         self.body = body or NodeList()
@@ -37,7 +39,12 @@ class ComponentNode(Node):
     def render(self, context: Context) -> SafeString:
         values = self.component.context({name: prop.resolve(context) for name, prop in self.props.items()})
         slots = {name: slot.nodelist.render(context) for name, slot in self.slots.items()}
-        inner = {**values, "slots": slots, "csrf_token": context.get("csrf_token"), "request": context.get("request")}
+        inner = {
+            **values,
+            "slots": slots,
+            "csrf_token": context.get("csrf_token"),
+            "request": context.get("request"),
+        }
         found = context.template.engine.get_template(self.component.template_name)  # type: ignore[union-attr]
         return found.render(context.new(inner))
 
@@ -70,7 +77,9 @@ def _slots_of(component: Component, body: NodeList) -> dict[str, SlotNode]:
     unknown = [name for name in slots if name not in component.slots]
     if unknown:
         known = ", ".join(component.slots) or "none"
-        raise TemplateSyntaxError(f"Component '{component.name}' has no slot '{unknown[0]}'. Known slots: {known}.")
+        raise TemplateSyntaxError(
+            f"Component '{component.name}' has no slot '{unknown[0]}'. Known slots: {known}."
+        )
     stray = [node for node in body if not isinstance(node, SlotNode) and str(getattr(node, "s", "x")).strip()]
     if stray and len(component.slots) == 1:
         slots[component.slots[0]] = SlotNode(component.slots[0], body)
@@ -88,7 +97,9 @@ def _are_comments(nodes: Iterable[Node]) -> bool:
 def _component_and_props(parser: Parser, token: Token) -> tuple[Component, dict[str, FilterExpression]]:
     tag, *bits = token.split_contents()
     if not bits or bits[0][0] not in "\"'":
-        raise TemplateSyntaxError(f'{{% {tag} %}} needs a component name in quotes: {{% {tag} "state_tag" text=… %}}.')
+        raise TemplateSyntaxError(
+            f'{{% {tag} %}} needs a component name in quotes: {{% {tag} "state_tag" text=… %}}.'
+        )
     component = component_named(bits[0][1:-1])
     rest = bits[1:]
     props = token_kwargs(rest, parser)
@@ -177,7 +188,9 @@ def points(value: Fraction | Decimal | int | None) -> str:
 
 
 @register.filter
-def percent_of(numerator: Fraction | Decimal | int | None, denominator: Fraction | Decimal | int | None) -> str:
+def percent_of(
+    numerator: Fraction | Decimal | int | None, denominator: Fraction | Decimal | int | None
+) -> str:
     """{{ on_time|percent_of:resolved }} → 82,76 %; a dash when either is missing."""
     return "–" if numerator is None or denominator is None else format_percent(numerator, denominator)
 
