@@ -1,0 +1,128 @@
+"""Numbers, shares, limits and dates in words, in both languages; and their plain form in a rubric's text."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from minhchung.rubric.errors import Reason
+from minhchung.rubric.model import Limits, RelDate, Window
+from minhchung.viet.numbers import format_number, format_percent
+
+_SWAP = str.maketrans({",": ".", ".": ","})
+
+
+def vi_number(value: Fraction) -> str:
+    """`96,5`."""
+    return format_number(value)
+
+
+def en_number(value: Fraction) -> str:
+    """`96.5`."""
+    return format_number(value).translate(_SWAP)
+
+
+def vi_points(value: Fraction) -> str:
+    """`96,5 điểm`."""
+    return f"{format_number(value)} điểm"
+
+
+def en_points(value: Fraction) -> str:
+    """`96.5 points`, `1 point`."""
+    return f"{en_number(value)} point" + ("" if value == 1 else "s")
+
+
+def said(vi: str, en: str, points: Fraction) -> Reason:
+    """A reason that ends in points: `… → 1 điểm`."""
+    return Reason(f"{vi} → {vi_points(points)}", f"{en} → {en_points(points)}")
+
+
+def percent(value: Fraction) -> Reason:
+    """A share as `82,76 %`: exact when two decimals can hold it, rounded otherwise."""
+    shown = format_percent(value, 1).removesuffix(" %")
+    short = shown.rstrip("0").rstrip(",") if "," in shown else shown
+    return Reason(f"{short} %", f"{short.translate(_SWAP)} %")
+
+
+def plain(value: Fraction) -> str:
+    """A number as a rubric's text writes it: `0,5`; an endless fraction as `1/3`."""
+    denominator = value.denominator
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    if denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+    digits = str(abs((value * 10**places).numerator)).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    if not places:
+        return sign + digits
+    decimals = digits[-places:]
+    whole = digits[:-places]
+    if len(decimals) == 3 and whole != "0" and len(whole) <= 3:
+        decimals += "0"  # 1,125 could be read as a thousand; 1,1250 cannot
+    return f"{sign}{whole},{decimals}"
+
+
+def plain_share(value: Fraction) -> str:
+    """A share as a rubric's text writes it: `95 %`, `1/3`."""
+    hundredfold = plain(value * 100)
+    return plain(value) if "/" in hundredfold else f"{hundredfold} %"
+
+
+def plain_limits(limits: Limits, *, share: bool) -> str:
+    """`>= 80 %, < 90 %`."""
+    write = plain_share if share else plain
+    return ", ".join(f"{limit.op} {write(limit.value)}" for limit in limits)
+
+
+def limits_in_words(limits: Limits, *, share: bool, unit: str = "") -> Reason:
+    """`80 – dưới 90 %`, `từ 95 % trở lên`, `trên 8.000 hồ sơ`."""
+    lower = next((limit for limit in limits if limit.op in (">", ">=")), None)
+    upper = next((limit for limit in limits if limit.op in ("<", "<=")), None)
+    exact = next((limit for limit in limits if limit.op == "="), None)
+    vi_unit = en_unit = " %" if share else (f" {unit}" if unit else "")
+
+    def vi(value: Fraction) -> str:
+        return vi_number(value * 100 if share else value)
+
+    def en(value: Fraction) -> str:
+        return en_number(value * 100 if share else value)
+
+    if exact is not None:
+        return Reason(f"đúng {vi(exact.value)}{vi_unit}", f"exactly {en(exact.value)}{en_unit}")
+    if lower is not None and upper is not None:
+        over_vi, over_en = ("trên ", "over ") if lower.op == ">" else ("", "")
+        under_vi, under_en = ("dưới ", "under ") if upper.op == "<" else ("", "")
+        return Reason(
+            f"{over_vi}{vi(lower.value)} – {under_vi}{vi(upper.value)}{vi_unit}",
+            f"{over_en}{en(lower.value)} – {under_en}{en(upper.value)}{en_unit}",
+        )
+    if lower is not None:
+        if lower.op == ">":
+            return Reason(f"trên {vi(lower.value)}{vi_unit}", f"over {en(lower.value)}{en_unit}")
+        return Reason(f"từ {vi(lower.value)}{vi_unit} trở lên", f"{en(lower.value)}{en_unit} or more")
+    if upper is not None:
+        if upper.op == "<":
+            return Reason(f"dưới {vi(upper.value)}{vi_unit}", f"under {en(upper.value)}{en_unit}")
+        return Reason(f"không quá {vi(upper.value)}{vi_unit}", f"at most {en(upper.value)}{en_unit}")
+    return Reason("", "")
+
+
+def vi_date(day: date) -> str:
+    """`15/10/2023`."""
+    return f"{day.day:02}/{day.month:02}/{day.year}"
+
+
+def plain_day(day: RelDate) -> str:
+    """`15/10/N`, `07/12/N-1`, `01/01/2022`."""
+    if day.year is not None:
+        return f"{day.day:02}/{day.month:02}/{day.year}"
+    return f"{day.day:02}/{day.month:02}/N" + (f"{day.offset:+d}" if day.offset else "")
+
+
+def plain_window(window: Window) -> str:
+    """`01/01/N – 15/10/N`."""
+    return f"{plain_day(window.start)} – {plain_day(window.end)}"
