@@ -12,9 +12,9 @@ class NotCanonical(ValueError):
 def canonical_json(value: object) -> bytes:
     """Write JSON as UTF-8 with sorted keys and no spaces.
 
-    Takes dicts with text keys, lists, tuples, text, int, bool and None. A float raises NotCanonical (write exact
-    figures as text), and so does any other type, a key that is not text, or half of a surrogate pair. Keys
-    are sorted by code point. Text is kept as given: compose it (NFC) at the boundary.
+    Takes dicts with text keys, lists, tuples, text, int, bool and None. A float raises NotCanonical
+    (write exact figures as text), and so does any other type, a key that is not text, or half of a
+    surrogate pair. Keys are sorted by code point. Text is kept as given: compose it (NFC) at the boundary.
 
     >>> canonical_json({"b": [1, None], "a": "điểm"}).decode()
     '{"a":"điểm","b":[1,null]}'

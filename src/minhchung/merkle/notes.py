@@ -51,8 +51,8 @@ def cosign_note(note: str, name: str, private_key: Ed25519PrivateKey) -> str:
 def verify_note(note: str, name: str, public_key: Ed25519PublicKey) -> str:
     """Check the note's signature by this name and key and give its text.
 
-    Signatures by others are ignored. Raises BadNote when the note is malformed, this key did not sign it, or any
-    signature line that claims this key is false.
+    Signatures by others are ignored. Raises BadNote when the note is malformed, this key did not sign it, or
+    any signature line that claims this key is false.
     """
     text, lines = _split(note)
     wanted = key_id(name, public_key)

@@ -1,13 +1,13 @@
 """Text typed before Unicode: TCVN3 (the .Vn fonts) and VNI (the VNI- fonts), told apart and converted.
 
-Such text arrives as Latin-1 letters that only its font drew as Vietnamese: "Hµ Néi" and "Haø Noäi" are Hà Nội.
+Such text arrives as Latin-1 letters, drawn by its font as Vietnamese: "Hµ Néi" and "Haø Noäi" are Hà Nội.
 
 - TCVN3: one byte a letter. Capitals with a tone exist only in fonts whose name ends in H (.VnTimeH), which
   draw every letter as a capital; that is the encoding "tcvn3-capitals".
 - VNI: a letter, then a second byte that carries its hat and tone; a few letters have a byte of their own.
 
-Tables: TCVN 5712:1993 (VN3) and the VNI Windows code page, written as rules below and held by tests against every
-one of the 134 letters.
+Tables: TCVN 5712:1993 (VN3) and the VNI Windows code page, written as rules below and held by tests against
+every one of the 134 letters.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _VN3_RUNS = (
 _FROM_TCVN3 = {chr(first + step): letter for first, run in _VN3_RUNS for step, letter in enumerate(run)}
 _TO_TCVN3 = {letter: char for char, letter in _FROM_TCVN3.items()}
 
-# VNI: the tones in the order sắc huyền hỏi ngã nặng, as the second byte of a plain, a hatted, a breved letter.
+# VNI: tones in the order sắc huyền hỏi ngã nặng, as the second byte of a plain, a hatted, a breved letter.
 _TONES = "\u0301\u0300\u0309\u0303\u0323"
 _HAT, _BREVE = "\u0302", "\u0306"
 _VNI_MARKS = {
@@ -198,7 +198,7 @@ def _marked_words(text: str) -> list[str]:
 
 
 def _spelled(word: str) -> set[Encoding]:
-    """List the encodings in which a marked word spells a syllable; a Unicode letter beyond Latin-1 settles it."""
+    """List encodings in which a marked word spells a syllable; a letter beyond Latin-1 settles it."""
     if _BEYOND_LATIN_1.search(word):
         return {"nfc"}
     fits: set[Encoding] = {"nfc"} if is_syllable(word) else set()

@@ -152,7 +152,7 @@ def _without_spaced_thousands(body: str) -> str:
 
 
 def _readings(body: str) -> list[str]:
-    """List what the digits and marks can mean, as plain decimals ("1234.5"), a decimal comma's reading first."""
+    """List what the digits and marks can mean, as plain decimals ("1234.5"), the decimal comma first."""
     found = [
         _read_with(body, decimal=",", thousands="."),
         _read_with(body, decimal=".", thousands=","),

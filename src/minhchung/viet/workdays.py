@@ -53,7 +53,7 @@ class Calendar:
     def from_data(cls, years: Mapping[int, YearData]) -> Calendar:
         """Build a calendar from year entries.
 
-        Raises ValueError for a day off that is a weekend, a working day that is not, or a day of another year.
+        Raises ValueError for a day off at a weekend, a working day on a weekday, or a day of another year.
         """
         return cls(
             years=frozenset(years),
