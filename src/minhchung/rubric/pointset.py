@@ -78,6 +78,10 @@ class PointSet:
         """Every sum of one value of each."""
         if len(self.points) * len(other.points) > MOST_LISTED * 64:
             return _hull(self) + other
+        if len(self.points) * len(other.spans) > MOST_SPANS:
+            return _hull(self) + other
+        if len(other.points) * len(self.spans) > MOST_SPANS:
+            return self + _hull(other)
         points = _sums(self.points, other.points)
         spans = [_shifted(span, point) for span in self.spans for point in other.points]
         spans += [_shifted(span, point) for span in other.spans for point in self.points]

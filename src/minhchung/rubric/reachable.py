@@ -43,8 +43,9 @@ from minhchung.rubric.pointset import (
     sum_of,
     union_of,
 )
-from minhchung.rubric.reachable_rules import Given, holds, points_of
+from minhchung.rubric.reachable_rules import Given, points_of
 from minhchung.rubric.rounding import round_points
+from minhchung.rubric.traits import holds
 
 MOST_KINDS = 256
 """More kinds of agency than this are not followed one by one: what depends on them may be anything."""
@@ -226,7 +227,7 @@ def _rule_whens(rule: Rule) -> Iterator[When]:
 
 
 def _applies_not(rule: NotApplicableRule, traits: Mapping[str, str]) -> bool:
-    return bool(rule.when) and holds(rule.when, traits)
+    return bool(rule.when) and holds(rule.when, traits) is True
 
 
 def _takes_a_rate(rule: Rule) -> bool:

@@ -36,10 +36,10 @@ from minhchung.rubric.model import (
     StepsRule,
     SumOfRule,
     SurveyRule,
-    When,
     YearsRule,
 )
 from minhchung.rubric.pointset import ANYTHING, PointSet, between, listed, sum_of, union_of
+from minhchung.rubric.traits import holds
 
 NO_POINTS = Fraction(0)
 MOST_COUNTED = 400
@@ -66,11 +66,6 @@ class Given:
 def points_of(rule: Rule, given: Given) -> PointSet:
     """Every number of points the rule can give as it is written; `ANYTHING` when it needs a max that is not said."""
     return _KINDS[type(rule)](rule, given)
-
-
-def holds(when: When, traits: Mapping[str, str]) -> bool:
-    """Whether traits, all of them known, satisfy every test."""
-    return all((traits.get(test.trait) in test.values) != test.negated for test in when)
 
 
 # ── one function a kind, in the order of the model ────────────────────────────────────────────────────────────────
@@ -150,7 +145,7 @@ def _deductions(rule: DeductionsRule, given: Given) -> PointSet:
     if start is None:
         return ANYTHING
     if rule.table:
-        return listed(start - abs(row.points) for row in rule.table).clamped(rule.floor, None)
+        return listed(start + row.points for row in rule.table).clamped(rule.floor, None)
     depth = None if rule.floor is None else start - rule.floor
     taken = sum_of(_failures(item, depth) for item in rule.items)
     return (listed([start]) + taken).clamped(rule.floor, None)
@@ -206,7 +201,7 @@ def _relative(rule: RelativeRule, given: Given) -> PointSet:
     if rule.rows:
         return listed(row.points for row in rule.rows)
     top = rule.top if rule.top is not None else given.top
-    return ANYTHING if top is None else between(None, top)
+    return ANYTHING if top is None else between(NO_POINTS, top)
 
 
 def _rank(rule: RankRule, given: Given) -> PointSet:
