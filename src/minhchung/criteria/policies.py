@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from minhchung.agencies.access import Access
+from minhchung.agencies.access import PUBLIC, Access
 
-POLICY: Final[Mapping[str, Access]] = {}
+POLICY: Final[Mapping[str, Access]] = {
+    "criteria:list": PUBLIC,
+    "criteria:show": PUBLIC,
+    "criteria:download": PUBLIC,
+}

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from minhchung.criteria.views import reading as views
 
 app_name = "criteria"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.list, name="list"),
+    path("<slug:code>/<str:version>/", views.show, name="show"),
+    path("<slug:code>/<str:version>/tai-ve/", views.download, name="download"),
+]

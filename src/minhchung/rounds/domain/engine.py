@@ -8,22 +8,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from minhchung.criteria.models import RubricVersion
 from minhchung.rounds.models import Entry, LeafValue, Round
 from minhchung.rounds.models import Ruling as RulingRow
-from minhchung.rubric import ABSENT, Answer, Context, Fault, Node, Rubric, Ruling, answer_from_data, parse
+from minhchung.rubric import ABSENT, Answer, Context, Fault, Node, Rubric, Ruling, answer_from_data
 from minhchung.rubric.context import ParameterValue
 from minhchung.viet.workdays import vietnam_calendar
-
-
-@lru_cache(maxsize=64)
-def _parsed(sha256: str, text: str, name: str) -> Rubric:
-    return parse(text, name)
-
-
-def rubric_of(version: RubricVersion) -> Rubric:
-    """The frozen tree of an issued version; parsed once per process."""
-    return _parsed(version.sha256, version.text, version.code)
 
 
 def node_of(rubric: Rubric, node_id: str) -> Node | None:
@@ -51,12 +40,12 @@ def context_of(entry: Entry, rulings: Iterable[RulingRow]) -> Context:
         traits=dict(entry.traits),
         parameters=parameters_of(entry.round),
         rulings=tuple(ruling_of(row) for row in rulings),
-        calendar=_calendar(entry.round.year),
+        calendar=round_calendar(entry.round.year),
     )
 
 
 @lru_cache(maxsize=16)
-def _calendar(year: int) -> Any:
+def round_calendar(year: int) -> Any:
     return vietnam_calendar(range(year - 1, year + 2))
 
 

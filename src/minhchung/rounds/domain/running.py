@@ -172,12 +172,12 @@ def obstacles_to_open(round: Round) -> list[str]:
 
 def open_round(*, round: Round, decision: Decision, actor: User, post: Post | None, now: datetime) -> None:
     """Draft → open. Raises RoundRefused with every obstacle at once."""
-    _must_be(round, RoundState.DRAFT)
+    must_be(round, RoundState.DRAFT)
     if lines := obstacles_to_open(round):
         raise RoundRefused(*lines)
     with transaction.atomic():
-        _move(round, RoundState.OPEN)
-        _decide(round, DecisionKind.OPEN, decision, actor, post, now, {"entries": round.entries.count()})
+        move(round, RoundState.OPEN)
+        decide(round, DecisionKind.OPEN, decision, actor, post, now, {"entries": round.entries.count()})
 
 
 def name_substitute(
@@ -222,7 +222,7 @@ def extend(
     now: datetime,
 ) -> None:
     """Move a phase's due and lock times later. Raises RoundRefused for an earlier time or a closed round."""
-    _must_be(round, RoundState.DRAFT, RoundState.OPEN, RoundState.COUNCIL)
+    must_be(round, RoundState.DRAFT, RoundState.OPEN, RoundState.COUNCIL)
     if due_at < phase.due_at or locks_at < phase.locks_at or locks_at < due_at:
         raise RoundRefused(_("Gia hạn chỉ lùi hạn về sau, và thời điểm khóa không trước hạn."))
     with transaction.atomic():
@@ -233,7 +233,7 @@ def extend(
         }
         phase.due_at, phase.locks_at = due_at, locks_at
         phase.save(update_fields=["due_at", "locks_at"])
-        _decide(round, DecisionKind.EXTEND, decision, actor, post, now, payload)
+        decide(round, DecisionKind.EXTEND, decision, actor, post, now, payload)
 
 
 def admit(
@@ -247,7 +247,7 @@ def admit(
     now: datetime,
 ) -> Entry:
     """Let an agency join a round that is open. Raises RoundRefused when it is in already or does not exist then."""
-    _must_be(round, RoundState.OPEN)
+    must_be(round, RoundState.OPEN)
     if not agency.is_valid_on(round.reference_on):
         raise RoundRefused(
             _("%(agency)s không tồn tại vào ngày tham chiếu của đợt.") % {"agency": agency.name}
@@ -255,7 +255,7 @@ def admit(
     if Entry.objects.filter(round=round, agency=agency).exists():
         raise RoundRefused(_("%(agency)s đã có trong đợt.") % {"agency": agency.name})
     with transaction.atomic():
-        made = _decide(round, DecisionKind.ADMIT, decision, actor, post, now, {"agency": agency.pk})
+        made = decide(round, DecisionKind.ADMIT, decision, actor, post, now, {"agency": agency.pk})
         return _enter(round, agency, group or None, None, made)
 
 
@@ -273,7 +273,7 @@ def merge_entries(
 
     Nothing the successor has said is replaced; the merged entry stays readable and takes no further part.
     """
-    _must_be(round, RoundState.OPEN)
+    must_be(round, RoundState.OPEN)
     if gone.pk == into.pk or gone.round_id != round.pk or into.round_id != round.pk:
         raise RoundRefused(_("Chọn hai hồ sơ khác nhau của cùng một đợt."))
     if gone.merged_into_id or into.merged_into_id or into.withdrawn_by_id or gone.withdrawn_by_id:
@@ -281,7 +281,7 @@ def merge_entries(
     if into.state not in {EntryState.DRAFT, EntryState.RETURNED}:
         raise RoundRefused(_("Hồ sơ kế thừa đã nộp; không nhập thêm được."))
     with transaction.atomic():
-        _decide(
+        decide(
             round,
             DecisionKind.MERGE,
             decision,
@@ -312,18 +312,18 @@ def _carry_over(gone: Entry, into: Entry) -> int:
 def withdraw(*, entry: Entry, decision: Decision, actor: User, post: Post | None, now: datetime) -> None:
     """Take an agency out of a round by decision; what it said stays readable."""
     round = entry.round
-    _must_be(round, RoundState.OPEN, RoundState.COUNCIL)
+    must_be(round, RoundState.OPEN, RoundState.COUNCIL)
     with transaction.atomic():
-        made = _decide(round, DecisionKind.WITHDRAW, decision, actor, post, now, {"agency": entry.agency_id})
+        made = decide(round, DecisionKind.WITHDRAW, decision, actor, post, now, {"agency": entry.agency_id})
         save_version(entry, expected=entry.row_version, withdrawn_by=made)
 
 
 def to_council(*, round: Round, decision: Decision, actor: User, post: Post | None, now: datetime) -> None:
     """Open → council: self-assessment and appraisal are closed from here on."""
-    _must_be(round, RoundState.OPEN)
+    must_be(round, RoundState.OPEN)
     with transaction.atomic():
-        _move(round, RoundState.COUNCIL)
-        _decide(round, DecisionKind.COUNCIL, decision, actor, post, now, {})
+        move(round, RoundState.COUNCIL)
+        decide(round, DecisionKind.COUNCIL, decision, actor, post, now, {})
 
 
 def taking_part(round: Round) -> Any:
@@ -331,7 +331,7 @@ def taking_part(round: Round) -> Any:
     return Entry.objects.filter(round=round, merged_into__isnull=True, withdrawn_by__isnull=True)
 
 
-def _must_be(round: Round, *states: RoundState) -> None:
+def must_be(round: Round, *states: RoundState) -> None:
     if round.state not in states:
         raise RoundRefused(
             _("Đợt đang ở trạng thái “%(state)s”, không làm bước này được.")
@@ -339,11 +339,11 @@ def _must_be(round: Round, *states: RoundState) -> None:
         )
 
 
-def _move(round: Round, state: RoundState) -> None:
+def move(round: Round, state: RoundState) -> None:
     save_version(round, expected=round.row_version, state=state)
 
 
-def _decide(
+def decide(
     round: Round,
     kind: DecisionKind,
     decision: Decision,

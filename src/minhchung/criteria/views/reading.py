@@ -1,0 +1,88 @@
+"""Issued rubrics to read: the list, one rubric with every rule in words, its YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from minhchung.criteria.domain.library import rubric_of, version_named, versions
+from minhchung.criteria.models import RubricVersion
+from minhchung.rubric import Node, Rubric, inputs_of, rules_in_words
+
+
+@dataclass(frozen=True)
+class ListPage:
+    versions: list[RubricVersion]
+
+
+@require_GET
+def list(request: HttpRequest) -> HttpResponse:
+    """Every issued version."""
+    return render(request, "criteria/list.html", {"page": ListPage([*versions()])})
+
+
+@dataclass(frozen=True)
+class OptionLine:
+    text: str
+    points: Fraction | None
+
+
+@dataclass(frozen=True)
+class NodeLine:
+    """One node of the tree as a line: depth 0 is a section; a leaf has its rule in words and its options."""
+
+    node: Node
+    depth: int
+    words: str
+    options: tuple[OptionLine, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShowPage:
+    version: RubricVersion
+    rubric: Rubric
+    lines: tuple[NodeLine, ...]
+    leaf_count: int
+
+
+@require_GET
+def show(request: HttpRequest, code: str, version: str) -> HttpResponse:
+    """One rubric whole: tree, points, rules in words, evidence, who appraises."""
+    kept = version_named(code, version)
+    rubric = rubric_of(kept)
+    page = ShowPage(kept, rubric, tuple(_lines(rubric, rubric.nodes, 0)), len(rubric.leaves()))
+    return render(request, "criteria/show.html", {"page": page})
+
+
+def _lines(rubric: Rubric, nodes: tuple[Node, ...], depth: int) -> Iterator[NodeLine]:
+    english = (get_language() or "vi").startswith("en")
+    for node in nodes:
+        words, options = "", ()
+        if node.rule is not None:
+            said = rules_in_words(node.rule)
+            words = said.en if english else said.vi
+            options = tuple(_options(rubric, node))
+        yield NodeLine(node, depth, words, options, node.evidence)
+        yield from _lines(rubric, node.children, depth + 1)
+
+
+def _options(rubric: Rubric, node: Node) -> Iterator[OptionLine]:
+    for field in inputs_of(rubric, node.code, {}):
+        for _id, text, points in field.options:
+            yield OptionLine(text, points)
+
+
+@require_GET
+def download(request: HttpRequest, code: str, version: str) -> HttpResponse:
+    """The YAML text, byte for byte as it was kept."""
+    kept = version_named(code, version)
+    answer = HttpResponse(kept.text, content_type="application/yaml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{kept.code}-{kept.version}.rubric.yaml"'
+    return answer

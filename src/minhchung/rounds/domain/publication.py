@@ -1,0 +1,235 @@
+"""Publish a ranking: one person proposes, another confirms; the snapshot is frozen; revoked only by decision.
+
+What is published never changes. A correction is a new round row (`corrects`, revision + 1) that starts from the same
+answers in the council's hands, and is published in its turn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from minhchung.agencies.models import Post, User
+from minhchung.ledger.domain.record import record
+from minhchung.ledger.domain.versions import save_version
+from minhchung.rounds.domain.ranking import input_digest, latest_ranking
+from minhchung.rounds.domain.running import Decision, RoundRefused, decide, move, must_be
+from minhchung.rounds.domain.snapshot import snapshot_of
+from minhchung.rounds.enums import DecisionKind, PublicationState, RoundState, Verdict
+from minhchung.rounds.models import (
+    BodyAssignment,
+    Entry,
+    EvidenceUse,
+    LeafRevision,
+    LeafValue,
+    Phase,
+    Publication,
+    Round,
+    Ruling,
+    Substitute,
+)
+
+
+def obstacles_to_publish(round: Round) -> list[str]:
+    """Why the round's ranking cannot be put forward; a line each, with what to do."""
+    ranking = latest_ranking(round)
+    if ranking is None:
+        return [_("Chưa tính bảng xếp hạng. Bấm “Tính xếp hạng”.")]
+    lines = []
+    if ranking.input_digest != input_digest(round):
+        lines.append(_("Kết quả đã đổi sau lần tính gần nhất. Tính lại bảng xếp hạng."))
+    unranked = ranking.rows.filter(rank__isnull=True).select_related("entry__agency")
+    for row in unranked[:20]:
+        lines.append(
+            _("%(agency)s còn %(n)d tiêu chí chưa có kết quả; chưa xếp hạng được.")
+            % {"agency": row.entry.agency.name, "n": len(row.missing)}
+        )
+    return lines
+
+
+def propose(*, round: Round, decision: Decision, actor: User, post: Post, now: datetime) -> Publication:
+    """The first of two people puts the latest ranking forward. Raises RoundRefused with every obstacle."""
+    must_be(round, RoundState.COUNCIL)
+    if lines := obstacles_to_publish(round):
+        raise RoundRefused(*lines)
+    if round.publications.filter(state=PublicationState.PROPOSED).exists():
+        raise RoundRefused(_("Đã có một đề nghị công bố đang chờ người thứ hai xác nhận."))
+    ranking = latest_ranking(round)
+    assert ranking is not None
+    with transaction.atomic():
+        publication = Publication.objects.create(
+            round=round,
+            ranking=ranking,
+            decision_number=decision.number,
+            decided_on=decision.decided_on,
+            proposed_by=actor,
+            proposed_at=now,
+        )
+        _told(publication, "publication.proposed", actor, post, now, {"ranking": ranking.pk})
+    return publication
+
+
+def withdraw_proposal(*, publication: Publication, actor: User, post: Post, now: datetime) -> None:
+    """Take a proposal back before it is confirmed; either person may."""
+    _must_be_proposed(publication)
+    with transaction.atomic():
+        save_version(publication, expected=publication.row_version, state=PublicationState.WITHDRAWN)
+        _told(publication, "publication.withdrawn", actor, post, now, {})
+
+
+def confirm(*, publication: Publication, actor: User, post: Post, now: datetime) -> Publication:
+    """The second person confirms: the snapshot is made and frozen, the round is published.
+
+    Raises RoundRefused when the same person proposed it, or when anything changed since.
+    """
+    _must_be_proposed(publication)
+    round = publication.round
+    must_be(round, RoundState.COUNCIL)
+    if publication.proposed_by_id == actor.pk:
+        raise RoundRefused(_("Người đề nghị không được tự xác nhận. Cần người thứ hai."))
+    if publication.ranking.input_digest != input_digest(round):
+        raise RoundRefused(_("Kết quả đã đổi sau khi đề nghị. Rút đề nghị, tính lại rồi đề nghị lại."))
+    with transaction.atomic():
+        decision = Decision(publication.decision_number, publication.decided_on)
+        decide(round, DecisionKind.PUBLISH, decision, actor, post, now, {"publication": publication.pk})
+        move(round, RoundState.PUBLISHED)
+        text = snapshot_of(publication, confirmed_by=actor, at=now)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        recorded = _told(publication, "publication.confirmed", actor, post, now, {"sha256": digest})
+        save_version(
+            publication,
+            expected=publication.row_version,
+            state=PublicationState.PUBLISHED,
+            snapshot=text,
+            sha256=digest,
+            checkpoint_size=recorded.size,
+            confirmed_by=actor,
+            confirmed_at=now,
+        )
+    return publication
+
+
+def revoke(*, publication: Publication, decision: Decision, actor: User, post: Post, now: datetime) -> None:
+    """Take back a published ranking by decision; the snapshot stays, marked as revoked."""
+    if publication.state != PublicationState.PUBLISHED:
+        raise RoundRefused(_("Chỉ thu hồi được kết quả đang công bố."))
+    round = publication.round
+    with transaction.atomic():
+        decide(round, DecisionKind.REVOKE, decision, actor, post, now, {"publication": publication.pk})
+        move(round, RoundState.REVOKED)
+        save_version(
+            publication,
+            expected=publication.row_version,
+            state=PublicationState.REVOKED,
+            revoked_by=actor,
+            revoked_at=now,
+            revoke_reason=decision.text,
+        )
+
+
+def correct(*, round: Round, decision: Decision, actor: User, post: Post, now: datetime) -> Round:
+    """Begin a corrected revision of a revoked round: a new round in the council's hands, with the same answers.
+
+    Entries, values, evidence, rulings, phases and bodies are carried over; the revoked round is left as it is.
+    """
+    must_be(round, RoundState.REVOKED)
+    if round.corrections.exists():
+        raise RoundRefused(_("Đợt này đã có bản đính chính."))
+    with transaction.atomic():
+        fresh = Round.objects.create(
+            title=round.title,
+            rubric=round.rubric,
+            owner=round.owner,
+            year=round.year,
+            period_from=round.period_from,
+            period_to=round.period_to,
+            reference_on=round.reference_on,
+            parameters=round.parameters,
+            state=RoundState.COUNCIL,
+            revision=round.revision + 1,
+            corrects=round,
+            is_sample=round.is_sample,
+            created_by=actor,
+            created_at=now,
+        )
+        _copy_frame(round, fresh)
+        _copy_entries(round, fresh, actor, now)
+        decide(fresh, DecisionKind.CORRECT, decision, actor, post, now, {"corrects": round.pk})
+    return fresh
+
+
+def _copy_frame(old: Round, fresh: Round) -> None:
+    for model in (Phase, BodyAssignment, Substitute, Ruling):
+        copies = []
+        for row in model.objects.filter(round=old):  # type: ignore[attr-defined]
+            row.pk, row.round = None, fresh
+            copies.append(row)
+        model.objects.bulk_create(copies)  # type: ignore[attr-defined]
+
+
+def _copy_entries(old: Round, fresh: Round, actor: User, now: datetime) -> None:
+    pairs: dict[int, Entry] = {}
+    for entry in Entry.objects.filter(round=old, merged_into__isnull=True, withdrawn_by__isnull=True):
+        was = entry.pk
+        entry.pk, entry.round, entry.row_version = None, fresh, 1
+        entry.save(force_insert=True)
+        pairs[was] = entry
+    values = []
+    for value in LeafValue.objects.filter(entry_id__in=pairs):
+        value.pk, value.entry, value.row_version = None, pairs[value.entry_id], 1
+        values.append(value)
+    LeafValue.objects.bulk_create(values, batch_size=500)
+    LeafRevision.objects.bulk_create([_first_revision(value) for value in values], batch_size=500)
+    uses = []
+    for use in EvidenceUse.objects.filter(entry_id__in=pairs, removed_at__isnull=True):
+        use.pk, use.entry = None, pairs[use.entry_id]
+        uses.append(use)
+    EvidenceUse.objects.bulk_create(uses, batch_size=500)
+
+
+def _first_revision(value: LeafValue) -> LeafRevision:
+    return LeafRevision(
+        value=value,
+        row_version=1,
+        verdict=Verdict(value.verdict),
+        answer=value.answer,
+        points=value.points,
+        state=value.state,
+        reason=value.reason,
+        note=value.note,
+        by_id=value.by_id,
+        post_id=value.post_id,
+        at=value.at,
+    )
+
+
+def _must_be_proposed(publication: Publication) -> None:
+    if publication.state != PublicationState.PROPOSED:
+        raise RoundRefused(_("Đề nghị này không còn chờ xác nhận."))
+
+
+def _told(
+    publication: Publication, verb: str, actor: User, post: Post, now: datetime, detail: dict[str, Any]
+) -> Any:
+    return record(
+        verb=verb,
+        subject=f"rounds.publication:{publication.pk}",
+        at=now,
+        actor_id=actor.pk,
+        agency_id=publication.round.owner_id,
+        post_id=post.pk,
+        detail={
+            "round": publication.round_id,
+            "number": publication.decision_number,
+            "on": _iso(publication.decided_on),
+            **detail,
+        },
+    )
+
+
+def _iso(day: date) -> str:
+    return day.isoformat()
