@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -12,7 +13,7 @@ from minhchung.rounds.models import Entry, LeafValue, Round
 from minhchung.rounds.models import Ruling as RulingRow
 from minhchung.rubric import ABSENT, Answer, Context, Fault, Node, Rubric, Ruling, answer_from_data
 from minhchung.rubric.context import ParameterValue
-from minhchung.viet.workdays import vietnam_calendar
+from minhchung.viet.workdays import Calendar, vietnam_calendar, working_days_between
 
 
 def node_of(rubric: Rubric, node_id: str) -> Node | None:
@@ -44,9 +45,20 @@ def context_of(entry: Entry, rulings: Iterable[RulingRow]) -> Context:
     )
 
 
+@dataclass(frozen=True)
+class WorkingDays:
+    """Vietnam's working days as the rubric library asks for them."""
+
+    calendar: Calendar
+
+    def working_days(self, after: date, until: date) -> int:
+        return working_days_between(after, until, self.calendar)
+
+
 @lru_cache(maxsize=16)
-def round_calendar(year: int) -> Any:
-    return vietnam_calendar(range(year - 1, year + 2))
+def round_calendar(year: int) -> WorkingDays:
+    """The calendar for a round of this year: the year before to the year after."""
+    return WorkingDays(vietnam_calendar(range(year - 1, year + 2)))
 
 
 def parameters_of(round: Round) -> Mapping[str, ParameterValue]:
