@@ -77,7 +77,7 @@ def test_the_sample_page_uses_every_component():
 
 
 def test_an_unknown_prop_names_the_known_ones():
-    with pytest.raises(TemplateSyntaxError, match="has no prop 'colour'. Known props: text, tone"):
+    with pytest.raises(TemplateSyntaxError, match=r"has no prop 'colour'\. Known props: text, tone"):
         render('{% load ui %}{% component "state_tag" text="x" colour="red" %}')
 
 
@@ -87,17 +87,17 @@ def test_a_missing_prop_is_named():
 
 
 def test_an_unknown_value_names_the_known_ones():
-    with pytest.raises(TemplateSyntaxError, match="has no tone 'pink'. Known: neutral, active"):
+    with pytest.raises(TemplateSyntaxError, match=r"has no tone 'pink'\. Known: neutral, active"):
         render('{% load ui %}{% component "state_tag" text="x" tone="pink" %}')
 
 
 def test_an_unknown_component_names_the_known_ones():
-    with pytest.raises(TemplateSyntaxError, match="no component 'card'. Known components: banner"):
+    with pytest.raises(TemplateSyntaxError, match=r"no component 'card'\. Known components: banner"):
         render('{% load ui %}{% component "card" %}')
 
 
 def test_an_unknown_slot_names_the_known_ones():
-    with pytest.raises(TemplateSyntaxError, match="no slot 'left'. Known slots: head, body, foot"):
+    with pytest.raises(TemplateSyntaxError, match=r"no slot 'left'\. Known slots: head, body, foot"):
         render(
             '{% load ui %}{% frame "data_table" caption="x" id="y" %}{% slot "left" %}{% endslot %}{% endframe %}'
         )
