@@ -1,0 +1,187 @@
+"""No page, download, count or error shows another agency's words: every URL, every id, every outsider, every byte."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from minhchung.agencies.models import User
+from minhchung.evidence.models import EvidenceFile
+from minhchung.rounds.enums import EntryState, LeafState, Side, Stage, Verdict
+from minhchung.rounds.models import Entry, EvidenceUse, Explanation, LeafRevision, LeafValue
+
+CANARY = "CHIMBAO"
+NOW = datetime(2023, 11, 1, tzinfo=UTC)
+CODES = ("I", "I.1", "II.1", "II.2", "thu-nghiem")
+OUTSIDERS = (
+    "thu_ky_tp",
+    "lanh_dao_tp",
+    "nguoi_ngoai",
+    "thuong_truc_ngoai",
+    "quan_tri",
+    "soan_thao",
+    "da_nghi",
+    None,
+)
+HIGHEST_ID = 16
+
+
+@pytest.fixture
+def canary_world(open_world: Any) -> Any:
+    """kinh_te's entry, values, evidence and explanation all carry the canary; the entry is submitted."""
+    entry: Entry = open_world.entries["kinh_te"]
+    author = open_world.people["thu_ky"]
+    for number, node in enumerate(("I.1", "I.2", "II.1")):
+        value = LeafValue.objects.create(
+            entry=entry,
+            node_id=node,
+            stage=Stage.SELF,
+            answer=None,
+            state=LeafState.ABSENT,
+            note=f"{CANARY} ghi chú {number}",
+            by=author,
+            at=NOW,
+        )
+        LeafRevision.objects.create(
+            value=value,
+            row_version=1,
+            verdict=Verdict.ENTERED,
+            answer=None,
+            state=LeafState.ABSENT,
+            note=f"{CANARY} lịch sử",
+            by=author,
+            at=NOW,
+        )
+    file = EvidenceFile.objects.create(
+        agency=open_world.kinh_te,
+        sha256="ab" * 32,
+        size=3,
+        kind="png",
+        name=f"{CANARY}.png",
+        title=f"{CANARY} quyết định",
+        number=f"{CANARY}/QĐ",
+        dated_on=date(2023, 1, 5),
+        uploaded_by=author,
+        uploaded_at=NOW,
+    )
+    EvidenceUse.objects.create(entry=entry, node_id="I.1", file=file, by=author, at=NOW)
+    Explanation.objects.create(
+        entry=entry, node_id="I.1", side=Side.AGENCY, text=f"{CANARY} giải trình", by=author, at=NOW
+    )
+    Entry.objects.filter(pk=entry.pk).update(
+        state=EntryState.SUBMITTED, received_at=NOW, late_seconds=0, return_reason=f"{CANARY} trả lại"
+    )
+    gone = User.objects.create_user("da_nghi", "Người Đã Nghỉ")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    open_world.people["da_nghi"] = gone
+    return open_world
+
+
+def patterns(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(
+                pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            )
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """(name, address) for every URL with every small id and every code of the test rubric."""
+    for name, pattern in patterns():
+        converters = pattern.pattern.converters
+        choices = []
+        for converter in converters.values():
+            numeric = type(converter).__name__ == "IntConverter"
+            choices.append(
+                range(1, HIGHEST_ID + 1)
+                if numeric and len(converters) == 1
+                else (1, 2, 3)
+                if numeric
+                else CODES
+            )
+        for values in itertools.product(*choices):
+            yield name, reverse(name, kwargs=dict(zip(converters, values, strict=True)))
+
+
+def bytes_of(response: Any) -> bytes:
+    """The body, opened when it is an office file, and the headers."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body += b"".join(packed.read(name) for name in packed.namelist())
+    if body[:4] == b"%PDF":
+        import pdfplumber
+
+        with pdfplumber.open(io.BytesIO(body)) as document:
+            body += "".join(page.extract_text() or "" for page in document.pages).encode()
+    return body + repr(response.headers).encode()
+
+
+def client_of(world: Any, person: str | None) -> Client:
+    return Client() if person is None else world.client(person)
+
+
+@pytest.mark.parametrize("person", OUTSIDERS)
+def test_an_outsider_reads_no_canary(canary_world: Any, person: str | None) -> None:
+    client = client_of(canary_world, person)
+    leaks = []
+    for name, address in addresses():
+        if name == "agencies:sign_out":
+            continue
+        for query in ("", f"?tim={CANARY}&q={CANARY}"):
+            response = client.get(address + query)
+            body = (
+                bytes_of(response).replace(f"tim={CANARY}".encode(), b"").replace(f"q={CANARY}".encode(), b"")
+            )
+            body = re.sub(rb'value="' + CANARY.encode() + rb'"', b"", body)
+            if CANARY.encode() in body:
+                leaks.append(address + query)
+    assert leaks == []
+
+
+def digest_of(entry: Entry) -> list[Any]:
+    """Everything of the entry that an outsider must not change."""
+    return [
+        list(Entry.objects.filter(pk=entry.pk).values()),
+        list(entry.values.order_by("pk").values()),
+        list(entry.evidence_uses.order_by("pk").values()),
+        list(entry.explanations.order_by("pk").values()),
+        list(EvidenceFile.objects.filter(agency=entry.agency).order_by("pk").values()),
+    ]
+
+
+@pytest.mark.parametrize("person", [person for person in OUTSIDERS if person != "quan_tri"])
+def test_an_outsider_changes_nothing(canary_world: Any, person: str | None) -> None:
+    """Each POST address with each id, and with the foreign ids in every field that names one."""
+    entry = canary_world.entries["kinh_te"]
+    before = digest_of(entry)
+    file = EvidenceFile.objects.get()
+    foreign = {
+        "agency": canary_world.kinh_te.pk,
+        "entry": entry.pk,
+        "file": file.pk,
+        "files": file.pk,
+        "round": canary_world.round.pk,
+        "row_version": 1,
+        "node_id": "I.1",
+        "reason": "thử",
+        "text": "thử",
+        "confirm": "1",
+    }
+    client = client_of(canary_world, person)
+    for name, address in addresses():
+        if name not in {"agencies:sign_out", "agencies:change_password"}:
+            client.post(address, foreign)
+
+    assert digest_of(entry) == before
