@@ -232,3 +232,12 @@ def test_limits_are_kept() -> None:
 def test_columns_are_written_as_spreadsheets_do() -> None:
     assert [column_letters(n) for n in (1, 26, 27, 702, 703, 16384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
     assert all(column_number(column_letters(n)) == n for n in range(1, 2000))
+
+
+def test_lines_above_the_header_are_passed_over_when_the_header_is_named() -> None:
+    data = b"title,\n\nagency,x\nA,1\n"
+
+    table = read_table(data, "a.csv", header_holds="agency")
+
+    assert (table.header_row, table.columns, [row.number for row in table.rows]) == (3, ("agency", "x"), [4])
+    assert codes(read_table(data, "a.csv", header_holds="absent")) == ["table.empty"]

@@ -21,7 +21,7 @@ _LEGACY_MAC_BREAK = re.compile(r"\r(?!\n)")
 Records = list[tuple[int, list[str]]]
 
 
-def read_csv(data: bytes, name: str, limits: Limits = DEFAULT) -> Table:
+def read_csv(data: bytes, name: str, limits: Limits = DEFAULT, header_holds: str = "") -> Table:
     """Read a CSV file with a header row. Row numbers are the file's lines, where each record begins.
 
     The separator is the one declared by "sep=;", else the only one that gives every record the header's
@@ -41,7 +41,7 @@ def read_csv(data: bytes, name: str, limits: Limits = DEFAULT) -> Table:
         too_big = problem("table.too_big", Place(name), rows=len(chosen), columns=columns)
         return Table(name, None, (), (), (too_big,))
     rows = [(line, [Value(clean_text(cell)) for cell in cells]) for line, cells in chosen]
-    return table_from(rows, name=name, sheet=None, problems=[])
+    return table_from(rows, name=name, sheet=None, problems=[], header_holds=header_holds)
 
 
 def clean_text(text: str) -> str:

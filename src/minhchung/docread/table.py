@@ -63,14 +63,21 @@ class Value:
 
 
 def table_from(
-    rows: list[tuple[int, list[Value]]], *, name: str, sheet: str | None, problems: list[Problem]
+    rows: list[tuple[int, list[Value]]],
+    *,
+    name: str,
+    sheet: str | None,
+    problems: list[Problem],
+    header_holds: str = "",
 ) -> Table:
     """Take the first row that is not blank as the header, and what follows as rows; skip blank rows.
 
     rows: (row number, values). A row longer or shorter than the header, a column named twice, and a column
-    with data but no name are problems.
+    with data but no name are problems. header_holds: the header is the first row with this text in a cell.
     """
     filled = [(number, values) for number, values in rows if any(value.text for value in values)]
+    if header_holds:
+        filled = _from_header(filled, header_holds)
     if not filled:
         return Table(name, sheet, (), (), (*problems, problem("table.empty", Place(name, sheet=sheet))))
     header_row, header = filled[0]
@@ -89,6 +96,13 @@ def table_from(
         cut = values[:width]
         body.append(Row(number, tuple(v.text for v in cut), tuple(v.number for v in cut)))
     return Table(name, sheet, columns, tuple(body), tuple(found), header_row)
+
+
+def _from_header(filled: list[tuple[int, list[Value]]], holds: str) -> list[tuple[int, list[Value]]]:
+    for index, (_, values) in enumerate(filled):
+        if any(value.text == holds for value in values):
+            return filled[index:]
+    return []
 
 
 def _without_blank_end(values: list[Value]) -> list[Value]:

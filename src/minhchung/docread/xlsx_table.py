@@ -35,7 +35,9 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...]
 
 
-def read_xlsx(data: bytes, name: str, limits: Limits = DEFAULT, sheet: str | None = None) -> Table:
+def read_xlsx(
+    data: bytes, name: str, limits: Limits = DEFAULT, sheet: str | None = None, header_holds: str = ""
+) -> Table:
     """Read one sheet with a header row: the named one, else the first visible sheet that is not blank.
 
     Other sheets that hold data are listed in a warning. An error cell (#DIV/0!) is a problem at its place.
@@ -57,7 +59,7 @@ def read_xlsx(data: bytes, name: str, limits: Limits = DEFAULT, sheet: str | Non
     rows = list(enumerate(chosen.rows, start=1))
     if not rows and notes:
         return Table(name, chosen.name, (), (), tuple(notes))
-    return table_from(rows, name=name, sheet=chosen.name or None, problems=notes)
+    return table_from(rows, name=name, sheet=chosen.name or None, problems=notes, header_holds=header_holds)
 
 
 def open_workbook(data: bytes, name: str, limits: Limits) -> CalamineWorkbook | list[Problem]:
