@@ -303,7 +303,7 @@ def _read_not_applicable(fields: Fields) -> NotApplicableRule | None:
     policy = inner.choice("policy", NA_POLICIES, "")
     found = NotApplicableRule(
         policy=cast(NaPolicy, policy) if policy else None,
-        claimable=inner.flag("claimable"),
+        claimable=inner.flag("claimable", default=inner.get("when") is None),
         when=read_when(inner, "when"),
     )
     inner.done()

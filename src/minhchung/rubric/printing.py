@@ -79,7 +79,7 @@ def rubric_hash(rubric: Rubric) -> str:
 def print_rule(rule: Rule) -> str:
     """One rule as YAML, for proposals and editors."""
     dumped = dump_rule(rule)
-    return "".join(_block(dumped, 0)) if isinstance(dumped, dict) else f"{_scalar(dumped)}\n"
+    return "".join(_block(dumped, 0)) if isinstance(dumped, dict) else f"{_flow(dumped)}\n"
 
 
 # ── what is said ──
@@ -100,10 +100,7 @@ def _dump_nodes(
     unlabelled = 0
     for node in nodes:
         unlabelled += 0 if node.label else 1
-        if top:
-            made = node.label or f"#{unlabelled}"
-        else:
-            made = code_of(node.label, parent, path, unlabelled)
+        made = (node.label or f"#{unlabelled}") if top else code_of(node.label, parent, path, unlabelled)
         below = "" if top and numbering == "runs_on" else node.code
         dumped.append(_dump_node(node, made, below, numbering))
     return dumped

@@ -201,8 +201,11 @@ def tests_in_classes(classes: Classes | None) -> Iterator[tuple[NodeTest | None,
                 yield NodeTest(code), "", ()
         for condition in band.conditions:
             yield condition.test, condition.declared, condition.when
-    for item in (*classes.vetoes, *classes.section_vetoes, *classes.caps):
-        yield item.condition.test, item.condition.declared, item.condition.when
+    conditions = [veto.condition for veto in classes.vetoes]
+    conditions += [veto.condition for veto in classes.section_vetoes]
+    conditions += [cap.condition for cap in classes.caps]
+    for condition in conditions:
+        yield condition.test, condition.declared, condition.when
     for veto in classes.section_vetoes:
         yield NodeTest(veto.section), "", ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
@@ -25,6 +26,41 @@ _OPS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<="}
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(?:(\d{4})|N\s*(?:([-+])\s*(\d{1,2}))?)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _MEASURES = ("rate", "count", "days", "working_days", "number")
+RESERVED = frozenset(
+    [
+        "num",
+        "den",
+        "percent",
+        "option",
+        "mark",
+        "marks",
+        "count",
+        "counts",
+        "number",
+        "on",
+        "days",
+        "days_late",
+        "ticks",
+        "flawed",
+        "survey",
+        "gate",
+        "value",
+        "which",
+        "none",
+        "na",
+        "min",
+        "max",
+        "abs",
+        "round",
+        "floor",
+        "ceil",
+        "if",
+        "and",
+        "or",
+        "not",
+        "max_points",
+    ]
+)
 IDS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -283,6 +319,18 @@ class Fields:
             )
         return text
 
+    def part_name(self, key: str) -> str:
+        """The name of a part or input: a name that neither a form's field nor a function carries."""
+        text = self.name(key)
+        if text in RESERVED:
+            self.fail(
+                "R116",
+                self.get(key) or self.source,
+                Reason(f"Tên “{text}” đã dùng cho việc khác.", f'Name "{text}" has another meaning.'),
+                Reason(f"Đặt tên khác, ví dụ {text}_1.", f"Choose another, such as {text}_1."),
+            )
+        return text
+
     # ── values of our own ──
 
     def read_number(self, value: Scalar, *, share: bool = False) -> Fraction | None:
@@ -467,11 +515,11 @@ def _read_measure(fields: Fields) -> Measure:
 
 
 def _read_named(fields: Fields, index: int) -> NamedMeasure:
-    name = fields.name("name")
+    name = fields.part_name("name")
     title = fields.text("title")
     measure = fields.measure()
     if title and not measure.title:
-        measure = Measure(**{**{f: getattr(measure, f) for f in Measure.__slots__}, "title": title})
+        measure = replace(measure, title=title)
     return NamedMeasure(name, measure)
 
 

@@ -10,9 +10,7 @@ from typing import Literal
 from minhchung.rubric.answers import Answer
 from minhchung.rubric.errors import Reason
 
-State = Literal[
-    "scored", "not_applicable", "absent", "pending", "undecided", "excluded"
-]
+State = Literal["scored", "not_applicable", "absent", "pending", "undecided", "excluded"]
 """excluded: the node is not in force for this kind of agency. A parent is `absent`, `undecided` or `pending` when
 something below is (in that order); only `scored` and `not_applicable` are final."""
 
@@ -83,7 +81,12 @@ class Score:
         return self.points
 
     def _codes(self, state: State) -> tuple[str, ...]:
-        return tuple(leaf.code for leaf in self.leaves() if leaf.state == state)
+        """Where the state arises: nodes that have it while nothing below them has."""
+        return tuple(
+            score.code
+            for score in self.walk()
+            if score.code and score.state == state and all(child.state != state for child in score.children)
+        )
 
     @property
     def missing(self) -> tuple[str, ...]:

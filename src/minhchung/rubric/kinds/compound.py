@@ -26,7 +26,7 @@ def read_parts(fields: Fields) -> tuple[Part, ...]:
 
 
 def _read_part(fields: Fields, index: int) -> Part | None:
-    name, title, top = fields.name("name"), fields.text("title"), fields.number("top")
+    name, title, top = fields.part_name("name"), fields.text("title"), fields.number("top")
     rule = read_rule(fields, "rule")
     return Part(name, rule, title, top) if rule is not None else None
 

@@ -28,10 +28,10 @@ class LevelsKind(Kind[LevelsRule]):
         return LevelsRule(levels, fields.needed_number("weight"))
 
     def dump(self, rule: LevelsRule) -> dict[str, Plain]:
-        levels: list[Plain] = [
-            {"value": plain(level.value)} | ({"text": level.text} if level.text else {})
-            for level in rule.levels
-        ]
+        levels: list[Plain] = []
+        for level in rule.levels:
+            text: dict[str, Plain] = {"text": level.text} if level.text else {}
+            levels.append({"value": plain(level.value)} | text)
         return {"weight": plain(rule.weight), "levels": levels}
 
     def inputs(self, rule: LevelsRule, at: At) -> tuple[Input, ...]:
