@@ -41,7 +41,8 @@ def acting(user: User, today: date) -> Acting:
     holdings = (
         Holding.objects.filter(user=user, from_on__lte=today)
         .filter(Q(to_on__isnull=True) | Q(to_on__gt=today))
-        .filter(Q(post__valid_to__isnull=True) | Q(post__valid_to__gt=today))
+        .filter(Q(post__valid_to__isnull=True) | Q(post__valid_to__gt=today), post__valid_from__lte=today)
+        .filter(Q(post__agency__valid_to__isnull=True) | Q(post__agency__valid_to__gt=today))
         .select_related("post__agency__kind")
         .order_by("from_on", "pk")
     )

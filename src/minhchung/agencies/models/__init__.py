@@ -1,4 +1,4 @@
-from minhchung.agencies.models.agency import Agency, AgencyIdentifier, AgencyKind, Succession
+from minhchung.agencies.models.agency import Agency, AgencyIdentifier, AgencyKind, PastName, Succession
 from minhchung.agencies.models.people import Handover, Holding, Post, SignInAttempt, User
 
 __all__ = [
@@ -7,6 +7,7 @@ __all__ = [
     "AgencyKind",
     "Handover",
     "Holding",
+    "PastName",
     "Post",
     "SignInAttempt",
     "Succession",

@@ -71,6 +71,30 @@ class Agency(models.Model):
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
+class PastName(models.Model):
+    """A name the agency carried until a decision renamed it: until_on is the first day of the next name.
+
+    The row of the agency keeps its id, posts, files and entries through a renaming; only its name moves on.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="past_names")
+    name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=60, blank=True)
+    until_on = models.DateField()
+    decision_number = models.CharField(max_length=80)
+    name_key = models.CharField(max_length=300, editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["until_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "until_on"], name="one_past_name_until_a_day")
+        ]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_key = search_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature, passed through
+
+
 class AgencyIdentifier(models.Model):
     """A code the agency is known by elsewhere (H44.07, a one-stop code…), kept as given."""
 

@@ -1,0 +1,196 @@
+"""Bàn giao: a post and everything open in it passes from one person to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from minhchung.agencies.domain.accounts import create_account
+from minhchung.agencies.domain.by import By
+from minhchung.agencies.domain.posts import hand_over
+from minhchung.agencies.domain.refusal import Refused
+from minhchung.agencies.models import Handover, Holding, Post
+from minhchung.home.domain.handing_over import (
+    handover_for,
+    holding_for,
+    holdings_for,
+    may_open_accounts,
+    open_in,
+    summary_of,
+)
+from minhchung.home.domain.tasks import Task
+from minhchung.home.interfaces.forms import HandoverForm
+from minhchung.viet.dates import format_date_long
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class ChoosePage:
+    """Posts this person may hand over."""
+
+    page: Page[Holding]
+    today: date
+
+
+@dataclass(frozen=True)
+class HandoverPage:
+    """One post with everything open in it; `checking`: the form is filled in and asks to be confirmed."""
+
+    holding: Holding
+    tasks: tuple[Task, ...]
+    checking: bool = False
+    from_person: dict[str, str] | None = None
+    to_person: dict[str, str] | None = None
+
+
+@never_cache
+def handover(request: HttpRequest) -> HttpResponse:
+    """Choose a post; say who receives it, from when; look over what is open; confirm.
+
+    Carries no idempotency key, as the answer may show a one-time password: a repeat finds the post handed over.
+    """
+    text = request.POST.get("vi-tri") or request.GET.get("vi-tri", "")
+    today = timezone.localdate()
+    if not text:
+        page = Paginator(holdings_for(request.acting, today), PER_PAGE).get_page(request.GET.get("trang"))
+        return render(request, "home/handover_choose.html", {"page": ChoosePage(page, today)})
+    if not (text.isascii() and text.isdigit()):
+        raise Http404
+    holding = holding_for(request.acting, int(text), today)
+    tasks = tuple(open_in(holding, request.received_at))
+    form = HandoverForm(
+        request.POST or None,
+        with_account=may_open_accounts(request.acting, holding.post.agency_id),
+        initial={"on": today},
+    )
+    if request.method != "POST" or request.POST.get("buoc") == "sua":
+        return _form_page(request, HandoverPage(holding, tasks), form, 200)
+    if not form.is_valid():
+        return _form_page(request, HandoverPage(holding, tasks), form, 422)
+    if request.POST.get("buoc") == "xac-nhan":
+        return _confirm(request, holding, tasks, form, today)
+    return _check(request, holding, tasks, form)
+
+
+def _form_page(request: HttpRequest, page: HandoverPage, form: HandoverForm, status: int) -> HttpResponse:
+    return render(request, "home/handover.html", {"page": page, "form": form}, status=status)
+
+
+def _check(
+    request: HttpRequest, holding: Holding, tasks: tuple[Task, ...], form: HandoverForm
+) -> HttpResponse:
+    agency = holding.post.agency.name
+    page = HandoverPage(
+        holding=holding,
+        tasks=tasks,
+        checking=True,
+        from_person={"name": holding.user.full_name, "post": holding.post.title, "agency": agency},
+        to_person={"name": form.receiver_name, "post": holding.post.title, "agency": agency},
+    )
+    return render(request, "home/handover_check.html", {"page": page, "form": form})
+
+
+def _confirm(
+    request: HttpRequest, holding: Holding, tasks: tuple[Task, ...], form: HandoverForm, today: date
+) -> HttpResponse:
+    by = By(request.user, _through(request, holding), request.received_at)
+    try:
+        with transaction.atomic():
+            receiver, password = _receiver(form, by)
+            done = hand_over(
+                holding=holding,
+                receiver=receiver,
+                on=form.cleaned_data["on"],
+                note=form.cleaned_data["note"],
+                summary=summary_of(list(tasks)),
+                by=by,
+                today=today,
+            )
+    except Refused as refused:
+        refused.put_on(form)
+        return _form_page(request, HandoverPage(holding, tasks), form, 422)
+    if password:
+        return _record_page(request, done, password)
+    return HttpResponseRedirect(reverse("home:handover_record", args=[done.pk]))
+
+
+def _receiver(form: HandoverForm, by: By) -> tuple[Any, str]:
+    """The receiving account, made now when it is new; with its one-time password, else an empty text."""
+    given = form.cleaned_data
+    if not form.opens_account:
+        return given["receiver"], ""
+    return create_account(
+        username=given["username"],
+        full_name=given["full_name"],
+        email="",
+        actor=by.actor,
+        post=by.post,
+        now=by.now,
+    )
+
+
+def _through(request: HttpRequest, holding: Holding) -> Post | None:
+    """The post through which it is done: the one given away, the head's in the agency, or the administrator's."""
+    if holding.user_id == request.user.pk:
+        return holding.post
+    acting = request.acting
+    return acting.post_for(holding.post.agency_id) or (acting.posts[0] if acting.posts else None)
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    title: str
+    detail: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """The minutes of a handover, as a page to print. password: of an account made with it, shown this once."""
+
+    handover: Handover
+    on: date
+    place_date: str
+    items: tuple[OpenItem, ...]
+    signers: tuple[dict[str, str], ...]
+    password: str = ""
+
+
+def handover_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes, to print and sign."""
+    return _record_page(request, handover_for(request.acting, pk))
+
+
+def _record_page(request: HttpRequest, handover: Handover, password: str = "") -> HttpResponse:
+    found = Handover.objects.select_related("post__agency__parent", "from_user", "to_user", "by").get(
+        pk=handover.pk
+    )
+    on = date.fromisoformat(found.summary["on"])
+    page = RecordPage(
+        handover=found,
+        on=on,
+        place_date=format_date_long(on).capitalize(),
+        items=tuple(_item(row) for row in found.summary.get("items", ())),
+        signers=(
+            {"role": "NGƯỜI GIAO", "name": found.from_user.full_name},
+            {"role": "NGƯỜI NHẬN", "name": found.to_user.full_name},
+            {"role": "LÃNH ĐẠO CƠ QUAN", "name": ""},
+        ),
+        password=password,
+    )
+    return render(request, "home/handover_record.html", {"page": page})
+
+
+def _item(row: dict[str, Any]) -> OpenItem:
+    due = row.get("due_at")
+    return OpenItem(row["title"], row["detail"], datetime.fromisoformat(due) if due else None)
