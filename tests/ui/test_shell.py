@@ -126,3 +126,11 @@ def test_the_language_of_the_page_is_the_active_one():
         page = render('{% extends "ui/base.html" %}', heading="x")
 
     assert '<html lang="en">' in page and 'value="vi" lang="vi"' in page
+
+
+@pytest.mark.parametrize("name", ["ui/404.html", "ui/500.html"])
+def test_the_pages_for_what_went_wrong_need_nothing_from_a_view(name):
+    page = render(f'{{% extends "{name}" %}}')
+
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert "Đăng nhập" in page

@@ -97,7 +97,7 @@ def four_values(props: Props) -> dict[str, Any]:
 def pagination(props: Props) -> dict[str, Any]:
     """`entries`: page numbers with None where numbers are left out; `prefix`: the address before the number."""
     page: Page[Any] = props["page"]
-    gap = page.paginator.ELLIPSIS
+    gap = str(page.paginator.ELLIPSIS)
     entries = [
         None if n == gap else n
         for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

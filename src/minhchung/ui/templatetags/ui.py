@@ -178,7 +178,7 @@ def htmx_config() -> str:
 @register.simple_tag
 def csrf_cookie_name() -> str:
     """Our scripts read the token from its cookie at each request: signing in again in another tab changes it."""
-    return settings.CSRF_COOKIE_NAME
+    return str(settings.CSRF_COOKIE_NAME)
 
 
 @register.filter
