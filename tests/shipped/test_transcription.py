@@ -146,11 +146,45 @@ def test_every_index_of_qd766_has_its_maximum() -> None:
     ]
 
 
-def test_evidence_is_what_the_evidence_column_says() -> None:
-    source = set(source_lines("quang-dien-cchc-2023").values())
-    asked = [text for node in load_shipped("quang-dien-cchc-2023").walk() for text in node.evidence]
+def _bare(text: str) -> str:
+    return re.sub(r"^-\s*", "", text)
 
-    bare = {re.sub(r"^-\s*", "", text) for text in source}
 
-    assert [text for text in asked if text not in bare] == []
-    assert len(asked) == 78
+LABEL = re.compile(r"[IVX]+|\d+(\.\d+)*")
+
+
+def test_no_words_of_quang_dien_are_left_out() -> None:
+    """Every line of the annex is a label, a number, or words that stand at the node it belongs to."""
+    rubric = load_shipped("quang-dien-cchc-2023")
+    source = source_lines("quang-dien-cchc-2023")
+    nodes = sorted(rubric.walk(), key=lambda node: node.line or 0)
+    ends = [node.line or 0 for node in nodes[1:]] + [1890]
+    unused: dict[int, str] = {}
+    asked = 0
+    for node, end in zip(nodes, ends, strict=True):
+        options = {line.text for owner, line in published_lines(rubric) if owner.code == node.code}
+        kept = {node.title, node.text, *options, *node.evidence}
+        asked += len(node.evidence)
+        for n in range(node.line or 0, end):
+            if source[n] and not LABEL.fullmatch(source[n]) and _bare(source[n]) not in kept:
+                unused[n] = source[n]
+        assert {_bare(source[n]) for n in range(node.line or 0, end)} >= set(node.evidence), node.code
+
+    assert {n: text for n, text in unused.items() if not re.fullmatch(r"\d+,\d+", text)} == {
+        373: "Trong năm không có sáng kiến được công nhận"
+    }
+    assert "Trong năm không có sáng kiến được công nhận" in " ".join(rubric.node("I.6").notes)
+    assert asked == 78
+
+
+def test_no_words_of_ca_mau_are_left_out() -> None:
+    rubric = load_shipped("ca-mau-iso-2018")
+    taken = {node.line for node in rubric.walk()} | {line.line for _, line in published_lines(rubric)}
+
+    left = [
+        text
+        for n, text in source_lines("ca-mau-iso-2018").items()
+        if 15 <= n <= 127 and text and n not in taken
+    ]
+
+    assert " ".join(left) == f"{rubric.node('7').text} {rubric.node('7.2').text}"
