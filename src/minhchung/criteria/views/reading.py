@@ -74,7 +74,7 @@ def _lines(rubric: Rubric, nodes: tuple[Node, ...], depth: int) -> Iterator[Node
 
 
 def _options(rubric: Rubric, node: Node) -> Iterator[OptionLine]:
-    for field in inputs_of(rubric, node.code, {}):
+    for field in inputs_of(rubric, node.code):
         for _id, text, points in field.options:
             yield OptionLine(text, points)
 

@@ -18,17 +18,16 @@ from django.db.models import Count, Max, Sum
 from minhchung import __version__
 from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
-from minhchung.rounds.domain.engine import answer_of, parameters_of, round_calendar, rubric_of, ruling_of
+from minhchung.rounds.domain.engine import answer_of, rubric_of, ruling_of
 from minhchung.rounds.domain.running import taking_part
-from minhchung.rounds.domain.values import ORDER
-from minhchung.rounds.enums import Stage
 from minhchung.rounds.models import Entry, LeafValue, Ranking, RankRow, Round
-from minhchung.rubric import Answer, Context, Rubric
+from minhchung.rubric import Answer, Rubric
+from minhchung.rubric.period import period_context
 from minhchung.rubric.ranking import Entrant, rank, score_group
 from minhchung.rubric.ranking import RankRow as Ranked
+from minhchung.rubric.recompute import COUNTING_STAGES
 
 ENGINE = f"minhchung-{__version__}"
-COUNTING = tuple(stage for stage in ORDER if stage != Stage.SELF)
 
 
 def latest_ranking(round: Round) -> Ranking | None:
@@ -71,12 +70,7 @@ def ranked_rows(round: Round) -> list[Ranked]:
     rubric = rubric_of(round.rubric)
     entries = list(taking_part(round).order_by("pk"))
     answers = standing_answers(rubric, entries)
-    context = Context(
-        year=round.year,
-        parameters=parameters_of(round),
-        rulings=tuple(ruling_of(row) for row in round.rulings.all()),
-        calendar=round_calendar(round.year),
-    )
+    context = period_context(round.year, round.parameters, (ruling_of(row) for row in round.rulings.all()))
     rows: list[Ranked] = []
     for group in dict.fromkeys(entry.group for entry in entries):
         entrants = {
@@ -90,10 +84,10 @@ def ranked_rows(round: Round) -> list[Ranked]:
 
 def standing_answers(rubric: Rubric, entries: Iterable[Entry]) -> dict[int, dict[str, Answer]]:
     """Entry id → leaf code → the answer that counts; one query."""
-    rows = LeafValue.objects.filter(entry__in=list(entries), stage__in=COUNTING).values_list(
+    rows = LeafValue.objects.filter(entry__in=list(entries), stage__in=COUNTING_STAGES).values_list(
         "entry_id", "node_id", "stage", "answer"
     )
-    place = {str(stage): index for index, stage in enumerate(COUNTING)}
+    place = {stage: index for index, stage in enumerate(COUNTING_STAGES)}
     chosen: dict[tuple[int, str], tuple[int, Any]] = {}
     for entry_id, node_id, stage, answer in rows:
         key, order = (entry_id, node_id), place[stage]

@@ -40,7 +40,7 @@ def snapshot_of(publication: Publication, *, confirmed_by: User, at: datetime) -
             for row in round.rulings.all()
         ],
         "entries": _entries(round),
-        "ranking": [_rank(row) for row in publication.ranking.rows.select_related("entry")],
+        "ranking": [_rank(row) for row in publication.ranking.rows.select_related("entry").order_by("pk")],
         "method": ENGINE,
         "publication": {
             "number": publication.decision_number,
@@ -69,7 +69,9 @@ def _round(round: Round) -> dict[str, Any]:
 
 def _entries(round: Round) -> list[dict[str, Any]]:
     rubric = rubric_of(round.rubric)
-    entries = taking_part(round).select_related("agency").prefetch_related("agency__identifiers")
+    entries = (
+        taking_part(round).select_related("agency").prefetch_related("agency__identifiers").order_by("pk")
+    )
     values: dict[int, dict[str, dict[str, Any]]] = {}
     rows = LeafValue.objects.filter(entry__in=entries).order_by("entry_id", "node_id", "stage")
     for value in rows.iterator(chunk_size=5000):

@@ -1,0 +1,80 @@
+"""Recompute a published ranking from its snapshot alone, byte for byte.
+
+A snapshot is the canonical JSON that a publication froze (format `minhchung-snapshot-1`). Nothing but its rubric text,
+parameters, rulings and answers goes into the result; what it says of totals and ranks is compared, never read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from minhchung.merkle.canonical import canonical_json
+from minhchung.rubric.answering import answer_from_data
+from minhchung.rubric.answers import Answer
+from minhchung.rubric.errors import RubricFailure
+from minhchung.rubric.model import Rubric
+from minhchung.rubric.parse import parse
+from minhchung.rubric.period import period_context, read_ruling
+from minhchung.rubric.ranking import Entrant, RankRow, rank, score_group
+
+COUNTING_STAGES = ("final", "explained", "second", "appraised")
+"""Which stage's answer counts, the first that is there; a self value alone ranks nobody."""
+
+
+def recompute(snapshot: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The ranking rows as the snapshot should hold them: entry, agency, total, rank, tied, class, nodes.
+
+    Raises RubricError for a rubric text that does not read, RubricFailure for an answer that its rule cannot take.
+    """
+    rubric = parse(snapshot["rubric"]["text"], snapshot["rubric"]["code"])
+    rulings = [read_ruling(each["node"], each["data"], each["words"]) for each in snapshot["rulings"]]
+    context = period_context(snapshot["round"]["year"], snapshot["parameters"], rulings)
+    entries = {str(entry["id"]): entry for entry in snapshot["entries"]}
+    rows: list[RankRow] = []
+    for group in dict.fromkeys(entry["group"] for entry in entries.values()):
+        entrants = {
+            key: Entrant(answers=_answers(rubric, entry["values"]), traits=entry["traits"])
+            for key, entry in entries.items()
+            if entry["group"] == group
+        }
+        rows += rank(rubric, score_group(rubric, entrants, context), group=group)
+    return [row_data(row, entries[row.agency]["agency"]) for row in rows]
+
+
+def ranking_bytes(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Rows as canonical JSON: equal bytes, equal ranking."""
+    return canonical_json([dict(row) for row in rows])
+
+
+def row_data(row: RankRow, agency: int) -> dict[str, Any]:
+    """One ranking row in the plain form of a snapshot; points as text."""
+    nodes = {
+        score.code: None if score.points is None else str(score.points)
+        for score in row.score.walk()
+        if score.code
+    }
+    return {
+        "entry": int(row.agency),
+        "agency": agency,
+        "total": None if row.total is None else str(row.total),
+        "rank": row.rank,
+        "tied": row.tied,
+        "class": row.class_name or "",
+        "nodes": nodes,
+    }
+
+
+def _answers(rubric: Rubric, values: Mapping[str, Mapping[str, Any]]) -> dict[str, Answer]:
+    answers: dict[str, Answer] = {}
+    for code, stages in values.items():
+        told = next((stages[stage] for stage in COUNTING_STAGES if stage in stages), None)
+        if told is None or told["answer"] is None:
+            continue
+        answer = answer_from_data(rubric, code, told["answer"])
+        if isinstance(answer, list):
+            raise RubricFailure(
+                f"{code}: the snapshot holds an answer that the rule cannot take: {told['answer']!r}"
+            )
+        answers[code] = answer
+    return answers
