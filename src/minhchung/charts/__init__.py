@@ -1,0 +1,1 @@
+"""Figures drawn as accessible SVG, each with the same numbers as a table."""
