@@ -97,25 +97,6 @@ def classify(rubric: Rubric, standing: Standing) -> ClassResult:
     return _lowered(rubric, classes, standing, earned)
 
 
-def apply_section_vetoes(rubric: Rubric, standing: Standing) -> tuple[frozenset[str], tuple[Reason, ...]]:
-    """Codes of the sections that count 0 for this agency, and why; a veto that cannot be decided is not applied here
-    and keeps `classify` from deciding."""
-    struck: set[str] = set()
-    reasons: list[Reason] = []
-    for veto in rubric.classes.section_vetoes if rubric.classes else ():
-        verdict = condition_holds(rubric, veto.condition, standing)
-        if verdict.holds:
-            struck.add(veto.section)
-            said = verdict.reason
-            reasons.append(
-                Reason(
-                    f"{said.vi} → mục {veto.section} tính 0 điểm",
-                    f"{said.en} → section {veto.section} counts 0",
-                )
-            )
-    return frozenset(struck), tuple(reasons)
-
-
 # ── requirements ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

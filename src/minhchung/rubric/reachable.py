@@ -175,7 +175,9 @@ class Reachable:
         if whole is None:
             return None
         is_section = any(node is section for section in self._rubric.sections())
-        at_here = (whole.at == "leaf" and node.is_leaf) or (whole.at == "section" and is_section)
+        at_here = (whole.at == "leaf" and node.is_leaf) or (
+            whole.at == "section" and is_section and not node.is_leaf
+        )
         return whole if at_here else None
 
 
@@ -257,9 +259,7 @@ def _combined(node: Node, children: list[PointSet]) -> PointSet:
         case "sum":
             return sum_of(present)
         case "all_of":
-            highs = [child.high for child in present]
-            full = [high for high in highs if high is not None]
-            return ANYTHING if len(full) < len(highs) else ZERO | listed([sum(full, Fraction(0))])
+            return ZERO | listed([node.max if node.max is not None else Fraction(0)])
         case "best_of" | "one_of":
             return union_of(present)
 

@@ -139,7 +139,7 @@ def _combine(rubric: Rubric, node: Node, values: Mapping[str, Fraction | None], 
             value = max(points)
         case "all_of":
             full = all(value == rubric.node(code).max for code, value in known)
-            value = sum(points, Fraction(0)) if full else Fraction(0)
+            value = node.max if full and node.max is not None else Fraction(0)
     return _Sum(_bounded(value, node.floor, node.cap), known)
 
 

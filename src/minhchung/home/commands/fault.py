@@ -1,0 +1,53 @@
+"""What is wrong with an input file, as a value: file, place, value, rule, fix; all of them listed, nothing guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from minhchung.home.language import say
+from minhchung.rubric.errors import Fault, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class InputFault:
+    """file: as named on the command line. place: row and column, line and column, or an option. value: as given."""
+
+    file: str
+    place: Reason
+    value: str
+    rule: Reason
+    fix: Reason
+
+    def __str__(self) -> str:
+        where = ", ".join(part for part in (self.file, say(self.place.vi, self.place.en)) if part)
+        value = f": “{self.value}”" if self.value else ""
+        return f"{where}{value}: {say(self.rule.vi, self.rule.en)} {say(self.fix.vi, self.fix.en)}".strip()
+
+    def as_data(self) -> dict[str, str]:
+        """For `--format json`, in the chosen language."""
+        return {
+            "file": self.file,
+            "place": say(self.place.vi, self.place.en),
+            "value": self.value,
+            "rule": say(self.rule.vi, self.rule.en),
+            "fix": say(self.fix.vi, self.fix.en),
+        }
+
+
+class BadInput(Exception):
+    """The input cannot be used. `faults` holds everything found, in the order of the input."""
+
+    def __init__(self, faults: Iterable[InputFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def from_engine(fault: Fault, file: str, place: Reason) -> InputFault:
+    """A fault found in one answer, at its place in the file."""
+    return InputFault(file, place, fault.value, fault.rule, fault.fix)
+
+
+def plain_place(text: str) -> Reason:
+    """A place that reads the same in both languages."""
+    return Reason(text, text)

@@ -1,0 +1,436 @@
+"""TABLE and RESULTS on the command line: CSV or XLSX, one agency a row, every fault with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from minhchung.docread.problem import Problem
+from minhchung.docread.read_table import read_table
+from minhchung.docread.table import Row, Table
+from minhchung.home.commands.circumstances import read_traits
+from minhchung.home.commands.fault import BadInput, InputFault, from_engine
+from minhchung.home.commands.reading_answers import flow_data
+from minhchung.rubric.answering import answer_from_data, inputs_of
+from minhchung.rubric.answers import Answer
+from minhchung.rubric.context import EMPTY, Context
+from minhchung.rubric.data import number_of
+from minhchung.rubric.errors import Reason, RubricError, UnknownNode
+from minhchung.rubric.model import ByAgencyRule, Node, Rubric
+from minhchung.rubric.results import ResultsRow
+
+AGENCY = "agency"
+GROUP = "group"
+TRAIT = "trait:"
+RATE_PARTS = ("num", "den")
+Rows = Callable[[Iterable[Row]], Iterable[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyAnswers:
+    """One row of TABLE. group: "" when the table has no such column."""
+
+    agency: str
+    answers: Mapping[str, Answer]
+    traits: Mapping[str, str]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column of leaf answers: the leaf, and for a rate the path to its part (`num`; `ty_le`, `num`)."""
+
+    index: int
+    name: str
+    leaf: Node
+    path: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A table being read, and everything wrong with it so far."""
+
+    file: str
+    table: Table
+    faults: list[InputFault] = field(default_factory=list)
+
+    def place(self, row: int, index: int) -> Reason:
+        """`ô C7 (1.2)`."""
+        name = self.table.columns[index]
+        place = replace(self.table.place(row, name), file="", column=index + 1)
+        tail = f" ({name})" if row != self.table.header_row else ""
+        return Reason(place.in_vietnamese() + tail, place.in_english() + tail)
+
+    def fault(self, row: int, index: int, value: str, rule: Reason, fix: Reason) -> None:
+        """Record a fault of one cell."""
+        self.faults.append(InputFault(self.file, self.place(row, index), value, rule, fix))
+
+    def header_fault(self, index: int, rule: Reason, fix: Reason) -> None:
+        """Record a fault of one column's name."""
+        self.fault(self.table.header_row, index, self.table.columns[index], rule, fix)
+
+
+# ── TABLE ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_answer_table(
+    rubric: Rubric, path: str, context: Context = EMPTY, watch: Rows = iter
+) -> list[AgencyAnswers]:
+    """Answers of many agencies. Raises BadInput with every fault.
+
+    context: what all share; its traits hold for an agency whose own cell is empty. watch: wraps the rows, for a
+    progress bar.
+    """
+    reading = _open(path)
+    columns = _answer_columns(rubric, reading)
+    _stop_on(reading)
+    agencies = _Agencies(reading)
+    found: list[AgencyAnswers] = []
+    for row in watch(reading.table.rows):
+        name = agencies.read(row)
+        group = agencies.group(row)
+        traits = _row_traits(rubric, reading, row)
+        own = replace(context, traits={**context.traits, **traits})
+        answers = dict(_row_answers(rubric, columns, reading, row, own))
+        found.append(AgencyAnswers(name, answers, traits, group))
+    _stop_on(reading)
+    return found
+
+
+def _answer_columns(rubric: Rubric, reading: _Reading) -> list[_Column]:
+    columns: list[_Column] = []
+    for index, name in enumerate(reading.table.columns):
+        if name in (AGENCY, GROUP) or name.startswith(TRAIT):
+            continue
+        column = _answer_column(rubric, index, name)
+        if isinstance(column, Reason):
+            fix = Reason(
+                "Dùng cột agency, mã tiêu chí, MÃ.num và MÃ.den, trait:TÊN, group.",
+                "Use agency, leaf codes, CODE.num and CODE.den, trait:NAME, group.",
+            )
+            reading.header_fault(index, column, fix)
+        else:
+            columns.append(column)
+    _refuse_clashes(columns, reading)
+    return columns
+
+
+def _answer_column(rubric: Rubric, index: int, name: str) -> _Column | Reason:
+    """The leaf that a column answers; why not, otherwise."""
+    if not rubric.has_node(name):
+        code, path = _split_path(rubric, name)
+        if path:
+            leaf = _leaf_of(rubric, code)
+            return leaf if isinstance(leaf, Reason) else _rate_column(rubric, index, name, leaf, path)
+    leaf = _leaf_of(rubric, name)
+    return leaf if isinstance(leaf, Reason) else _Column(index, name, leaf)
+
+
+def _leaf_of(rubric: Rubric, code: str) -> Node | Reason:
+    try:
+        return rubric.leaf(code)
+    except UnknownNode as error:
+        return error.reason
+
+
+def _split_path(rubric: Rubric, name: str) -> tuple[str, tuple[str, ...]]:
+    """`II.1.ty_le.num` → (`II.1`, (`ty_le`, `num`)): the longest code in front of a path that ends in num or den."""
+    words = name.split(".")
+    if words[-1] not in RATE_PARTS:
+        return name, ()
+    for cut in range(len(words) - 1, 0, -1):
+        code = ".".join(words[:cut])
+        if rubric.has_node(code):
+            return code, tuple(words[cut:])
+    return ".".join(words[:-1]), (words[-1],)
+
+
+def _rate_column(
+    rubric: Rubric, index: int, name: str, leaf: Node, path: tuple[str, ...]
+) -> _Column | Reason:
+    if takes_rate(rubric, leaf, path[:-1]):
+        return _Column(index, name, leaf, path)
+    return Reason(
+        f"Tiêu chí {leaf.code} không nhận tỷ lệ ở đây, nên không có cột {'.'.join(path)}.",
+        f"{leaf.code} takes no rate here, so it has no column {'.'.join(path)}.",
+    )
+
+
+def takes_rate(rubric: Rubric, leaf: Node, inside: tuple[str, ...]) -> bool:
+    """Whether the leaf's rule, or its named part, is answered with a numerator and a denominator.
+
+    A leaf that branches by kind of agency, or falls back where there is no figure, takes one where a branch does.
+    """
+    names = {field_.name for field_ in inputs_of(rubric, leaf.code)}
+    wanted = ".".join((*inside, "num"))
+    if wanted in names or f"value.{wanted}" in names or f"datum.{wanted}" in names:
+        return True
+    return isinstance(leaf.rule, ByAgencyRule)
+
+
+def _refuse_clashes(columns: list[_Column], reading: _Reading) -> None:
+    """One leaf answered by two columns, or half a rate."""
+    seen: dict[tuple[str, tuple[str, ...]], _Column] = {}
+    whole = {column.leaf.code for column in columns if not column.path}
+    for column in columns:
+        key = (column.leaf.code, column.path)
+        fix = Reason("Bỏ một cột.", "Drop one of the columns.")
+        if key in seen or (column.path and column.leaf.code in whole):
+            rule = Reason(
+                f"Tiêu chí {column.leaf.code} có hai cột trả lời.",
+                f"{column.leaf.code} is answered by two columns.",
+            )
+            reading.header_fault(column.index, rule, fix)
+        seen.setdefault(key, column)
+    for column in columns:
+        if not column.path:
+            continue
+        other = "den" if column.path[-1] == "num" else "num"
+        if (column.leaf.code, (*column.path[:-1], other)) not in seen:
+            wanted = f"{column.name[:-3]}{other}"
+            rule = Reason(f"Thiếu cột {wanted}.", f"Column {wanted} is missing.")
+            reading.header_fault(column.index, rule, Reason(f"Thêm cột {wanted}.", f"Add column {wanted}."))
+
+
+def _row_answers(
+    rubric: Rubric, columns: list[_Column], reading: _Reading, row: Row, context: Context
+) -> Iterator[tuple[str, Answer]]:
+    rates: dict[str, list[_Column]] = {}
+    for column in columns:
+        if column.path:
+            rates.setdefault(column.leaf.code, []).append(column)
+        elif row.cells[column.index]:
+            data = _cell_data(reading, row, column.index)
+            yield from _answered(rubric, column, data, reading, row, context)
+    for parts in rates.values():
+        yield from _rate_answer(rubric, parts, reading, row, context)
+
+
+def _rate_answer(
+    rubric: Rubric, parts: list[_Column], reading: _Reading, row: Row, context: Context
+) -> Iterator[tuple[str, Answer]]:
+    """Numerators and denominators of one leaf put together; a lone half is a fault, two empty cells are absent."""
+    data: dict[str, object] = {}
+    broken = False
+    for column in parts:
+        other = next(each for each in parts if each.path[:-1] == column.path[:-1] and each is not column)
+        given, given_other = row.cells[column.index], row.cells[other.index]
+        if not given and given_other:
+            broken = True
+            what_vi, what_en = (
+                ("mẫu số", "denominator") if column.path[-1] == "den" else ("tử số", "numerator")
+            )
+            rule = Reason(
+                f"Có {other.name} mà thiếu {what_vi}.", f"{other.name} is given without its {what_en}."
+            )
+            fix = Reason("Ghi cả hai số, hoặc để trống cả hai.", "Give both, or leave both empty.")
+            reading.fault(row.number, column.index, "", rule, fix)
+        if given:
+            _put(data, column.path, _cell_data(reading, row, column.index))
+    if data and not broken:
+        yield from _answered(rubric, parts[0], data, reading, row, context)
+
+
+def _put(data: dict[str, object], path: tuple[str, ...], value: object) -> None:
+    for name in path[:-1]:
+        inner = data.setdefault(name, {})
+        assert isinstance(inner, dict)
+        data = inner
+    data[path[-1]] = value
+
+
+def _cell_data(reading: _Reading, row: Row, index: int) -> object:
+    """A cell as plain data: the number where the file says it is one; `{…}` and `[…]` as the answer format has them."""
+    number = row.numbers[index]
+    if number is not None:
+        return int(number) if number.denominator == 1 else number
+    text = row.cells[index]
+    if text[:1] not in ("{", "["):
+        return text
+    try:
+        return flow_data(text, reading.file)
+    except RubricError as error:
+        found = error.diagnostics[0]
+        reading.fault(row.number, index, text, found.message, found.hint)
+        return None
+
+
+def _answered(
+    rubric: Rubric, column: _Column, data: object, reading: _Reading, row: Row, context: Context
+) -> Iterator[tuple[str, Answer]]:
+    if data is None:
+        return
+    found = answer_from_data(rubric, column.leaf.code, data, context)
+    if isinstance(found, list):
+        place = reading.place(row.number, column.index)
+        reading.faults += [from_engine(fault, reading.file, place) for fault in found]
+    else:
+        yield column.leaf.code, found
+
+
+# ── RESULTS ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_results(rubric: Rubric, path: str) -> list[ResultsRow]:
+    """A typed results table: agency, any node codes, total, class, rank. Raises BadInput with every fault."""
+    reading = _open(path)
+    nodes = _result_columns(rubric, reading)
+    _stop_on(reading)
+    agencies = _Agencies(reading)
+    rows: list[ResultsRow] = []
+    for row in reading.table.rows:
+        stated = {
+            node.code: points
+            for index, node in nodes
+            if (points := _points(reading, row, index, node.max)) is not None
+        }
+        rank = _named_points(reading, row, "rank", None)
+        rows.append(
+            ResultsRow(
+                agency=agencies.read(row),
+                stated=stated,
+                total=_named_points(reading, row, "total", rubric.total),
+                class_name=_text(reading, row, "class"),
+                rank=None if rank is None else int(rank),
+                traits=_row_traits(rubric, reading, row),
+            )
+        )
+    _stop_on(reading)
+    return rows
+
+
+def _result_columns(rubric: Rubric, reading: _Reading) -> list[tuple[int, Node]]:
+    nodes: list[tuple[int, Node]] = []
+    seen: dict[str, str] = {}
+    for index, name in enumerate(reading.table.columns):
+        if name in (AGENCY, GROUP, "total", "class", "rank") or name.startswith(TRAIT):
+            continue
+        try:
+            node = rubric.node(name)
+        except UnknownNode as error:
+            fix = Reason(
+                "Dùng cột agency, mã tiêu chí, total, class, rank, trait:TÊN.",
+                "Use agency, node codes, total, class, rank, trait:NAME.",
+            )
+            reading.header_fault(index, error.reason, fix)
+            continue
+        if node.code in seen:
+            rule = Reason(
+                f"Trùng với cột “{seen[node.code]}”.", f'The same node as column "{seen[node.code]}".'
+            )
+            reading.header_fault(index, rule, Reason("Bỏ một cột.", "Drop one of the columns."))
+        seen.setdefault(node.code, name)
+        nodes.append((index, node))
+    return nodes
+
+
+def _named_points(reading: _Reading, row: Row, column: str, most: Fraction | None) -> Fraction | None:
+    if column not in reading.table.columns:
+        return None
+    points = _points(reading, row, reading.table.columns.index(column), most)
+    if column == "rank" and points is not None and (points.denominator != 1 or points < 1):
+        rule = Reason("Hạng phải là số nguyên từ 1.", "A rank is a whole number from 1.")
+        index = reading.table.columns.index(column)
+        reading.fault(row.number, index, row.cells[index], rule, Reason("Sửa hạng.", "Mend the rank."))
+        return None
+    return points
+
+
+def _points(reading: _Reading, row: Row, index: int, most: Fraction | None) -> Fraction | None:
+    """A cell's points; None when empty. `1,5` and `1.5` are the same; `1.250` asks unless the max settles it."""
+    text = row.cells[index]
+    if not text:
+        return None
+    number = row.numbers[index]
+    if number is not None:
+        return number
+    found = number_of(text, "")
+    if isinstance(found, list) and found[0].code == "A102" and most is not None:
+        found = number_of(text, "", low=Fraction(0), high=most)
+    if isinstance(found, Fraction):
+        return found
+    reading.fault(row.number, index, text, found[0].rule, found[0].fix)
+    return None
+
+
+def _text(reading: _Reading, row: Row, column: str) -> str:
+    return row.cells[reading.table.columns.index(column)] if column in reading.table.columns else ""
+
+
+# ── what both have ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Agencies:
+    """Reads the `agency` and `group` columns; each agency once."""
+
+    def __init__(self, reading: _Reading) -> None:
+        self._reading = reading
+        self._columns = reading.table.columns
+        self._index = self._columns.index(AGENCY)
+        self._seen: dict[str, int] = {}
+
+    def read(self, row: Row) -> str:
+        """The row's agency; an empty or repeated one is a fault."""
+        name = row.cells[self._index]
+        if not name:
+            rule = Reason("Dòng không có tên cơ quan.", "The row names no agency.")
+            fix = Reason("Ghi tên cơ quan hoặc xóa dòng.", "Name the agency or delete the row.")
+            self._reading.fault(row.number, self._index, "", rule, fix)
+        elif name in self._seen:
+            first = self._seen[name]
+            rule = Reason(f"Cơ quan này đã có ở dòng {first}.", f"This agency already stands in row {first}.")
+            fix = Reason("Giữ một dòng cho mỗi cơ quan.", "Keep one row an agency.")
+            self._reading.fault(row.number, self._index, name, rule, fix)
+        self._seen.setdefault(name, row.number)
+        return name
+
+    def group(self, row: Row) -> str:
+        """The row's group; "" without such a column, a fault where the cell is empty."""
+        if GROUP not in self._columns:
+            return ""
+        index = self._columns.index(GROUP)
+        if not row.cells[index]:
+            rule = Reason("Chưa ghi nhóm.", "No group is given.")
+            fix = Reason("Ghi nhóm của cơ quan, hoặc bỏ cột group.", "Give its group, or drop the column.")
+            self._reading.fault(row.number, index, "", rule, fix)
+        return row.cells[index]
+
+
+def _open(path: str) -> _Reading:
+    table = read_table(path, path)
+    if table.errors:
+        raise BadInput(_from_problem(problem, path) for problem in table.errors)
+    reading = _Reading(path, table)
+    if AGENCY not in table.columns:
+        rule = Reason("Thiếu cột agency.", "There is no column agency.")
+        fix = Reason("Đặt tên cột chứa tên cơ quan là agency.", "Name the column of agencies agency.")
+        header = ", ".join(table.columns)[:80]
+        place = Reason(f"dòng {table.header_row}", f"line {table.header_row}")
+        raise BadInput([InputFault(path, place, header, rule, fix)])
+    return reading
+
+
+def _from_problem(problem: Problem, path: str) -> InputFault:
+    place = replace(problem.place, file="")
+    return InputFault(
+        path,
+        Reason(place.in_vietnamese(), place.in_english()),
+        "",
+        Reason(problem.vi, problem.en),
+        Reason(problem.mend_vi, problem.mend_en),
+    )
+
+
+def _stop_on(reading: _Reading) -> None:
+    if reading.faults:
+        raise BadInput(reading.faults)
+
+
+def _row_traits(rubric: Rubric, reading: _Reading, row: Row) -> dict[str, str]:
+    given = [
+        (name.removeprefix(TRAIT), row.cells[index], reading.place(row.number, index), reading.file)
+        for index, name in enumerate(reading.table.columns)
+        if name.startswith(TRAIT) and row.cells[index]
+    ]
+    return read_traits(rubric, given, reading.faults)

@@ -1,0 +1,23 @@
+"""`minhchung rubric …`: list, show, score, rank, check. None of them touches a database."""
+
+from __future__ import annotations
+
+import argparse
+
+from minhchung.home.commands import rubric_check, rubric_list, rubric_rank, rubric_score, rubric_show
+from minhchung.home.language import say
+
+COMMANDS = (rubric_list, rubric_show, rubric_score, rubric_rank, rubric_check)
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare `rubric` and its verbs."""
+    parser = subparsers.add_parser(
+        "rubric",
+        help=say("bộ tiêu chí: xem, chấm điểm, xếp hạng, soát kết quả", "rubrics: read, score, rank, check"),
+    )
+    verbs = parser.add_subparsers(
+        dest="verb", required=True, title=say("lệnh", "commands"), metavar=say("LỆNH", "COMMAND")
+    )
+    for command in COMMANDS:
+        command.register(verbs)

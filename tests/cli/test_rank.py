@@ -1,0 +1,206 @@
+"""`minhchung rubric rank`: tables in, rows out; every fault of a table with its cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.cli.conftest import Run
+
+TABLE = """agency,A.1,A.2.num,A.2.den,B
+Sở P,a,95,100,3
+Sở Q,b,95,100,4
+Sở R,a,60,100,"1,5"
+Sở S,,95,100,4
+Sở T,a,85,100,4
+"""
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_rows_come_ranked_with_their_nodes_and_incomplete_ones_without_a_rank(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    ran = run("rubric", "rank", small, write(tmp_path / "bang.csv", TABLE), "--format", "json")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.data == [
+        {
+            "agency": "Sở Q",
+            "total": 9,
+            "rank": 1,
+            "class": "Tốt",
+            "missing": [],
+            "nodes": {"A": 5, "A.1": 1, "A.2": 4, "B": 4},
+        },
+        {
+            "agency": "Sở P",
+            "total": 9,
+            "rank": 2,
+            "class": "Tốt",
+            "missing": [],
+            "nodes": {"A": 6, "A.1": 2, "A.2": 4, "B": 3},
+        },
+        {
+            "agency": "Sở R",
+            "total": 5.5,
+            "rank": 3,
+            "class": "Khá",
+            "missing": [],
+            "nodes": {"A": 4, "A.1": 2, "A.2": 2, "B": 1.5},
+        },
+        {
+            "agency": "Sở S",
+            "total": None,
+            "rank": None,
+            "class": None,
+            "missing": ["A.1"],
+            "nodes": {"A": None, "A.1": None, "A.2": 4, "B": 4},
+        },
+        {
+            "agency": "Sở T",
+            "total": None,
+            "rank": None,
+            "class": None,
+            "missing": [],
+            "nodes": {"A": None, "A.1": 2, "A.2": None, "B": 4},
+            "undecided": ["A.2"],
+        },
+    ]
+
+
+def test_the_text_says_what_broke_a_tie_and_what_is_wanted(run: Run, small: Path, tmp_path: Path) -> None:
+    ran = run("rubric", "rank", small, write(tmp_path / "bang.csv", TABLE))
+
+    assert ran.code == 0
+    assert "bằng tổng điểm; xét điểm mục B: 4" in ran.out
+    assert "chưa xếp hạng, thiếu: A.1" in ran.out
+
+
+def test_an_excel_table_reads_as_its_csv(run: Run, small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bang.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("TH")
+        for row, cells in enumerate(
+            [["agency", "A.1", "A.2.num", "A.2.den", "B"], ["Sở R", "a", 60, 100, 1.5]]
+        ):
+            sheet.write_row(row, 0, cells)
+
+    ran = run("rubric", "rank", small, path, "--format", "json")
+
+    assert ran.data[0]["nodes"] == {"A": 4, "A.1": 2, "A.2": 2, "B": 1.5}
+
+
+def test_require_complete_turns_a_missing_answer_into_exit_1(run: Run, small: Path, tmp_path: Path) -> None:
+    whole = write(tmp_path / "du.csv", "agency,A.1,A.2,B\nSở P,a,95/100,3\n")
+    partial = write(tmp_path / "thieu.csv", "agency,A.1,B\nSở P,a,3\n")
+
+    assert run("rubric", "rank", small, whole, "--require-complete").code == 0
+    assert run("rubric", "rank", small, partial, "--require-complete").code == 1
+
+
+def test_groups_are_ranked_each_by_itself(run: Run, small: Path, tmp_path: Path) -> None:
+    text = "agency,group,A.1,A.2,B\nP,sở,a,95/100,3\nQ,xã,b,60/100,3\nR,sở,b,60/100,3\n"
+
+    ran = run("rubric", "rank", small, write(tmp_path / "nhom.csv", text), "--format", "json")
+
+    assert [(row["group"], row["rank"], row["agency"]) for row in ran.data] == [
+        ("sở", 1, "P"),
+        ("sở", 2, "R"),
+        ("xã", 1, "Q"),
+    ]
+
+
+def test_equal_throughout_stays_shared_and_asks_for_a_vote(run: Run, small: Path, tmp_path: Path) -> None:
+    text = "agency,A.1,A.2,B\nP,a,95/100,3\nQ,a,95/100,3\nR,b,95/100,3\n"
+    table = write(tmp_path / "bang.csv", text)
+
+    assert [row["rank"] for row in run("rubric", "rank", small, table, "--format", "json").data] == [1, 1, 3]
+    assert "hội đồng bỏ phiếu" in run("rubric", "rank", small, table).out
+
+
+FAULTS = [
+    ("agency,A.1,Z\nP,a,1\n", "dòng", "ô C1", "Z"),
+    ("agency,A.1,A.1\nP,a,b\n", "", "ô C1", ""),
+    ("agency,A.2.num\nP,5\n", "A.2.den", "ô B1", "A.2.num"),
+    ("agency,A.2.num,A.2.den\nP,5,\n", "mẫu số", "ô C2 (A.2.den)", ""),
+    ("agency,A.2.num,A.2.den\nP,9,5\n", "lớn hơn", "ô B2 (A.2.num)", ""),
+    ("agency,A.1.num,A.1.den\nP,5,6\n", "không nhận tỷ lệ", "ô B1", "A.1.num"),
+    ("agency,A.2,A.2.num,A.2.den\nP,5/6,5,6\n", "hai cột", "ô C1", "A.2.num"),
+    ("agency,A\nP,1\n", "mục cha", "ô B1", "A"),
+    ("agency,A.1\nP,a\nP,b\n", "dòng 2", "ô A3 (agency)", "P"),
+    ("agency,A.1\n,a\n", "cơ quan", "ô A2 (agency)", ""),
+    ("agency,A.1\nP,z\n", "phương án", "ô B2 (A.1)", "z"),
+    ("agency,B\nP,5\n", "", "ô B2 (B)", "5"),
+    ("agency,trait:cap\nP,huyện\n", "giá trị", "ô B2 (trait:cap)", "huyện"),
+    ("agency,trait:loai\nP,huyện\n", "đặc điểm", "ô B2 (trait:loai)", "loai"),
+    ("name,A.1\nP,a\n", "agency", "dòng 1", "name, A.1"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "place", "value"), FAULTS)
+def test_a_fault_has_file_place_value_rule_and_fix(
+    run: Run, small: Path, tmp_path: Path, text: str, rule: str, place: str, value: str
+) -> None:
+    path = write(tmp_path / "bang.csv", text)
+
+    ran = run("rubric", "rank", small, path, "--format", "json")
+
+    assert ran.code == 2
+    fault = ran.data[0]
+    assert set(fault) == {"file", "place", "value", "rule", "fix"}
+    assert (fault["file"], fault["place"]) == (str(path), place)
+    assert rule in fault["rule"] or rule == "dòng"
+    assert value in fault["value"]
+    assert fault["fix"]
+    assert str(path) in ran.err
+
+
+def test_all_faults_are_listed_and_nothing_is_computed(run: Run, small: Path, tmp_path: Path) -> None:
+    text = "agency,A.1,B\nP,z,1\nQ,a,abc\n,a,1\n"
+
+    ran = run("rubric", "rank", small, write(tmp_path / "bang.csv", text), "--format", "json")
+
+    assert [fault["place"] for fault in ran.data] == ["ô B2 (A.1)", "ô C3 (B)", "ô A4 (agency)"]
+    assert "3 lỗi; chưa tính gì." in ran.err
+
+
+def test_the_ca_mau_leaves_are_addressed_by_their_ordinals(run: Run, tmp_path: Path) -> None:
+    text = "agency,trait:tthc_bat_buoc,1#1,1#2,7.2.num,7.2.den\nSở X,có,a,b,945,1000\n"
+
+    row = run(
+        "rubric", "rank", "ca-mau-iso-2018", write(tmp_path / "bang.csv", text), "--format", "json"
+    ).data[0]
+
+    assert (row["nodes"]["1"], row["nodes"]["1#1"], row["nodes"]["1#2"]) == (5, 3, 2)
+    assert row["rank"] is None and row["undecided"] == ["7.2", "11.1", "11.2"]
+    assert "6.4.2" not in row["missing"] and "6.4.1" in row["missing"]
+
+
+BRANCHED = """rubric: nhanh
+title: Nhánh
+traits: [ { name: cap, title: Cấp, values: [tỉnh, xã] } ]
+nodes:
+  - label: "1"
+    title: Theo cấp
+    max: 2
+    combine: one_of
+    children:
+      - { label: "1.1", title: Tỉnh, max: 2, when: { cap: tỉnh }, rule: { kind: graded, step: 1 } }
+      - { label: "1.2", title: Xã, max: 2, when: { cap: xã }, rule: { kind: graded, step: 1 } }
+"""
+
+
+def test_the_branch_that_is_answered_tells_the_kind_of_agency(run: Run, tmp_path: Path) -> None:
+    rubric = write(tmp_path / "nhanh.rubric.yaml", BRANCHED)
+    text = "agency,1.1,1.2,trait:cap\nP,2,,\nQ,,1,\nR,1,1,\nS,,,\nT,,1,tỉnh\n"
+
+    rows = run("rubric", "rank", rubric, write(tmp_path / "bang.csv", text), "--format", "json").data
+
+    assert {row["agency"]: row["rank"] for row in rows} == {"P": 1, "Q": 2, "R": None, "S": None, "T": None}
+    assert {row["agency"]: row["missing"] for row in rows}["T"] == ["1.1"]
