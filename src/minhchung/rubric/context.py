@@ -57,16 +57,8 @@ class Ruling:
             return True
         if value is None:
             return False
-        above = (
-            self.lower is None
-            or value > self.lower
-            or (self.lower_closed and value == self.lower)
-        )
-        below = (
-            self.upper is None
-            or value < self.upper
-            or (self.upper_closed and value == self.upper)
-        )
+        above = self.lower is None or value > self.lower or (self.lower_closed and value == self.lower)
+        below = self.upper is None or value < self.upper or (self.upper_closed and value == self.upper)
         return above and below
 
 

@@ -91,15 +91,9 @@ class RubricError(RubricFailure):
 class UnknownNode(RubricFailure):
     """No node has this code; or it is a parent of several leaves where one leaf is meant."""
 
-    def __init__(
-        self, code: str, rubric: str, known: tuple[str, ...], *, is_parent: bool = False
-    ) -> None:
+    def __init__(self, code: str, rubric: str, known: tuple[str, ...], *, is_parent: bool = False) -> None:
         self.code = code
-        self.near = (
-            tuple(known[:8])
-            if is_parent
-            else tuple(get_close_matches(code, known, n=3, cutoff=0.5))
-        )
+        self.near = tuple(known[:8]) if is_parent else tuple(get_close_matches(code, known, n=3, cutoff=0.5))
         nearby = ", ".join(self.near)
         if is_parent:
             self.reason = Reason(
@@ -107,11 +101,7 @@ class UnknownNode(RubricFailure):
                 f'"{code}" is a parent of several leaves in "{rubric}"; name one of them: {nearby}.',
             )
         else:
-            ask_vi, ask_en = (
-                (f" Có phải: {nearby}?", f" Did you mean {nearby}?")
-                if nearby
-                else ("", "")
-            )
+            ask_vi, ask_en = (f" Có phải: {nearby}?", f" Did you mean {nearby}?") if nearby else ("", "")
             self.reason = Reason(
                 f"Bộ tiêu chí “{rubric}” không có mục “{code}”.{ask_vi}",
                 f'Rubric "{rubric}" has no node "{code}".{ask_en}',

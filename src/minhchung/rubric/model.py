@@ -24,9 +24,7 @@ Op = Literal["<", "<=", ">", ">=", "="]
 MeasureKind = Literal["rate", "count", "days", "working_days", "number"]
 RoundingMode = Literal["half_up", "half_even", "down", "up"]
 RoundingLevel = Literal["leaf", "section", "end"]
-NaPolicy = Literal[
-    "rescale_total", "rescale_block", "full", "spread", "not_scored", "drop"
-]
+NaPolicy = Literal["rescale_total", "rescale_block", "full", "spread", "not_scored", "drop"]
 ZeroWord = Literal["full", "zero", "not_applicable", "undecided"]
 ZeroPolicy = Fraction | ZeroWord
 AnsweredBy = Literal["agency", "owner", "survey", "data"]

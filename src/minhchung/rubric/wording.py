@@ -7,24 +7,41 @@ from fractions import Fraction
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.model import Limits, RelDate, Window
-from minhchung.viet.numbers import format_number, format_percent
+from minhchung.viet.numbers import format_number
 
-_SWAP = str.maketrans({",": ".", ".": ","})
+SWAP = str.maketrans({",": ".", ".": ","})
 
 
 def vi_number(value: Fraction) -> str:
-    """`96,5`."""
-    return format_number(value)
+    """`96,5`. Thousandths and coarser are written here by integers, for a leaf shows many; the rest by `viet`."""
+    numerator, denominator = value.numerator, value.denominator
+    if denominator == 1:
+        return f"{numerator:,}".replace(",", ".")
+    if 1000 % denominator:
+        return format_number(value)
+    thousandths = numerator * (1000 // denominator)
+    whole, rest = divmod(abs(thousandths), 1000)
+    sign = "-" if numerator < 0 else ""
+    return f"{sign}{whole:,}".replace(",", ".") + f",{rest:03d}".rstrip("0")
 
 
 def en_number(value: Fraction) -> str:
     """`96.5`."""
-    return format_number(value).translate(_SWAP)
+    return vi_number(value).translate(SWAP)
+
+
+def rate_shown(num: Fraction, den: Fraction) -> str:
+    """`82,76 %`, rounded half up, without trailing zeros; den is above 0, num not below."""
+    top, bottom = num.numerator * den.denominator * 10_000, den.numerator * num.denominator
+    hundredths = (2 * top + bottom) // (2 * bottom)
+    whole, rest = divmod(hundredths, 100)
+    shown = f"{whole:,}".replace(",", ".")
+    return f"{shown},{rest:02d}".rstrip("0") + " %" if rest else f"{shown} %"
 
 
 def vi_points(value: Fraction) -> str:
     """`96,5 điểm`."""
-    return f"{format_number(value)} điểm"
+    return f"{vi_number(value)} điểm"
 
 
 def en_points(value: Fraction) -> str:
@@ -34,14 +51,17 @@ def en_points(value: Fraction) -> str:
 
 def said(vi: str, en: str, points: Fraction) -> Reason:
     """A reason that ends in points: `… → 1 điểm`."""
-    return Reason(f"{vi} → {vi_points(points)}", f"{en} → {en_points(points)}")
+    shown = vi_number(points)
+    plural = "" if points == 1 else "s"
+    return Reason(f"{vi} → {shown} điểm", f"{en} → {shown.translate(SWAP)} point{plural}")
 
 
 def percent(value: Fraction) -> Reason:
     """A share as `82,76 %`: exact when two decimals can hold it, rounded otherwise."""
-    shown = format_percent(value, 1).removesuffix(" %")
-    short = shown.rstrip("0").rstrip(",") if "," in shown else shown
-    return Reason(f"{short} %", f"{short.translate(_SWAP)} %")
+    shown = rate_shown(abs(value), Fraction(1))
+    if value < 0:
+        shown = f"-{shown}"
+    return Reason(shown, shown.translate(SWAP))
 
 
 def plain(value: Fraction) -> str:

@@ -23,6 +23,7 @@ from minhchung.rubric.kinds.base import (
 from minhchung.rubric.model import Measure, NamedMeasure, RelDate, Row
 from minhchung.rubric.score import Outcome
 from minhchung.rubric.wording import (
+    SWAP,
     en_number,
     limits_in_words,
     percent,
@@ -30,11 +31,11 @@ from minhchung.rubric.wording import (
     plain_day,
     plain_limits,
     plain_share,
+    rate_shown,
     said,
     vi_date,
     vi_number,
 )
-from minhchung.viet.numbers import format_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,11 @@ def figure(measure: Measure, answer: Answer, at: At) -> Figure | Outcome:
 def _rate(measure: Measure, answer: Rate, at: At) -> Figure | Outcome:
     if answer.den == 0:
         return zero_outcome(at, f"{vi_number(answer.num)}/0", f"{en_number(answer.num)}/0")
-    shown = format_percent(answer.num, answer.den)
-    if "," in shown:
-        shown = shown.removesuffix(" %").rstrip("0").rstrip(",") + " %"
+    shown = rate_shown(answer.num, answer.den)
+    num, den = vi_number(answer.num), vi_number(answer.den)
+    vi = f"{num}/{den} = {shown}"
+    en = vi.translate(SWAP)
     value = answer.num / answer.den
-    vi = f"{vi_number(answer.num)}/{vi_number(answer.den)} = {shown}"
-    en = f"{en_number(answer.num)}/{en_number(answer.den)} = {shown.replace('.', '').replace(',', '.')}"
     if value > 1 and not measure.may_exceed:
         return undecided(f"{vi}, vượt 100 %", f"{en}, over 100 %", value)
     return Figure(value, vi, en)
