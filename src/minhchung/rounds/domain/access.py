@@ -5,7 +5,8 @@ Missing and forbidden are one thing: Http404.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -18,6 +19,8 @@ from minhchung.rounds.models import BodyAssignment, Entry, Round, Substitute
 
 OWN_ROLES = (Role.SECRETARY, Role.HEAD, Role.AUDITOR)
 DECIDING_ROLES = (Role.STANDING, Role.COUNCIL)
+COUNCIL_BODY = "Hội đồng"
+"""The body a substitute stands in for when the council would decide its own agency's entry."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,15 @@ class EntryAccess:
     """An entry with what this person may do with it.
 
     own: the post through which it is their agency's. bodies: names of the bodies they appraise for, here
-    (substitutes counted, own agency never). deciding: the post of the standing body or council.
+    (substitutes counted, own agency never). appraising: the same bodies with the post through which. deciding: the
+    post of the standing body or council, or of the body named to stand in for it here.
     """
 
     entry: Entry
     own: Post | None
     bodies: frozenset[str]
     deciding: Post | None
+    appraising: Mapping[str, Post] = field(default_factory=dict)
 
     @property
     def may_fill(self) -> bool:
@@ -113,30 +118,40 @@ def entry_for(acting: Acting, pk: int) -> EntryAccess:
         raise Http404
     if not entries_for(acting, entry.round).filter(pk=pk).exists():
         raise Http404
+    appraising = _appraising_here(acting, entry)
     return EntryAccess(
         entry=entry,
         own=acting.post_for(entry.agency_id, *OWN_ROLES),
-        bodies=_bodies_here(acting, entry),
-        deciding=_deciding_post(acting, entry),
+        bodies=frozenset(appraising),
+        deciding=_deciding_post(acting, entry) or appraising.get(COUNCIL_BODY),
+        appraising=appraising,
     )
 
 
-def own_entry_for(acting: Acting, pk: int, *wanted: Role) -> EntryAccess:
-    """The entry of an agency in which this person holds one of the roles, locked for writing; one query.
+def own_entry_for(acting: Acting, pk: int, *wanted: Role, lock: bool = False) -> EntryAccess:
+    """The entry of an agency in which this person holds one of the roles (any own role when none is named); one query.
 
-    For the verbs of the agency itself, which run in a transaction. Raises Http404.
+    lock: hold the row until the transaction ends, for the verbs of the agency itself. Raises Http404.
     """
-    entry = (
-        Entry.objects.filter(pk=pk, agency_id__in=acting.agency_ids(*wanted))
-        .exclude(round__state=RoundState.DRAFT)
-        .select_related("agency", "round__rubric", "round__owner")
-        .select_for_update(of=("self",))
-        .first()
+    held = wanted or OWN_ROLES
+    entries = Entry.objects.filter(pk=pk, agency_id__in=acting.agency_ids(*held)).exclude(
+        round__state=RoundState.DRAFT
     )
+    if lock:
+        entries = entries.select_for_update(of=("self",))
+    entry = entries.select_related("agency", "round__rubric", "round__owner").first()
     if entry is None:
         raise Http404
-    own = acting.post_for(entry.agency_id, *wanted)
+    own = acting.post_for(entry.agency_id, *held)
     return EntryAccess(entry=entry, own=own, bodies=frozenset(), deciding=None)
+
+
+def readable_entry_for(acting: Acting, pk: int) -> EntryAccess:
+    """As entry_for, in one query for the people of the agency itself. Raises Http404."""
+    try:
+        return own_entry_for(acting, pk)
+    except Http404:
+        return entry_for(acting, pk)
 
 
 def _deciding_post(acting: Acting, entry: Entry) -> Post | None:
@@ -146,22 +161,22 @@ def _deciding_post(acting: Acting, entry: Entry) -> Post | None:
     return acting.post_for(entry.round.owner_id, *DECIDING_ROLES)
 
 
-def _bodies_here(acting: Acting, entry: Entry) -> frozenset[str]:
-    """Bodies this person appraises for on this entry: assigned (never on the own agency), or standing in."""
-    if entry.state != EntryState.SUBMITTED:
-        return frozenset()
-    mine = acting.agency_ids(Role.APPRAISER)
+def _appraising_here(acting: Acting, entry: Entry) -> dict[str, Post]:
+    """Bodies this person appraises for on this entry, each with the post: assigned, or standing in for it.
+
+    Nobody appraises the entry of an agency in which they hold a post, in whichever body.
+    """
+    if entry.state != EntryState.SUBMITTED or entry.agency_id in acting.agency_ids():
+        return {}
     replaced = dict(
         Substitute.objects.filter(round=entry.round, agency=entry.agency).values_list("body", "substitute_id")
     )
-    bodies = {
-        body
+    agencies = {
+        body: agency_id
         for body, agency_id in bodies_of(acting, entry.round).items()
-        if agency_id != entry.agency_id and replaced.get(body, agency_id) == agency_id
+        if replaced.get(body, agency_id) == agency_id
     }
-    bodies |= {
-        body
-        for body, substitute_id in replaced.items()
-        if substitute_id in mine and substitute_id != entry.agency_id
-    }
-    return frozenset(bodies)
+    mine = acting.agency_ids(Role.APPRAISER)
+    agencies |= {body: agency_id for body, agency_id in replaced.items() if agency_id in mine}
+    posts = {body: acting.post_for(agency_id, Role.APPRAISER) for body, agency_id in agencies.items()}
+    return {body: post for body, post in posts.items() if post is not None}

@@ -118,7 +118,13 @@ def _require_confirmed(entry: Entry, confirmed: Iterable[str] | None) -> tuple[s
 
 
 def send_to_head(
-    *, entry: Entry, expected: int, confirmed_absent: Iterable[str] | None, actor: User, post: Post, now: datetime
+    *,
+    entry: Entry,
+    expected: int,
+    confirmed_absent: Iterable[str] | None,
+    actor: User,
+    post: Post,
+    now: datetime,
 ) -> Entry:
     """The secretary puts the entry before the head. What is absent must be confirmed by name, and stays absent.
 
@@ -228,9 +234,7 @@ def _next_number(year: int) -> str:
     return f"{prefix}{last + 1:04d}"
 
 
-def _record(
-    verb: str, entry: Entry, actor: User, post: Post, now: datetime, detail: dict[str, Any]
-) -> Any:
+def _record(verb: str, entry: Entry, actor: User, post: Post, now: datetime, detail: dict[str, Any]) -> Any:
     return record(
         verb=verb,
         subject=f"rounds.entry:{entry.pk}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db import transaction
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from minhchung.agencies.domain.acting import Acting
@@ -14,7 +14,7 @@ from minhchung.agencies.enums import Role
 from minhchung.agencies.models import User
 from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.record import record
-from minhchung.rounds.domain.access import DECIDING_ROLES
+from minhchung.rounds.domain.access import COUNCIL_BODY, DECIDING_ROLES
 from minhchung.rounds.domain.entries import filling_refusal, require, self_phase
 from minhchung.rounds.enums import EntryState, Stage
 from minhchung.rounds.models import BodyAssignment, Entry, EvidenceUse, Substitute
@@ -155,7 +155,9 @@ def _appraised(acting: Acting) -> Q | None:
     standing_in = Substitute.objects.filter(substitute_id__in=mine).select_related("round__rubric")
     found: Q | None = None
     for row in assigned:
-        replaced = Substitute.objects.filter(round_id=row.round_id, body=row.body).exclude(substitute_id=row.agency_id)
+        replaced = Substitute.objects.filter(round_id=row.round_id, body=row.body).exclude(
+            substitute_id=row.agency_id
+        )
         part = (
             Q(entry__round_id=row.round_id, node_id__in=nodes_of_body(row.round, row.body))
             & ~Q(entry__agency_id=row.agency_id)
@@ -173,8 +175,8 @@ def _appraised(acting: Acting) -> Q | None:
 
 
 def nodes_of_body(round: object, body: str) -> list[str]:
-    """Ids of the leaves that the rubric of this round gives to this body."""
+    """Ids of the leaves that the rubric of this round gives to this body; the council's substitute sees them all."""
     from minhchung.rounds.domain.engine import rubric_of
 
     rubric = rubric_of(round.rubric)  # type: ignore[attr-defined]
-    return [leaf.id for leaf in rubric.leaves() if leaf.appraised_by == body]
+    return [leaf.id for leaf in rubric.leaves() if body in (leaf.appraised_by, COUNCIL_BODY)]

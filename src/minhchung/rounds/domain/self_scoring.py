@@ -99,7 +99,14 @@ def declare_none(
             leaf = leaf_for(entry, code)
             _require_absent(entry, leaf)
             save_answer(
-                entry=entry, leaf=leaf, answer=NONE_DONE, note="", expected=expected, actor=actor, post=post, now=now
+                entry=entry,
+                leaf=leaf,
+                answer=NONE_DONE,
+                note="",
+                expected=expected,
+                actor=actor,
+                post=post,
+                now=now,
             )
         record(
             verb="entry.declared_none",

@@ -14,6 +14,7 @@ from minhchung.rounds.domain.engine import answer_of, context_of, rubric_of
 from minhchung.rounds.enums import LeafState, Stage, Verdict
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue
 from minhchung.rubric import ABSENT, Answer, Context, LeafScore, Rubric, answer_to_data, evaluate_leaf
+from minhchung.rubric.context import EMPTY
 
 ORDER = (Stage.FINAL, Stage.EXPLAINED, Stage.SECOND, Stage.APPRAISED, Stage.SELF)
 """The stage that stands, first found wins."""
@@ -49,19 +50,7 @@ def save_value(
     context = context_of(entry, entry.round.rulings.filter(node_id=node_id))
     fields = scored_fields(rubric, node_id, new, context)
     value = _write(entry, node_id, stage, expected, {**fields, "by": actor, "post": post, "at": at})
-    LeafRevision.objects.create(
-        value=value,
-        row_version=value.row_version,
-        verdict=value.verdict,
-        answer=value.answer,
-        points=value.points,
-        state=value.state,
-        reason=value.reason,
-        note=value.note,
-        by=actor,
-        post=post,
-        at=at,
-    )
+    _keep_revision(value, actor, post, at)
     return value
 
 
@@ -107,5 +96,38 @@ def standing(values: list[LeafValue]) -> dict[str, LeafValue]:
     return chosen
 
 
-def kept_answer(rubric: Rubric, value: LeafValue | None) -> Answer:
-    return ABSENT if value is None else answer_of(rubric, value.node_id, value.answer)
+def kept_answer(rubric: Rubric, value: LeafValue | None, context: Context = EMPTY) -> Answer:
+    """What a row says; context: the agency's traits, where the rule branches by them."""
+    return ABSENT if value is None else answer_of(rubric, value.node_id, value.answer, context)
+
+
+def rescore(*, value: LeafValue, context: Context, actor: User, post: Post | None, at: datetime) -> bool:
+    """Score a kept answer again after a ruling; whether anything changed. Whose answer it is, and when, stays.
+
+    The new points are a revision of their own, in the name of who ruled. Raises StaleRow.
+    """
+    rubric = rubric_of(value.entry.round.rubric)
+    score = score_leaf(rubric, value.node_id, kept_answer(rubric, value, context), context)
+    state = LeafState(score.state) if score.state in LeafState.values else LeafState.PENDING
+    if (value.points, value.state) == (score.points, state):
+        return False
+    reasons = [[reason.vi, reason.en] for reason in score.reasons]
+    save_version(value, expected=value.row_version, points=score.points, state=state, reasons=reasons)
+    _keep_revision(value, actor, post, at)
+    return True
+
+
+def _keep_revision(value: LeafValue, actor: User | None, post: Post | None, at: datetime) -> None:
+    LeafRevision.objects.create(
+        value=value,
+        row_version=value.row_version,
+        verdict=value.verdict,
+        answer=value.answer,
+        points=value.points,
+        state=value.state,
+        reason=value.reason,
+        note=value.note,
+        by=actor,
+        post=post,
+        at=at,
+    )

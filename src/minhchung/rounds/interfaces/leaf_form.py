@@ -10,10 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from minhchung.rounds.models import Entry
 from minhchung.rubric import (
     ABSENT,
     NONE_DONE,
     Answer,
+    Context,
     Fault,
     Input,
     Node,
@@ -21,9 +23,11 @@ from minhchung.rubric import (
     NotApplicable,
     Reason,
     Rubric,
+    Ticks,
     answer_from_form,
     form_from_answer,
     inputs_of,
+    may_claim_not_applicable,
 )
 from minhchung.viet.folding import nfc
 
@@ -31,6 +35,7 @@ Texts = dict[str, list[str]]
 DECLARE: Final = "khai"
 NONE: Final = "khong_co"
 NOT_APPLICABLE: Final = "khong_ap_dung"
+NOTHING_TICKED: Final = "khong_muc_nao"
 NA_REASON: Final = "ly_do_khong_ap_dung"
 NOTE: Final = "ghi_chu"
 NOTE_MOST: Final = 2000
@@ -68,16 +73,26 @@ class Reading:
 
 def typed(post: QueryDict, asked: tuple[Input, ...], prefix: str = "") -> Texts:
     """The leaf's fields as the browser sent them, NFC, blanks at the ends cut; `prefix` tells rows of a sheet apart."""
-    names = [each.name for each in asked] + [DECLARE, NA_REASON, NOTE]
+    kinds = {each.name: each.kind for each in asked} | dict.fromkeys((DECLARE, NA_REASON, NOTE), "text")
     return {
-        name: [nfc(text).strip() for text in post.getlist(prefix + name)] for name in names if prefix + name in post
+        name: _split(kind, [nfc(text).strip() for text in post.getlist(prefix + name)])
+        for name, kind in kinds.items()
+        if prefix + name in post
     }
 
 
-def read(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts) -> Reading:
+def _split(kind: str, texts: list[str]) -> list[str]:
+    """Ticks that came in one cell or one hidden field stand there parted by semicolons."""
+    if kind != "ticks":
+        return texts
+    return [part.strip() for text in texts for part in text.split(";") if part.strip()]
+
+
+def read(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts, context: Context) -> Reading:
     """The answer in these texts, or what is wrong with them, each at its field.
 
-    *Không có* and *không áp dụng*, when declared, say it all; nothing typed is no answer.
+    *Không có* and *không áp dụng*, when declared, say it all; nothing typed is no answer. That nothing of a list of
+    ticks holds is an answer only when it is said (`khong_muc_nao`): an untouched form says nothing.
     """
     note = _one(texts, NOTE)
     if len(note) > NOTE_MOST:
@@ -88,60 +103,41 @@ def read(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts) -> 
         return Reading(texts, note, NONE_DONE)
     if declared == NOT_APPLICABLE:
         return _read_not_applicable(rubric, leaf, texts, note)
-    given = {each.name: texts.get(each.name, []) for each in asked}
-    if not any(any(value) for value in given.values()):
-        return Reading(texts, note, None)
-    missing = _missing(asked, given)
-    if missing:
-        return Reading(texts, note, errors=missing)
-    return _read_answer(rubric, leaf, asked, given, texts, note)
+    given = {each.name: texts[each.name] for each in asked if texts.get(each.name)}
+    data: dict[str, str | list[str]] = {
+        each.name: given[each.name] if each.kind == "ticks" else given[each.name][0]
+        for each in asked
+        if each.name in given
+    }
+    if declared == NOTHING_TICKED:
+        data["ticks_sent"] = "1"
+    answer = answer_from_form(rubric, leaf.code, data, context)
+    if isinstance(answer, list):
+        return Reading(texts, note, errors=_placed(answer, asked, given))
+    return Reading(texts, note, None if answer == ABSENT else answer)
 
 
 def _read_not_applicable(rubric: Rubric, leaf: Node, texts: Texts, note: str) -> Reading:
     reason = _one(texts, NA_REASON)
     if not claimable(rubric, leaf):
-        return Reading(texts, note, errors={DECLARE: [_("Bộ tiêu chí không cho khai “không áp dụng” ở tiêu chí này.")]})
+        words = _("Bộ tiêu chí không cho khai “không áp dụng” ở tiêu chí này.")
+        return Reading(texts, note, errors={DECLARE: [words]})
     if not reason:
         return Reading(texts, note, errors={NA_REASON: [_("Ghi lý do không áp dụng.")]})
     return Reading(texts, note, NotApplicable(reason=reason))
 
 
-def _missing(asked: tuple[Input, ...], given: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """A required field left blank while its part of the form (`ty_le.`) has something; parts answered wholly or not."""
-    begun = {_part(name) for name, values in given.items() if any(values)}
-    return {
-        each.name: [_("Còn thiếu: %(label)s.") % {"label": label_of(each)}]
-        for each in asked
-        if each.required and each.kind != "ticks" and _part(each.name) in begun and not any(given[each.name])
-    }
-
-
-def _part(name: str) -> str:
-    return name.rpartition(".")[0] if name.endswith((".num", ".den")) else "" if name in {"num", "den"} else name
-
-
-def _read_answer(
-    rubric: Rubric, leaf: Node, asked: tuple[Input, ...], given: Texts, texts: Texts, note: str
-) -> Reading:
-    data = {
-        each.name: given[each.name] if each.kind == "ticks" else _one(given, each.name)
-        for each in asked
-        if any(given[each.name]) or each.kind == "ticks"
-    }
-    answer = answer_from_form(rubric, leaf.code, data)
-    if isinstance(answer, list):
-        return Reading(texts, note, errors=_placed(answer, given))
-    return Reading(texts, note, None if answer == ABSENT else answer)
-
-
-def _placed(faults: list[Fault], given: Texts) -> dict[str, list[str]]:
-    """Each fault at the field that holds its value, where one field alone does; else at the first field filled in."""
+def _placed(faults: list[Fault], asked: tuple[Input, ...], given: Texts) -> dict[str, list[str]]:
+    """Each fault at the field its place names (`II.1 · den`), or that alone holds its value, else at the first filled in."""
     errors: dict[str, list[str]] = {}
-    filled = [name for name, values in given.items() if any(values)]
     for fault in faults:
-        holding = [name for name in filled if fault.value in given[name]]
-        name = holding[0] if len(holding) == 1 else filled[0] if filled else ""
-        errors.setdefault(name, []).append(f"{in_language(fault.rule)} {in_language(fault.fix)}".strip())
+        named = fault.place.rpartition(" · ")[2]
+        holding = [name for name, values in given.items() if fault.value and fault.value in values]
+        inside = [each.name for each in asked if each.name == named or each.name.startswith(f"{named}.")]
+        chosen = (
+            (inside if named in inside else holding if len(holding) == 1 else inside) or list(given) or [""]
+        )
+        errors.setdefault(chosen[0], []).append(f"{in_language(fault.rule)} {in_language(fault.fix)}".strip())
     return errors
 
 
@@ -150,16 +146,14 @@ def _one(texts: Texts, name: str) -> str:
 
 
 def claimable(rubric: Rubric, leaf: Node) -> bool:
-    """Whether an agency may claim that the leaf does not apply (docs/rubric-format.md, "Not applicable")."""
-    if leaf.not_applicable is not None:
-        return leaf.not_applicable.claimable
-    return rubric.not_applicable is not None
+    """Whether an agency may claim that the leaf does not apply."""
+    return may_claim_not_applicable(rubric, leaf.code)
 
 
 # ── out ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def texts_of(rubric: Rubric, leaf: Node, answer: Answer | None, note: str = "") -> Texts:
+def texts_of(answer: Answer | None, note: str = "") -> Texts:
     """The fields that read back as this answer."""
     texts: Texts = {NOTE: [note]} if note else {}
     if answer is None or answer == ABSENT:
@@ -168,7 +162,9 @@ def texts_of(rubric: Rubric, leaf: Node, answer: Answer | None, note: str = "") 
         return texts | {DECLARE: [NONE]}
     if isinstance(answer, NotApplicable):
         return texts | {DECLARE: [NOT_APPLICABLE], NA_REASON: [answer.reason]}
-    for name, value in form_from_answer(rubric, leaf.code, answer).items():
+    if answer == Ticks(()):
+        return texts | {DECLARE: [NOTHING_TICKED]}
+    for name, value in form_from_answer(answer).items():
         texts[name] = [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
     return texts
 
@@ -199,7 +195,9 @@ class FieldView:
     numeric: bool
 
 
-def fields_of(asked: tuple[Input, ...], texts: Texts, errors: Mapping[str, list[str]]) -> tuple[FieldView, ...]:
+def fields_of(
+    asked: tuple[Input, ...], texts: Texts, errors: Mapping[str, list[str]]
+) -> tuple[FieldView, ...]:
     """The fields to show, filled in as typed; nothing is chosen that nobody chose."""
     return tuple(_field(each, texts.get(each.name, []), tuple(errors.get(each.name, []))) for each in asked)
 
@@ -234,15 +232,17 @@ def _options(asked: Input, id: str, values: list[str]) -> tuple[OptionView, ...]
     )
 
 
-def in_words(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts) -> str:
+def in_words(asked: tuple[Input, ...], texts: Texts) -> str:
     """A short line that says what the fields hold: `Hồ sơ đúng hạn: 264; Hồ sơ đã giải quyết: 319`."""
     declared = _one(texts, DECLARE)
     if declared == NONE:
         return _("Không có (không thực hiện)")
     if declared == NOT_APPLICABLE:
         return _("Không áp dụng: %(reason)s") % {"reason": _one(texts, NA_REASON)}
+    if declared == NOTHING_TICKED:
+        return _("Không mục nào")
     lines = [line for each in asked if (line := _field_in_words(each, texts.get(each.name, [])))]
-    return "; ".join(lines)
+    return "; ".join(lines or texts.get("percent", []))
 
 
 def _field_in_words(asked: Input, values: list[str]) -> str:
@@ -256,6 +256,11 @@ def _field_in_words(asked: Input, values: list[str]) -> str:
     return f"{label_of(asked)}: {chosen[0]}{unit}"
 
 
-def asked_of(rubric: Rubric, leaf: Node, traits: Mapping[str, str | bool]) -> tuple[Input, ...]:
+def place_of(entry: Entry) -> Context:
+    """What reading an answer depends on: the year, and the traits where a rule branches by them."""
+    return Context(year=entry.round.year, traits=dict(entry.traits))
+
+
+def asked_of(rubric: Rubric, leaf: Node, context: Context) -> tuple[Input, ...]:
     """The fields that the leaf's rule asks of an agency with these traits."""
-    return tuple(inputs_of(rubric, leaf.code, traits))
+    return tuple(inputs_of(rubric, leaf.code, context))

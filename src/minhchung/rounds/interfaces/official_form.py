@@ -1,0 +1,183 @@
+"""The official self-assessment form as a document: TT, tiêu chí, điểm tối đa, số liệu, cách tính, minh chứng, điểm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from minhchung.docgen.model import (
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    Signature,
+    StateHeader,
+    Table,
+    Title,
+)
+from minhchung.docgen.xlsx import Sheet, SheetColumn, Value
+from minhchung.rounds.domain.checks import whole_score
+from minhchung.rounds.domain.engine import answer_of, rubric_of
+from minhchung.rounds.domain.own_leaves import own_leaves
+from minhchung.rounds.domain.self_scoring import self_values
+from minhchung.rounds.enums import Stage
+from minhchung.rounds.interfaces.leaf_form import asked_of, in_language, in_words, place_of, texts_of
+from minhchung.rounds.models import Entry, EvidenceUse, LeafValue, Receipt
+from minhchung.rubric import Node, Reason, Score
+from minhchung.ui.present import in_vietnam, vn_datetime
+from minhchung.viet.numbers import format_points
+
+COLUMNS: Final = (
+    Column(2, "center"),
+    Column(8),
+    Column(2, "center"),
+    Column(5),
+    Column(6),
+    Column(5),
+    Column(2, "center"),
+)
+HEADS: Final = ("TT", "Tiêu chí", "Điểm tối đa", "Số liệu", "Cách tính", "Minh chứng", "Điểm tự chấm")
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One line: a heading (a node with children) or a leaf."""
+
+    is_heading: bool
+    label: str
+    title: str
+    most: str
+    figures: str
+    reasons: str
+    evidence: str
+    points: str
+
+
+def form_rows(entry: Entry, score: Score) -> tuple[FormRow, ...]:
+    """Every node in force, in the order of the text; what is absent says so. Two queries."""
+    rubric = rubric_of(entry.round.rubric)
+    shown = set(own_leaves(rubric, entry.traits).section_codes)
+    values = self_values(entry)
+    files = _files(entry)
+    points = {each.code: each for each in score.walk()}
+
+    def lines(node: Node) -> Iterator[FormRow]:
+        if node.is_leaf:
+            if node.id in shown:
+                yield _leaf_row(entry, node, values.get(node.id), files.get(node.id, []))
+            return
+        below = [row for child in node.children for row in lines(child)]
+        if below:
+            total = points.get(node.code)
+            got = "" if total is None or total.points is None else format_points(total.points)
+            yield FormRow(True, node.label, node.title, _most(node), "", "", "", got)
+            yield from below
+
+    return tuple(row for section in rubric.sections() for row in lines(section))
+
+
+def _most(node: Node) -> str:
+    return "" if node.max is None else format_points(node.max)
+
+
+def _leaf_row(entry: Entry, leaf: Node, value: LeafValue | None, files: list[str]) -> FormRow:
+    rubric, context = rubric_of(entry.round.rubric), place_of(entry)
+    if leaf.answered_by != "agency":
+        figures, reasons, points = _("Cơ quan khác chấm"), "", ""
+    elif value is None or value.answer is None:
+        figures, reasons, points = _("Chưa trả lời"), "", "–"
+    else:
+        texts = texts_of(answer_of(rubric, leaf.id, value.answer, context))
+        figures = in_words(asked_of(rubric, leaf, context), texts)
+        reasons = "; ".join(in_language(Reason(vi, en)) for vi, en in value.reasons)
+        points = "–" if value.points is None else format_points(value.points)
+    note = f"\n{_('Ghi chú')}: {value.note}" if value and value.note else ""
+    return FormRow(
+        False,
+        leaf.label or leaf.code,
+        leaf.title,
+        _most(leaf),
+        figures + note,
+        reasons,
+        "\n".join(files),
+        points,
+    )
+
+
+def _files(entry: Entry) -> dict[str, list[str]]:
+    uses = EvidenceUse.objects.filter(entry=entry, stage=Stage.SELF, removed_at__isnull=True).select_related(
+        "file"
+    )
+    found: dict[str, list[str]] = {}
+    for use in uses.order_by("at", "pk"):
+        number = f" ({use.file.number})" if use.file.number else ""
+        found.setdefault(use.node_id, []).append(f"{use.file}{number}")
+    return found
+
+
+def official_document(entry: Entry, now: datetime) -> Document:
+    """The form on A4 landscape, with the state header, the total and the place for the head's signature."""
+    score = whole_score(entry)
+    rows = form_rows(entry, score)
+    receipt = Receipt.objects.filter(entry=entry).first()
+    day = in_vietnam(receipt.received_at if receipt else now)
+    total = "–" if score.points is None else format_points(score.points)
+    most = "" if score.max is None else f" / {format_points(score.max)}"
+    return Document(
+        title=f"Phiếu tự chấm điểm – {entry.agency}",
+        blocks=(
+            StateHeader(
+                agency=str(entry.agency).upper(),
+                parent=str(entry.agency.parent).upper() if entry.agency.parent else "",
+                place_and_date=f"…………, ngày {day:%d} tháng {day:%m} năm {day:%Y}",
+            ),
+            Title("PHIẾU TỰ CHẤM ĐIỂM", entry.round.title),
+            Paragraph(
+                f"Bộ tiêu chí: {entry.round.rubric.title} {_decision(entry)}".strip(),
+                align="left",
+                indent=False,
+            ),
+            Table(
+                COLUMNS,
+                (tuple(Cell(head, bold=True, align="center") for head in HEADS),),
+                _body(rows),
+                small=True,
+            ),
+            Paragraph(f"Tổng điểm tự chấm: {total}{most}", align="left", indent=False),
+            Signature(("THỦ TRƯỞNG CƠ QUAN",), ""),
+        ),
+        landscape=True,
+        footer=f"Biên nhận {receipt.number}, nhận lúc {vn_datetime(receipt.received_at)} (giờ VN), SHA-256 {receipt.digest}"
+        if receipt
+        else "Bản chưa nộp",
+        created_at=receipt.received_at if receipt else None,
+    )
+
+
+def _decision(entry: Entry) -> str:
+    number = entry.round.rubric.decision_number
+    return f"({number})" if number else ""
+
+
+def _body(rows: tuple[FormRow, ...]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        tuple(
+            Cell(text, bold=row.is_heading)
+            for text in (row.label, row.title, row.most, row.figures, row.reasons, row.evidence, row.points)
+        )
+        for row in rows
+    )
+
+
+def official_sheet(entry: Entry) -> Sheet:
+    """The same lines as a sheet."""
+    widths: Mapping[str, int] = dict(zip(HEADS, (8, 50, 10, 30, 40, 40, 10), strict=True))
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (row.label, row.title, row.most, row.figures, row.reasons, row.evidence, row.points)
+        for row in form_rows(entry, whole_score(entry))
+    )
+    return Sheet("Phiếu tự chấm", tuple(SheetColumn(head, widths[head]) for head in HEADS), rows, freeze=2)

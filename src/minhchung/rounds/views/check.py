@@ -1,0 +1,250 @@
+"""Kiểm tra: what is missing or doubtful, totals by section, several leaves declared *không có*, on to the head."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from minhchung.agencies.enums import Role
+from minhchung.ledger.domain.idempotency import idempotent
+from minhchung.ledger.domain.versions import StaleRow
+from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
+from minhchung.rounds.domain.checks import Checked, Finding, SectionTotal, check_entry
+from minhchung.rounds.domain.entries import (
+    NotNow,
+    Unconfirmed,
+    filling_refusal,
+    self_phase,
+    send_to_head,
+    withdraw_from_head,
+)
+from minhchung.rounds.domain.self_scoring import declare_none
+from minhchung.rounds.enums import EntryState
+from minhchung.rounds.models import Entry, Phase
+from minhchung.rounds.views.criterion import LOCKED
+from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
+
+HEADINGS: Final[dict[str, str | Promise]] = {
+    "missing_answer": gettext_lazy("Chưa trả lời"),
+    "unread_draft": gettext_lazy("Bản nháp có lỗi"),
+    "points_without_evidence": gettext_lazy("Có điểm nhưng chưa có minh chứng"),
+    "evidence_outside_window": gettext_lazy("Minh chứng ngoài khoảng thời gian lấy số liệu"),
+    "undecided_value": gettext_lazy("Giá trị chờ quyết nghị"),
+    "not_applicable_claimed": gettext_lazy("Khai không áp dụng"),
+    "changed_since_return": gettext_lazy("Đã sửa sau lần trả lại gần nhất"),
+    "far_from_last_year": gettext_lazy("Khác năm trước từ 1 điểm trở lên"),
+}
+
+
+@dataclass(frozen=True)
+class FindingView:
+    code: str
+    href: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    name: str
+    heading: str
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True)
+class AbsentView:
+    code: str
+    title: str
+    row_version: int
+    id: str
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    entry: Entry
+    groups: tuple[FindingGroup, ...]
+    sections: tuple[SectionTotal, ...]
+    total: Fraction | None
+    max: Fraction | None
+    answered: int
+    asked: int
+    absent: tuple[AbsentView, ...]
+    can_write: bool
+    can_withdraw: bool
+    refusal: str
+    phase: Phase | None
+    error: str
+    send_key: str
+    none_key: str
+    row_version: int
+    breadcrumbs: list[dict[str, str]]
+
+
+@require_GET
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """/ho-so/34/kiem-tra/"""
+    return show_check(request, readable_entry_for(acting_of(request), pk))
+
+
+def show_check(
+    request: HttpRequest, access: EntryAccess, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    """The check page, with what kept the last act from being done."""
+    entry = access.entry
+    phase = self_phase(entry)
+    refusal = filling_refusal(entry, phase, request.received_at)  # type: ignore[attr-defined]
+    found = check_entry(entry)
+    page = CheckPage(
+        entry=entry,
+        groups=tuple(groups_of(entry, found, found.findings)),
+        sections=found.sections,
+        total=found.total,
+        max=found.max,
+        answered=found.view.answered,
+        asked=len(found.view.own),
+        absent=absent_views(found),
+        can_write=access.may_fill and not refusal,
+        can_withdraw=access.may_fill and entry.state == EntryState.WITH_HEAD,
+        refusal=refusal if access.may_fill else "",
+        phase=phase,
+        error=error,
+        send_key=str(uuid.uuid4()),
+        none_key=str(uuid.uuid4()),
+        row_version=entry.row_version,
+        breadcrumbs=crumbs(entry, ("", _("Kiểm tra"))),
+    )
+    return render(
+        request, "rounds/entry/check.html", {"page": page, "breadcrumbs": page.breadcrumbs}, status=status
+    )
+
+
+def groups_of(entry: Entry, found: Checked, findings: Iterable[Finding]) -> Iterable[FindingGroup]:
+    """Findings by check, in the order of HEADINGS; a check without findings is left out."""
+    by_check: dict[str, list[FindingView]] = {}
+    for each in findings:
+        view = FindingView(
+            each.code,
+            leaf_href(entry.pk, each.code),
+            title_of(found.view.rubric.node(each.node_id)),
+            each.text,
+        )
+        by_check.setdefault(each.check, []).append(view)
+    for name, heading in HEADINGS.items():
+        if name in by_check:
+            yield FindingGroup(name, str(heading), tuple(by_check[name]))
+
+
+def absent_views(found: Checked) -> tuple[AbsentView, ...]:
+    return tuple(
+        AbsentView(row.leaf.code, title_of(row.leaf), row.row_version, f"vang-{place}")
+        for place, row in enumerate(found.absent)
+    )
+
+
+@require_POST
+@idempotent
+def declare_none_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """Declare *không có* on the ticked leaves, each by its name."""
+    access = own_entry_for(acting_of(request), pk, Role.SECRETARY, lock=True)
+    codes = request.POST.getlist("khong_co")
+    if not codes:
+        return show_check(request, access, error=_("Chưa chọn tiêu chí nào để khai “không có”."), status=422)
+    versions = {code: _whole(request.POST.get(f"v:{code}", "0")) for code in codes}
+    user: Any = request.user
+    assert access.own is not None
+    try:
+        declared = declare_none(
+            entry=access.entry,
+            versions=versions,
+            actor=user,
+            post=access.own,
+            now=request.received_at,  # type: ignore[attr-defined]
+        )
+    except NotNow as fault:
+        return show_check(request, access, error=fault.words, status=LOCKED)
+    except StaleRow:
+        text = _("Có tiêu chí người khác vừa sửa; chưa khai tiêu chí nào. Danh sách dưới đây là mới nhất.")
+        return show_check(request, access, error=text, status=409)
+    messages.success(request, _("Đã khai “không có” ở %(codes)s.") % {"codes": ", ".join(declared)})
+    return HttpResponseRedirect(reverse("rounds:check", args=[pk]))
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def confirmed_absent(request: HttpRequest) -> list[str] | None:
+    """The codes the person confirmed as absent: the box is ticked and the page named them."""
+    return request.POST.getlist("vang") if request.POST.get("xac_nhan_thieu") else None
+
+
+@require_POST
+@idempotent
+def send_to_head_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """The secretary puts the entry before the head."""
+    access = own_entry_for(acting_of(request), pk, Role.SECRETARY, lock=True)
+    user: Any = request.user
+    assert access.own is not None
+    try:
+        send_to_head(
+            entry=access.entry,
+            expected=_whole(request.POST.get("row_version", "")),
+            confirmed_absent=confirmed_absent(request),
+            actor=user,
+            post=access.own,
+            now=request.received_at,  # type: ignore[attr-defined]
+        )
+    except NotNow as fault:
+        return show_check(request, access, error=fault.words, status=LOCKED)
+    except Unconfirmed as missing:
+        return show_check(request, access, error=unconfirmed_words(missing), status=422)
+    except StaleRow:
+        return show_check(request, access, error=stale_words(), status=409)
+    messages.success(request, _("Đã trình lãnh đạo. Bạn có thể rút lại khi lãnh đạo chưa duyệt."))
+    return HttpResponseRedirect(reverse("rounds:entry", args=[pk]))
+
+
+def unconfirmed_words(missing: Unconfirmed) -> str:
+    text = _(
+        "Còn %(n)d tiêu chí chưa trả lời: %(codes)s. Đánh dấu xác nhận nếu vẫn gửi; chúng vẫn là chưa trả lời."
+    )
+    return text % {"n": len(missing.codes), "codes": ", ".join(missing.codes)}
+
+
+def stale_words() -> str:
+    return _("Hồ sơ vừa được người khác chuyển trạng thái. Hãy xem lại trang này rồi thực hiện lại.")
+
+
+@require_POST
+@idempotent
+def withdraw_from_head_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """The secretary takes the entry back before the head decides."""
+    access = own_entry_for(acting_of(request), pk, Role.SECRETARY, lock=True)
+    user: Any = request.user
+    assert access.own is not None
+    try:
+        withdraw_from_head(
+            entry=access.entry,
+            expected=_whole(request.POST.get("row_version", "")),
+            actor=user,
+            post=access.own,
+            now=request.received_at,  # type: ignore[attr-defined]
+        )
+    except NotNow as fault:
+        return show_check(request, access, error=fault.words, status=LOCKED)
+    except StaleRow:
+        return show_check(request, access, error=stale_words(), status=409)
+    messages.success(request, _("Đã rút hồ sơ về để sửa."))
+    return HttpResponseRedirect(reverse("rounds:entry", args=[pk]))

@@ -1,0 +1,255 @@
+"""The entry of an agency: every criterion by section with its status, and the rounds that lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from minhchung.rounds.domain.access import OWN_ROLES, EntryAccess, readable_entry_for, rounds_for
+from minhchung.rounds.domain.entries import filling_refusal, self_phase
+from minhchung.rounds.domain.overview import LeafRow, Overview, overview, sum_points
+from minhchung.rounds.enums import EntryState, PhaseKind, RoundState
+from minhchung.rounds.models import Entry, Phase, Round
+from minhchung.rounds.views.entry_words import (
+    ENTRY_TONES,
+    acting_of,
+    crumbs,
+    leaf_prefix,
+    status_of,
+    title_of,
+)
+from minhchung.rubric import Node
+from minhchung.ui.present import vn_datetime
+from minhchung.viet.numbers import format_points
+
+Keep = Callable[[LeafRow], bool]
+FILTERS: Final[tuple[tuple[str, str | Promise, Keep], ...]] = (
+    ("", gettext_lazy("Tất cả"), lambda row: True),
+    ("chua-xong", gettext_lazy("Chưa xong"), lambda row: row.is_open),
+    ("thieu-minh-chung", gettext_lazy("Thiếu minh chứng"), lambda row: row.is_own and row.needs_file),
+    ("co-gop-y", gettext_lazy("Có góp ý"), lambda row: row.has_remark),
+)
+
+
+class RowView(NamedTuple):
+    """One line of the list, ready to print: the template engine is the cost of 1,200 of them."""
+
+    code: str
+    href: str
+    title: str
+    status: str
+    tone: str
+    points: str
+    files: int
+    needs_file: bool
+    has_remark: bool
+    editor: str
+    at: str
+
+
+@dataclass(frozen=True)
+class SectionView:
+    code: str
+    title: str
+    rows: tuple[RowView, ...]
+    points: Fraction
+    answered: int
+    asked: int
+    sheet_href: str
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    entry: Entry
+    sections: tuple[SectionView, ...]
+    answered: int
+    scored: int
+    asked: int
+    total: Fraction
+    tabs: tuple[dict[str, object], ...]
+    filtered: bool
+    state_words: str
+    state_tone: str
+    phase: Phase | None
+    refusal: str
+    may_fill: bool
+    may_approve: bool
+    is_secretary: bool
+    remarks: tuple[tuple[str, str, str], ...]
+    breadcrumbs: list[dict[str, str]]
+
+
+@require_GET
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """/ho-so/34/"""
+    access = readable_entry_for(acting_of(request), pk)
+    page = entry_page(access, request.GET.get("loc", ""), request.received_at)  # type: ignore[attr-defined]
+    return render(request, "rounds/entry/list.html", {"page": page, "breadcrumbs": page.breadcrumbs})
+
+
+def entry_page(access: EntryAccess, chosen: str, now: datetime) -> EntryPage:
+    """The list of one entry, filtered by one of FILTERS (anything else shows all); four queries."""
+    entry = access.entry
+    view, phase = overview(entry), self_phase(entry)
+    keep = next((test for name, _label, test in FILTERS if name == chosen), FILTERS[0][2])
+    refusal = filling_refusal(entry, phase, now)
+    return EntryPage(
+        entry=entry,
+        sections=tuple(_sections(entry, view, keep, access.may_fill and not refusal)),
+        answered=view.answered,
+        scored=view.scored,
+        asked=len(view.own),
+        total=view.total,
+        tabs=tuple(_tabs(entry, view, chosen)),
+        filtered=bool(chosen),
+        state_words=str(EntryState(entry.state).label),
+        state_tone=ENTRY_TONES[EntryState(entry.state)],
+        phase=phase,
+        refusal=refusal,
+        may_fill=access.may_fill and not refusal,
+        may_approve=access.may_approve and entry.state == EntryState.WITH_HEAD,
+        is_secretary=access.may_fill,
+        remarks=tuple(_remarks(entry, view)),
+        breadcrumbs=crumbs(entry),
+    )
+
+
+def _sections(entry: Entry, view: Overview, keep: Keep, sheets: bool) -> Iterable[SectionView]:
+    prefix = leaf_prefix(entry.pk)
+    by_section: dict[str, list[LeafRow]] = {}
+    for row in view.rows:
+        by_section.setdefault(row.section, []).append(row)
+    for code, rows in by_section.items():
+        shown = tuple(_row_view(row, prefix) for row in rows if keep(row))
+        if not shown:
+            continue
+        section: Node = view.rubric.node(code)
+        own = [row for row in rows if row.is_own]
+        yield SectionView(
+            code=code,
+            title=title_of(section),
+            rows=shown,
+            points=sum_points(rows),
+            answered=sum(1 for row in own if row.state != "absent"),
+            asked=len(own),
+            sheet_href=reverse("rounds:sheet", args=[entry.pk, code]) if sheets and own else "",
+        )
+
+
+def _row_view(row: LeafRow, prefix: str) -> RowView:
+    status, tone = status_of(row)
+    declared = row.leaf.max
+    points = "–" if row.points is None else format_points(row.points)
+    return RowView(
+        code=row.leaf.code,
+        href=prefix + row.leaf.code.replace("#", "%23") + "/",
+        title=title_of(row.leaf),
+        status=status,
+        tone=tone,
+        points=points if declared is None else f"{points} / {format_points(declared)}",
+        files=row.files,
+        needs_file=row.needs_file,
+        has_remark=row.has_remark,
+        editor=row.editor,
+        at=vn_datetime(row.at) if row.at else "",
+    )
+
+
+def _tabs(entry: Entry, view: Overview, chosen: str) -> Iterable[dict[str, object]]:
+    here = reverse("rounds:entry", args=[entry.pk])
+    for name, label, test in FILTERS:
+        count = sum(1 for row in view.rows if test(row))
+        href = f"{here}?loc={name}" if name else here
+        yield {"href": href, "label": label, "current": name == chosen, "count": count}
+
+
+def _remarks(entry: Entry, view: Overview) -> Iterable[tuple[str, str, str]]:
+    """(code, address, text) of what the head remarked at the last return."""
+    prefix = leaf_prefix(entry.pk)
+    for node_id, text in entry.return_remarks.items():
+        if view.rubric.has_node(node_id):
+            code = view.rubric.node(node_id).code
+            yield code, prefix + code.replace("#", "%23") + "/", text
+
+
+# ── the rounds one can reach ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    title: str
+    state: str
+    tone: str
+    owner: str
+    rubric: str
+    year: int
+    due_at: datetime | None
+    locks_at: datetime | None
+    entries: tuple[tuple[str, str, str, str], ...]
+    href: str
+
+
+@dataclass(frozen=True)
+class RoundsPage:
+    rounds: tuple[RoundLine, ...]
+
+
+ROUND_TONES: Final = {
+    RoundState.DRAFT: "neutral",
+    RoundState.OPEN: "active",
+    RoundState.COUNCIL: "active",
+    RoundState.PUBLISHED: "done",
+    RoundState.REVOKED: "quiet",
+}
+
+
+def rounds_page(request: HttpRequest, round_href: Callable[[Round], str] = lambda round: "") -> RoundsPage:
+    """Rounds the person may reach, each with the entries of their own agencies; three queries."""
+    acting = acting_of(request)
+    rounds = list(rounds_for(acting))
+    own = Entry.objects.filter(round__in=rounds, agency_id__in=acting.agency_ids(*OWN_ROLES)).exclude(
+        round__state=RoundState.DRAFT
+    )
+    mine: dict[int, list[Entry]] = {}
+    for each in own.select_related("agency"):
+        mine.setdefault(each.round_id, []).append(each)
+    phases = {phase.round_id: phase for phase in Phase.objects.filter(round__in=rounds, kind=PhaseKind.SELF)}
+    return RoundsPage(
+        tuple(
+            RoundLine(
+                title=round.title,
+                state=str(RoundState(round.state).label),
+                tone=ROUND_TONES[RoundState(round.state)],
+                owner=str(round.owner),
+                rubric=round.rubric.title,
+                year=round.year,
+                due_at=phases[round.pk].due_at
+                if round.pk in phases and round.state == RoundState.OPEN
+                else None,
+                locks_at=phases[round.pk].locks_at if round.pk in phases else None,
+                entries=tuple(_own_entry(each) for each in mine.get(round.pk, [])),
+                href=round_href(round),
+            )
+            for round in rounds
+        )
+    )
+
+
+def _own_entry(each: Entry) -> tuple[str, str, str, str]:
+    state = EntryState(each.state)
+    return reverse("rounds:entry", args=[each.pk]), str(each.agency), str(state.label), ENTRY_TONES[state]
+
+
+def round_list(request: HttpRequest) -> HttpResponse:
+    """/dot/"""
+    return render(request, "rounds/entry/rounds.html", {"page": rounds_page(request)})

@@ -1,0 +1,63 @@
+"""The official form: on the page, and as PDF, DOCX or XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from minhchung.docgen.docx import to_docx
+from minhchung.docgen.html import to_html
+from minhchung.docgen.model import Document
+from minhchung.docgen.pdf import to_pdf
+from minhchung.docgen.xlsx import to_xlsx
+from minhchung.rounds.domain.access import readable_entry_for
+from minhchung.rounds.interfaces.official_form import official_document, official_sheet
+from minhchung.rounds.models import Entry
+from minhchung.rounds.views.entry_words import acting_of, crumbs
+
+WRITERS: Final[dict[str, tuple[str, Callable[[Document], bytes]]]] = {
+    "pdf": ("application/pdf", to_pdf),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
+}
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class OfficialFormPage:
+    entry: Entry
+    html: SafeString
+    breadcrumbs: list[dict[str, str]]
+
+
+@require_GET
+def official_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """/ho-so/34/phieu-tu-cham/, with ?dang=pdf, docx or xlsx for a file."""
+    access = readable_entry_for(acting_of(request), pk)
+    form = request.GET.get("dang", "")
+    if form == "xlsx":
+        return _file(pk, "xlsx", XLSX, to_xlsx((official_sheet(access.entry),)))
+    document = official_document(access.entry, request.received_at)  # type: ignore[attr-defined]
+    if form in WRITERS:
+        kind, write = WRITERS[form]
+        return _file(pk, form, kind, write(document))
+    if form:
+        raise Http404
+    # docgen escapes every text it writes; what it gives is markup.
+    page = OfficialFormPage(
+        access.entry, mark_safe(to_html(document)), crumbs(access.entry, ("", _("Phiếu tự chấm")))
+    )
+    return render(request, "rounds/entry/official_form.html", {"page": page, "breadcrumbs": page.breadcrumbs})
+
+
+def _file(pk: int, extension: str, kind: str, data: bytes) -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="phieu-tu-cham-{pk}.{extension}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
