@@ -47,6 +47,8 @@ def _quoted(text: str) -> str:
 
 def _decimal(value: Fraction) -> str:
     """Write a fraction in plain digits, rounded half away from zero where it never ends."""
+    if value.denominator == 1:
+        return str(value.numerator)
     scale = 10**_PLACES_WHEN_ENDLESS
     rest = value.denominator
     for prime in (2, 5):

@@ -22,7 +22,7 @@ _LONGEST_TEXT = 32_767
 _LONGEST_NAME = 31
 _NAME_FORBIDS = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _TEXT_FORBIDS = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
-_MOST_EXACT_DIGITS = 15
+_TOO_LONG = 10**15
 _MOST_CHOICES = 255
 _NO_DATE = datetime(1980, 1, 1)
 _FORMATS: dict[Kind, str] = {"text": "@", "number": "General", "percent": "0.00%", "date": "dd/mm/yyyy"}
@@ -145,11 +145,11 @@ def _write(page: Worksheet, row: int, column: int, value: Value, how: Any, days:
 
 def _write_number(page: Worksheet, row: int, column: int, value: int | Fraction | Decimal, how: Any) -> None:
     """Write a number; a whole one too long for a spreadsheet's 15 digits is written as text, uncut."""
-    exact = Fraction(value)
-    if exact.denominator == 1 and len(str(abs(exact.numerator))) > _MOST_EXACT_DIGITS:
-        page.write_string(row, column, str(exact.numerator), how)
+    number = float(value)
+    if abs(number) >= _TOO_LONG and value == int(value):
+        page.write_string(row, column, str(int(value)), how)
         return
-    page.write_number(row, column, float(exact), how)
+    page.write_number(row, column, number, how)
 
 
 def _text(value: str) -> str:

@@ -16,7 +16,7 @@ _NAME_END = rb"(?=[\s/<>\[\]()%{}]|$)"
 _OPEN_ACTION = re.compile(rb"/OpenAction\s*(<<|\d+\s+\d+\s+R|\[)")
 _PAGE_COUNT = re.compile(rb"/Count\s+(\d{1,9})" + _NAME_END)
 _SIGNATURE = re.compile(rb"/ByteRange\s*\[")
-_MOST_STREAMS = 20_000
+_MOST_STREAMS = 200_000
 _MOST_INFLATED = 64_000_000
 _MOST_ONE = 16_000_000
 _DICTIONARY_REACH = 2_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1 << 14)
 def column_number(letters: str) -> int:
     """Read a spreadsheet column: A is 1, XFD is 16384. Expects capital letters A–Z."""
     number = 0

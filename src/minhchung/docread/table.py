@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from minhchung.docread.place import Place
 from minhchung.docread.problem import Problem, problem
@@ -54,9 +55,8 @@ class Table:
         return Place(self.name, sheet=self.sheet, row=row, column=self.columns.index(column) + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What one cell says, before the header is known."""
+class Value(NamedTuple):
+    """What one cell says, before the header is known. A tuple, because there are millions of them."""
 
     text: str
     number: Fraction | None = None

@@ -15,7 +15,7 @@ from minhchung.docread.sniff import ZIP_FAULTS
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c(?=[\s/>])([^<>]{0,400})>")
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d{1,6})"')
-_ERROR = re.compile(rb'\bt="e"')
+_ERROR = b't="e"'
 _VALUE = re.compile(rb"<(?:\w{1,20}:)?v>([^<]{1,40})<")
 _FORMULA = re.compile(rb"<(?:\w{1,20}:)?f(?=[\s/>])")
 _CELL_REACH = 12_000
@@ -94,10 +94,10 @@ def _scan(content: bytes, percent_styles: frozenset[int]) -> SheetCells:
         found.last_row, found.last_column = max(found.last_row, row), max(found.last_column, column)
         if attributes.endswith(b"/"):
             continue
-        style = _STYLE.search(attributes)
+        style = _STYLE.search(attributes) if percent_styles else None
         if style is not None and int(style[1]) in percent_styles:
             found.percents.add((row, column))
-        _note_content(found, (row, column), content, match.end(), _ERROR.search(attributes) is not None)
+        _note_content(found, (row, column), content, match.end(), _ERROR in attributes)
     return found
 
 

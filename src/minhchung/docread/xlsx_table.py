@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
@@ -21,6 +22,8 @@ from minhchung.docread.xlsx_cells import Cell, SheetCells, sheet_cells
 
 _DIGITS = 15  # what a spreadsheet shows and keeps; the rest is binary noise (0.1 + 0.2)
 _PERCENT_DIGITS = 13
+_WHOLE = 10**_DIGITS
+_BLANK = Value("")
 
 SheetCell = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
@@ -128,6 +131,8 @@ def _cell_problems(cells: SheetCells, name: str, sheet: str) -> Iterator[Problem
 def _value(cell: SheetCell, at: Cell, cells: SheetCells) -> Value:
     if at in cells.errors:
         return Value(cells.errors[at])
+    if cell == "":
+        return _BLANK
     if isinstance(cell, bool):
         return Value("TRUE" if cell else "FALSE")
     if isinstance(cell, int | float):
@@ -140,9 +145,12 @@ def _value(cell: SheetCell, at: Cell, cells: SheetCells) -> Value:
     return Value(clean_text(str(cell)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _number(value: int | float, percent: bool) -> Value:
     if value != value or value in (float("inf"), float("-inf")):
         return Value(str(value))
+    if not percent and value == int(value) and abs(value) < _WHOLE:
+        return Value(str(int(value)), Fraction(int(value)))
     exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, f".{_DIGITS}g"))
     if percent:
         return Value(_plain(Decimal(format(exact * 100, f".{_PERCENT_DIGITS}g"))) + "%")
