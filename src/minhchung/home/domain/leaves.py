@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from minhchung.rounds.domain.engine import rubric_of
+from minhchung.rounds.domain.own_leaves import OwnLeaves, own_leaves
 from minhchung.rounds.models import Round
-
-if TYPE_CHECKING:
-    from minhchung.rounds.domain.own_leaves import OwnLeaves
 
 
 def leaves_of(round: Round, traits: Mapping[str, str | bool]) -> OwnLeaves:
     """In force for an agency with these traits; parsed and kept once per process."""
-    from minhchung.rounds.domain.engine import rubric_of
-    from minhchung.rounds.domain.own_leaves import own_leaves
-
     return own_leaves(rubric_of(round.rubric), traits)

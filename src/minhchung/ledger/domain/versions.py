@@ -22,7 +22,7 @@ def save_version(row: Row, *, expected: int, **changes: Any) -> Row:
 
     Returns the row with the new values set. Raises StaleRow with the fresh row when somebody was faster.
     """
-    model = type(row)
+    model = row._meta.model  # not type(row): request.user is a lazy wrapper around its row
     written = model._default_manager.filter(pk=row.pk, row_version=expected).update(
         **changes, row_version=expected + 1
     )
