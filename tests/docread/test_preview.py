@@ -113,3 +113,28 @@ def test_the_worker_is_bound_in_time_memory_and_network(tmp_path: Path) -> None:
     )
 
     assert done.stdout.split() == ["memory", "network"]
+
+
+def _encoded(mode: str, kind: str, **options: object) -> bytes:
+    target = io.BytesIO()
+    Image.new(mode, (60, 40)).save(target, kind, **options)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (_encoded("CMYK", "JPEG"), "jpg"),
+        (_encoded("L", "JPEG"), "jpg"),
+        (_encoded("RGB", "MPO", save_all=True, append_images=[Image.new("RGB", (60, 40))]), "jpg"),
+        (_encoded("I;16", "PNG"), "png"),
+        (_encoded("P", "PNG", transparency=0), "png"),
+        (_encoded("1", "PNG"), "png"),
+        (_encoded("RGBA", "PNG"), "png"),
+    ],
+    ids=["cmyk", "grey", "phone", "deep", "palette", "bilevel", "alpha"],
+)
+def test_pictures_of_every_make_can_be_shown(data: bytes, kind: str) -> None:
+    page = preview_of(data, kind).pages[0]
+
+    assert (page.width, page.height) == (60, 40)

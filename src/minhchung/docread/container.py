@@ -22,9 +22,7 @@ _MEGABYTE = 1_000_000
 
 _XML_NAME = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 _MACRO_NAME = re.compile(r"(^|/)(vbaproject[^/]*\.bin|vbadata\.xml|macrosheets/.*)$", re.IGNORECASE)
-_OBJECT_NAME = re.compile(
-    r"(^|/)(activex/|embeddings/[^/]*\.(bin|ole|exe|docm|xlsm|pptm)$|ctrlprops/)", re.IGNORECASE
-)
+_OBJECT_NAME = re.compile(r"(^|/)(activex/|embeddings/[^/]*\.(bin|ole|exe|docm|xlsm|pptm)$)", re.IGNORECASE)
 _DDE_FIELD = re.compile(r"(?<![A-Za-z])DDE(AUTO)?(?![A-Za-z])", re.IGNORECASE)
 _FETCHING_FIELD = re.compile(r"(?<![A-Za-z])(INCLUDETEXT|INCLUDEPICTURE|IMPORT)\s", re.IGNORECASE)
 _FORMULA = re.compile(rb"<(?:\w{1,20}:)?f\b[^<>]{0,400}>([^<]{1,9000})<")
