@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
+
+import xlsxwriter
 
 from tests.cli.conftest import SAMPLES, Run
 
@@ -109,3 +112,19 @@ def test_a_missing_file_is_a_fault(run: Run, small: Path, tmp_path: Path) -> Non
 
     assert ran.code == 2
     assert "khong-co.csv" in ran.err
+
+
+def test_an_excel_table_with_numbers_for_codes_gives_the_same_findings(run: Run, tmp_path: Path) -> None:
+    source = SAMPLES / "ca-mau-2018.results.csv"
+    with source.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    path = tmp_path / "ket-qua.xlsx"
+    with xlsxwriter.Workbook(path, {"strings_to_numbers": True}) as book:
+        sheet = book.add_worksheet()
+        for number, cells in enumerate(rows):
+            sheet.write_row(number, 0, cells)
+
+    def found(table: Path) -> object:
+        return run("rubric", "check", "ca-mau-iso-2018", table, "--format", "json").data
+
+    assert found(path) == found(source)

@@ -12,6 +12,7 @@ import pytest
 
 from minhchung.home.cli import COMMANDS
 from minhchung.home.commands import exact_json
+from minhchung.home.commands.progress import watched
 from minhchung.rubric.shipped import CODES
 from tests.cli.conftest import SAMPLES, Run
 
@@ -31,6 +32,25 @@ def test_check_runs_as_a_process_of_its_own() -> None:
 
     assert (ran.returncode, ran.stderr) == (1, "")
     assert "9.2" in ran.stdout
+
+
+def test_vietnamese_is_written_whatever_the_locale() -> None:
+    ran = minhchung("rubric", "list", LC_ALL="en_US.ISO-8859-1", PYTHONIOENCODING="latin-1", LANG="vi")
+
+    assert ran.returncode == 0
+    assert "NỘI DUNG CHẤM ĐIỂM" in ran.stdout
+
+
+def test_a_bar_moves_on_a_terminal_only_and_passes_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = list(range(300))
+    with watched("Đọc") as watch:
+        assert watch is iter
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with watched("Đọc") as watch:
+        assert list(watch(rows)) == rows
+    with watched("Chấm", total=3) as watch:
+        assert watch is iter
 
 
 def test_the_rubric_commands_load_no_web_framework() -> None:

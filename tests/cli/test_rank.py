@@ -131,7 +131,7 @@ FAULTS = [
     ("agency,A.2.num,A.2.den\nP,5,\n", "mẫu số", "ô C2 (A.2.den)", ""),
     ("agency,A.2.num,A.2.den\nP,9,5\n", "lớn hơn", "ô B2 (A.2.num)", ""),
     ("agency,A.1.num,A.1.den\nP,5,6\n", "không nhận tỷ lệ", "ô B1", "A.1.num"),
-    ("agency,A.2,A.2.num,A.2.den\nP,5/6,5,6\n", "hai cột", "ô C1", "A.2.num"),
+    ("agency,A.2,A.2.num,A.2.den\nP,5/6,5,6\n", "hai cột", "ô B2 (A.2)", "5/6"),
     ("agency,A\nP,1\n", "mục cha", "ô B1", "A"),
     ("agency,A.1\nP,a\nP,b\n", "dòng 2", "ô A3 (agency)", "P"),
     ("agency,A.1\n,a\n", "cơ quan", "ô A2 (agency)", ""),
@@ -204,3 +204,25 @@ def test_the_branch_that_is_answered_tells_the_kind_of_agency(run: Run, tmp_path
 
     assert {row["agency"]: row["rank"] for row in rows} == {"P": 1, "Q": 2, "R": None, "S": None, "T": None}
     assert {row["agency"]: row["missing"] for row in rows}["T"] == ["1.1"]
+
+
+STATED = """rubric: hai-cach
+title: Hai cách
+nodes:
+  - label: "1"
+    title: Tỷ lệ hoặc trạng thái
+    max: 2
+    rule:
+      kind: bands
+      measure: rate
+      rows: [ { when: ">= 50 %", points: 2 }, { when: "< 50 %", points: 1 }, { points: 0, text: Không làm } ]
+"""
+
+
+def test_a_leaf_that_takes_a_rate_or_a_state_may_have_all_three_columns(run: Run, tmp_path: Path) -> None:
+    rubric = write(tmp_path / "hai-cach.rubric.yaml", STATED)
+    text = "agency,1,1.num,1.den\nP,,3,4\nQ,Không làm,,\n"
+
+    rows = run("rubric", "rank", rubric, write(tmp_path / "bang.csv", text), "--format", "json").data
+
+    assert [(row["agency"], row["total"]) for row in rows] == [("P", 2), ("Q", 0)]

@@ -3,11 +3,18 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from minhchung.rubric.answers import NONE_DONE, Answer, Count, Option, Rate
+from minhchung.rubric.context import Context
+from minhchung.rubric.evaluate import evaluate, place_of
+from minhchung.rubric.kinds import kind_of
+from minhchung.rubric.model import BandsRule, OptionsRule
 from minhchung.rubric.parse import parse
 from minhchung.rubric.pointset import PointSet, between, listed, sum_of
 from minhchung.rubric.reachable import Reachable, reach
-from minhchung.rubric.shipped import load_shipped
+from minhchung.rubric.shipped import CODES, load_shipped
 
 
 def values(points: PointSet) -> list[Fraction]:
@@ -126,3 +133,42 @@ def test_sums_of_large_sets_stay_exact_on_their_grid() -> None:
 def test_clamping_keeps_the_bound_that_something_fell_on() -> None:
     assert values(listed(numbers("-2", "1", "9")).clamped(Fraction(0), Fraction(5))) == numbers("0", "1", "5")
     assert between(Fraction(0), Fraction(9)).clamped(None, Fraction(5)) == between(Fraction(0), Fraction(5))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_option_scores_to_a_point_that_is_called_reachable(code: str) -> None:
+    rubric = load_shipped(code)
+    reachable = Reachable(rubric)
+
+    for leaf in rubric.leaves():
+        if not isinstance(leaf.rule, OptionsRule):
+            continue
+        points_given = {choice.points for choice in leaf.rule.choices}
+        scored = {
+            kind_of(leaf.rule).score(leaf.rule, Option(choice.id), place_of(rubric, leaf)).points
+            for choice in leaf.rule.choices
+        }
+        assert scored == points_given
+        assert all(reachable.of(leaf.code).listed.holds(points) for points in points_given), leaf.code
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_what_a_node_scores_is_always_called_reachable(data: st.DataObject) -> None:
+    rubric = load_shipped("ca-mau-iso-2018")
+    context = Context(traits={"tthc_bat_buoc": "có", "truc_tuyen_muc_3": "không"})
+    reachable = Reachable(rubric, context.traits)
+    answers: dict[str, Answer] = {}
+    for leaf in rubric.leaves():
+        if isinstance(leaf.rule, OptionsRule):
+            answers[leaf.code] = Option(data.draw(st.sampled_from([c.id for c in leaf.rule.choices])))
+        elif isinstance(leaf.rule, BandsRule):
+            answers[leaf.code] = data.draw(
+                st.just(NONE_DONE) | st.integers(0, 100).map(lambda n: Rate(Fraction(n), Fraction(100)))
+                if leaf.rule.measure.kind == "rate"
+                else st.integers(0, 9000).map(Count)
+            )
+
+    for node in evaluate(rubric, answers, context).walk():
+        if node.code and node.state == "scored" and node.points is not None:
+            assert reachable.of(node.code).listed.holds(node.points), (node.code, node.points)

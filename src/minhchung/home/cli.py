@@ -6,6 +6,7 @@ Only the module of the command that is asked for is imported, so `minhchung rubr
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,8 @@ FINE, FOUND, BAD_INPUT = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; usage errors and --help leave through SystemExit (2, 0)."""
+    if argv is None:
+        _write_utf8()
     words, language = _language_of(list(sys.argv[1:] if argv is None else argv))
     with _speaking(language or chosen()):
         args = build_parser(words).parse_args(words)
@@ -169,6 +172,13 @@ def _speaking(language: str) -> Iterator[None]:
             del os.environ["MINHCHUNG_LANG"]
         else:
             os.environ["MINHCHUNG_LANG"] = before
+
+
+def _write_utf8() -> None:
+    """Vietnamese whatever the locale; what a terminal cannot show must not stop a ranking."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _version() -> str:

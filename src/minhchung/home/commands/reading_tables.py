@@ -16,7 +16,7 @@ from minhchung.rubric.answering import answer_from_data, inputs_of
 from minhchung.rubric.answers import Answer
 from minhchung.rubric.context import EMPTY, Context
 from minhchung.rubric.data import number_of
-from minhchung.rubric.errors import Reason, RubricError, UnknownNode
+from minhchung.rubric.errors import Fault, Reason, RubricError, UnknownNode
 from minhchung.rubric.model import ByAgencyRule, Node, Rubric
 from minhchung.rubric.results import ResultsRow
 
@@ -54,6 +54,16 @@ class _Reading:
     file: str
     table: Table
     faults: list[InputFault] = field(default_factory=list)
+    _read: dict[tuple[object, ...], Answer | list[Fault]] = field(default_factory=dict)
+
+    def answer(self, rubric: Rubric, code: str, data: object, context: Context) -> Answer | list[Fault]:
+        """The answer in a cell; the same text in the same column is read once, for thousands of rows repeat it."""
+        if not isinstance(data, (str, int, Fraction)):
+            return answer_from_data(rubric, code, data, context)
+        key = (code, type(data), data, tuple(sorted(context.traits.items())))
+        if key not in self._read:
+            self._read[key] = answer_from_data(rubric, code, data, context)
+        return self._read[key]
 
     def place(self, row: int, index: int) -> Reason:
         """`ô C7 (1.2)`."""
@@ -170,13 +180,12 @@ def takes_rate(rubric: Rubric, leaf: Node, inside: tuple[str, ...]) -> bool:
 
 
 def _refuse_clashes(columns: list[_Column], reading: _Reading) -> None:
-    """One leaf answered by two columns, or half a rate."""
+    """One leaf answered by two columns alike, or half a rate."""
     seen: dict[tuple[str, tuple[str, ...]], _Column] = {}
-    whole = {column.leaf.code for column in columns if not column.path}
     for column in columns:
         key = (column.leaf.code, column.path)
         fix = Reason("Bỏ một cột.", "Drop one of the columns.")
-        if key in seen or (column.path and column.leaf.code in whole):
+        if key in seen:
             rule = Reason(
                 f"Tiêu chí {column.leaf.code} có hai cột trả lời.",
                 f"{column.leaf.code} is answered by two columns.",
@@ -197,14 +206,22 @@ def _row_answers(
     rubric: Rubric, columns: list[_Column], reading: _Reading, row: Row, context: Context
 ) -> Iterator[tuple[str, Answer]]:
     rates: dict[str, list[_Column]] = {}
+    whole: dict[str, _Column] = {}
     for column in columns:
         if column.path:
             rates.setdefault(column.leaf.code, []).append(column)
         elif row.cells[column.index]:
+            whole[column.leaf.code] = column
             data = _cell_data(reading, row, column.index)
             yield from _answered(rubric, column, data, reading, row, context)
-    for parts in rates.values():
-        yield from _rate_answer(rubric, parts, reading, row, context)
+    for code, parts in rates.items():
+        if code not in whole:
+            yield from _rate_answer(rubric, parts, reading, row, context)
+        elif any(row.cells[part.index] for part in parts):
+            cell = whole[code].index
+            rule = Reason(f"Tiêu chí {code} được trả lời ở hai cột.", f"{code} is answered in two columns.")
+            fix = Reason("Chỉ điền một trong các cột này.", "Fill in one of these columns only.")
+            reading.fault(row.number, cell, row.cells[cell], rule, fix)
 
 
 def _rate_answer(
@@ -261,7 +278,7 @@ def _answered(
 ) -> Iterator[tuple[str, Answer]]:
     if data is None:
         return
-    found = answer_from_data(rubric, column.leaf.code, data, context)
+    found = reading.answer(rubric, column.leaf.code, data, context)
     if isinstance(found, list):
         place = reading.place(row.number, column.index)
         reading.faults += [from_engine(fault, reading.file, place) for fault in found]
