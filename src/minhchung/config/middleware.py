@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from minhchung.agencies.domain.acting import acting
 from minhchung.config.policy import POLICY
+from minhchung.ui.requests import wants_json
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -45,11 +46,6 @@ class SessionLimits:
             elif now - seen >= 60 or "seen" not in request.session:
                 request.session["seen"] = now
         return self.get_response(request)
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """A request made by our own modules, which show a refusal in place instead of following a redirect."""
-    return request.headers.get("X-Requested-With") == "minhchung" or "HX-Request" in request.headers
 
 
 class PolicyTable:

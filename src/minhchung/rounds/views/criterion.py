@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minhchung.agencies.enums import Role
-from minhchung.config.middleware import wants_json
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
@@ -60,6 +59,7 @@ from minhchung.rounds.views.entry_words import (
 from minhchung.rounds.views.evidence_words import EvidencePanel, file_views
 from minhchung.rubric import Input, Node, Reason, Rubric, rules_in_words
 from minhchung.ui.present import iso_time
+from minhchung.ui.requests import wants_json
 
 LOCKED = 423
 

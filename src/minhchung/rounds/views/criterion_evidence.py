@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhchung.agencies.enums import Role
-from minhchung.config.middleware import wants_json
 from minhchung.evidence.domain.intake import Refused, Taken, add_file
 from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.idempotency import idempotent
@@ -32,6 +31,7 @@ from minhchung.rounds.views.criterion import LOCKED
 from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
 from minhchung.rounds.views.evidence_words import EvidencePanel, file_views
 from minhchung.rubric import Node
+from minhchung.ui.requests import wants_json
 
 SOURCES: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("", gettext_lazy("Cả kho")),
