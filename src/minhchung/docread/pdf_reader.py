@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 
 import pdfplumber
 from pdfplumber.page import Page
@@ -15,6 +16,7 @@ from minhchung.docread.problem import Problem, problem
 from minhchung.docread.reading import Cell, Grid, Paragraph, Reading
 
 _MOST_READ = 200
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it logs pieces of the file it reads
 
 
 def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, pages: int = _MOST_READ) -> Reading:
