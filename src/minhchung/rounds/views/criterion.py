@@ -57,7 +57,7 @@ from minhchung.rounds.views.entry_words import (
     who_answers,
 )
 from minhchung.rounds.views.evidence_words import EvidencePanel, file_views
-from minhchung.rubric import Input, Node, Reason, Rubric, rules_in_words
+from minhchung.rubric import Input, Node, Reason, Rubric, leaf_in_words
 from minhchung.ui.present import iso_time
 from minhchung.ui.requests import wants_json
 
@@ -392,7 +392,7 @@ def criterion_page(
         leaf=leaf,
         title=title_of(leaf),
         above=tuple(_above(rubric, leaf)),
-        words=tuple(in_language(line) for line in rules_in_words(rubric, leaf.code)),
+        words=tuple(in_language(line) for line in leaf_in_words(rubric, leaf.code, place_of(entry))),
         evidence_asked=rubric.evidence_for(leaf.code),
         fields=fields,
         declared=_first(texts, DECLARE),

@@ -166,7 +166,7 @@ def _show(
 def _line(
     entry: Entry, row: SectionRow, value: LeafValue | None, typed_in: Reading | None, width: int
 ) -> LineView:
-    rubric, leaf = rubric_of(entry.round.rubric), row.leaf
+    leaf = row.leaf
     texts = typed_in.texts if typed_in else standing_texts(entry, leaf, value)
     errors = typed_in.errors if typed_in else _draft_errors(entry, row, value, texts)
     is_wide = len(row.asked) > width
@@ -319,7 +319,6 @@ def sheet_workbook(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """The section as XLSX, with the version of each row."""
     access = readable_entry_for(acting_of(request), pk)
     entry = access.entry
-    rubric = rubric_of(entry.round.rubric)
     rows = section_rows(entry, section)
     if not rows:
         raise Http404
