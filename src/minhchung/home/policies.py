@@ -15,6 +15,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "home:help": PUBLIC,
     "home:handover": SIGNED_IN,
     "home:handover_record": SIGNED_IN,
+    "home:handover_pdf": SIGNED_IN,
     "home:ledger": LEDGER_READERS,
     "home:ledger_entry": LEDGER_READERS,
     "home:ledger_download": LEDGER_READERS,

@@ -339,15 +339,16 @@ def _counted(
 
 PAGES: Final = {
     "entry": "rounds:entry",
-    "review": "rounds:entry",
+    "review": "rounds:approve",
     "explanations": "rounds:entry",
-    "appraisal": "rounds:round",
-    "round": "rounds:round",
-    "publication": "rounds:round",
-    "council": "rounds:round",
+    "appraisal": "rounds:list",
+    "round": "rounds:list",
+    "publication": "rounds:list",
+    "council": "rounds:list",
 }
-"""Where each kind of thing is worked on: URL names of the rounds room."""
+"""Where each kind of thing is worked on: URL names of the rounds room; a list takes no id."""
 
 
 def _href(page: str, pk: int) -> str:
-    return reverse(PAGES[page], args=[pk])
+    name = PAGES[page]
+    return reverse(name) if name == "rounds:list" else reverse(name, args=[pk])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -19,6 +19,7 @@ from minhchung.agencies.domain.by import By
 from minhchung.agencies.domain.posts import hand_over
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.models import Handover, Holding, Post
+from minhchung.docgen.pdf import to_pdf
 from minhchung.home.domain.handing_over import (
     handover_for,
     holding_for,
@@ -29,7 +30,7 @@ from minhchung.home.domain.handing_over import (
 )
 from minhchung.home.domain.tasks import Task
 from minhchung.home.interfaces.forms import HandoverForm
-from minhchung.viet.dates import format_date_long
+from minhchung.home.interfaces.handover_minutes import Minutes, minutes_document, minutes_of
 
 PER_PAGE = 50
 
@@ -148,21 +149,10 @@ def _through(request: HttpRequest, holding: Holding) -> Post | None:
 
 
 @dataclass(frozen=True)
-class OpenItem:
-    title: str
-    detail: str
-    due_at: datetime | None
-
-
-@dataclass(frozen=True)
 class RecordPage:
     """The minutes of a handover, as a page to print. password: of an account made with it, shown this once."""
 
-    handover: Handover
-    on: date
-    place_date: str
-    items: tuple[OpenItem, ...]
-    signers: tuple[dict[str, str], ...]
+    minutes: Minutes
     password: str = ""
 
 
@@ -171,26 +161,14 @@ def handover_record(request: HttpRequest, pk: int) -> HttpResponse:
     return _record_page(request, handover_for(request.acting, pk))
 
 
+def handover_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same minutes as a PDF; the same handover gives the same bytes."""
+    page = minutes_of(handover_for(request.acting, pk))
+    answer = HttpResponse(to_pdf(minutes_document(page)), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="ban-giao-{pk}.pdf"'
+    return answer
+
+
 def _record_page(request: HttpRequest, handover: Handover, password: str = "") -> HttpResponse:
-    found = Handover.objects.select_related("post__agency__parent", "from_user", "to_user", "by").get(
-        pk=handover.pk
-    )
-    on = date.fromisoformat(found.summary["on"])
-    page = RecordPage(
-        handover=found,
-        on=on,
-        place_date=format_date_long(on).capitalize(),
-        items=tuple(_item(row) for row in found.summary.get("items", ())),
-        signers=(
-            {"role": "NGƯỜI GIAO", "name": found.from_user.full_name},
-            {"role": "NGƯỜI NHẬN", "name": found.to_user.full_name},
-            {"role": "LÃNH ĐẠO CƠ QUAN", "name": ""},
-        ),
-        password=password,
-    )
+    page = RecordPage(minutes_of(handover), password)
     return render(request, "home/handover_record.html", {"page": page})
-
-
-def _item(row: dict[str, Any]) -> OpenItem:
-    due = row.get("due_at")
-    return OpenItem(row["title"], row["detail"], datetime.fromisoformat(due) if due else None)
