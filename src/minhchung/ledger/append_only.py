@@ -18,6 +18,7 @@ APPEND_ONLY_TABLES = (
     "rounds_rounddecision",
     "rounds_rankrow",
     "rounds_ranking",
+    "rounds_statedtable",
 )
 """Every table that `seal` is applied to by a migration (tests hold the two together)."""
 

@@ -17,14 +17,22 @@ from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import save_version
 from minhchung.rounds.domain.ranking import input_digest, latest_ranking
-from minhchung.rounds.domain.running import Decision, RoundRefused, decide, move, must_be
+from minhchung.rounds.domain.running import (
+    Decision,
+    RoundRefused,
+    copied,
+    decide,
+    keep_copies,
+    move,
+    must_be,
+    touch,
+)
 from minhchung.rounds.domain.snapshot import snapshot_of
-from minhchung.rounds.enums import DecisionKind, PublicationState, RoundState, Verdict
+from minhchung.rounds.enums import DecisionKind, PublicationState, RoundState
 from minhchung.rounds.models import (
     BodyAssignment,
     Entry,
     EvidenceUse,
-    LeafRevision,
     LeafValue,
     Phase,
     Publication,
@@ -32,6 +40,8 @@ from minhchung.rounds.models import (
     Ruling,
     Substitute,
 )
+
+MOST_NAMED = 20
 
 
 def obstacles_to_publish(round: Round) -> list[str]:
@@ -42,12 +52,16 @@ def obstacles_to_publish(round: Round) -> list[str]:
     lines = []
     if ranking.input_digest != input_digest(round):
         lines.append(_("Kết quả đã đổi sau lần tính gần nhất. Tính lại bảng xếp hạng."))
-    unranked = ranking.rows.filter(rank__isnull=True).select_related("entry__agency")
-    for row in unranked[:20]:
+    unranked = list(ranking.rows.filter(rank__isnull=True).select_related("entry__agency"))
+    for row in unranked[:MOST_NAMED]:
         lines.append(
             _("%(agency)s còn %(n)d tiêu chí chưa có kết quả; chưa xếp hạng được.")
             % {"agency": row.entry.agency.name, "n": len(row.missing)}
         )
+    if len(unranked) > MOST_NAMED:
+        lines.append(_("Và %(n)d cơ quan khác cũng chưa xếp hạng được.") % {"n": len(unranked) - MOST_NAMED})
+    if not ranking.rows.exists():
+        lines.append(_("Không còn cơ quan nào tham gia; không có gì để công bố."))
     return lines
 
 
@@ -61,6 +75,7 @@ def propose(*, round: Round, decision: Decision, actor: User, post: Post, now: d
     ranking = latest_ranking(round)
     assert ranking is not None
     with transaction.atomic():
+        touch(round)
         publication = Publication.objects.create(
             round=round,
             ranking=ranking,
@@ -81,22 +96,31 @@ def withdraw_proposal(*, publication: Publication, actor: User, post: Post, now:
         _told(publication, "publication.withdrawn", actor, post, now, {})
 
 
+def obstacles_to_confirm(publication: Publication, actor: User) -> list[str]:
+    """Why this person cannot confirm this proposal; a line each, with what to do."""
+    lines = []
+    if publication.proposed_by_id == actor.pk:
+        lines.append(_("Người đề nghị không được tự xác nhận. Cần người thứ hai."))
+    if publication.ranking.input_digest != input_digest(publication.round):
+        lines.append(_("Kết quả đã đổi sau khi đề nghị. Rút đề nghị, tính lại rồi đề nghị lại."))
+    return lines
+
+
 def confirm(*, publication: Publication, actor: User, post: Post, now: datetime) -> Publication:
     """The second person confirms: the snapshot is made and frozen, the round is published.
 
-    Raises RoundRefused when the same person proposed it, or when anything changed since.
+    Raises RoundRefused when the same person proposed it, or when anything changed since; StaleRow when another act
+    came first.
     """
     _must_be_proposed(publication)
     round = publication.round
     must_be(round, RoundState.COUNCIL)
-    if publication.proposed_by_id == actor.pk:
-        raise RoundRefused(_("Người đề nghị không được tự xác nhận. Cần người thứ hai."))
-    if publication.ranking.input_digest != input_digest(round):
-        raise RoundRefused(_("Kết quả đã đổi sau khi đề nghị. Rút đề nghị, tính lại rồi đề nghị lại."))
     with transaction.atomic():
+        if lines := obstacles_to_confirm(publication, actor):
+            raise RoundRefused(*lines)
+        move(round, RoundState.PUBLISHED)
         decision = Decision(publication.decision_number, publication.decided_on)
         decide(round, DecisionKind.PUBLISH, decision, actor, post, now, {"publication": publication.pk})
-        move(round, RoundState.PUBLISHED)
         text = snapshot_of(publication, confirmed_by=actor, at=now)
         digest = hashlib.sha256(text.encode()).hexdigest()
         recorded = _told(publication, "publication.confirmed", actor, post, now, {"sha256": digest})
@@ -118,9 +142,10 @@ def revoke(*, publication: Publication, decision: Decision, actor: User, post: P
     if publication.state != PublicationState.PUBLISHED:
         raise RoundRefused(_("Chỉ thu hồi được kết quả đang công bố."))
     round = publication.round
+    must_be(round, RoundState.PUBLISHED)
     with transaction.atomic():
-        decide(round, DecisionKind.REVOKE, decision, actor, post, now, {"publication": publication.pk})
         move(round, RoundState.REVOKED)
+        decide(round, DecisionKind.REVOKE, decision, actor, post, now, {"publication": publication.pk})
         save_version(
             publication,
             expected=publication.row_version,
@@ -140,6 +165,7 @@ def correct(*, round: Round, decision: Decision, actor: User, post: Post, now: d
     if round.corrections.exists():
         raise RoundRefused(_("Đợt này đã có bản đính chính."))
     with transaction.atomic():
+        touch(round)
         fresh = Round.objects.create(
             title=round.title,
             rubric=round.rubric,
@@ -178,33 +204,13 @@ def _copy_entries(old: Round, fresh: Round, actor: User, now: datetime) -> None:
         entry.pk, entry.round, entry.row_version = None, fresh, 1
         entry.save(force_insert=True)
         pairs[was] = entry
-    values = []
-    for value in LeafValue.objects.filter(entry_id__in=pairs):
-        value.pk, value.entry, value.row_version = None, pairs[value.entry_id], 1
-        values.append(value)
-    LeafValue.objects.bulk_create(values, batch_size=500)
-    LeafRevision.objects.bulk_create([_first_revision(value) for value in values], batch_size=500)
+    rows = LeafValue.objects.filter(entry_id__in=pairs).order_by("pk")
+    keep_copies([copied(value, pairs[value.entry_id]) for value in rows])
     uses = []
     for use in EvidenceUse.objects.filter(entry_id__in=pairs, removed_at__isnull=True):
         use.pk, use.entry = None, pairs[use.entry_id]
         uses.append(use)
     EvidenceUse.objects.bulk_create(uses, batch_size=500)
-
-
-def _first_revision(value: LeafValue) -> LeafRevision:
-    return LeafRevision(
-        value=value,
-        row_version=1,
-        verdict=Verdict(value.verdict),
-        answer=value.answer,
-        points=value.points,
-        state=value.state,
-        reason=value.reason,
-        note=value.note,
-        by_id=value.by_id,
-        post_id=value.post_id,
-        at=value.at,
-    )
 
 
 def _must_be_proposed(publication: Publication) -> None:

@@ -14,15 +14,18 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minhchung.agencies.models import Agency, Post, User
+from minhchung.agencies.models import Agency, Post, Succession, User
 from minhchung.criteria.models import RubricVersion
 from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import save_version
 from minhchung.rounds.domain.engine import rubric_of
-from minhchung.rounds.enums import DecisionKind, EntryState, PhaseKind, RoundState
+from minhchung.rounds.enums import DecisionKind, EntryState, PhaseKind, RoundState, Verdict
 from minhchung.rounds.models import (
     BodyAssignment,
     Entry,
+    EvidenceUse,
+    LeafRevision,
+    LeafValue,
     Phase,
     Round,
     RoundDecision,
@@ -75,13 +78,7 @@ class RoundPlan:
 def prepare_round(*, plan: RoundPlan, owner: Agency, actor: User, post: Post | None, now: datetime) -> Round:
     """Make a draft round with its participants, phases and bodies. Raises RoundRefused for an impossible plan."""
     if invalid := [agency for agency in plan.agencies if not agency.is_valid_on(plan.reference_on)]:
-        raise RoundRefused(
-            *(
-                _("%(agency)s không tồn tại vào ngày tham chiếu. Chọn cơ quan kế thừa, hoặc đổi ngày.")
-                % {"agency": agency.name}
-                for agency in invalid
-            )
-        )
+        raise RoundRefused(*(_not_there(agency) for agency in invalid))
     with transaction.atomic():
         round = Round.objects.create(
             title=plan.title,
@@ -105,7 +102,7 @@ def prepare_round(*, plan: RoundPlan, owner: Agency, actor: User, post: Post | N
             )
         for body, agency in (plan.bodies or {}).items():
             BodyAssignment.objects.create(round=round, body=body, agency=agency)
-        _record(
+        told(
             round,
             "round.prepared",
             actor,
@@ -140,32 +137,74 @@ def bodies_named(round: Round) -> tuple[str, ...]:
 
 def obstacles_to_open(round: Round) -> list[str]:
     """Why a draft round cannot be opened yet; a line each, with what to do."""
+    entries = list(round.entries.select_related("agency"))
+    if not entries:
+        return [_("Đợt chưa có cơ quan nào. Chọn cơ quan tham gia."), *_frame_obstacles(round)]
+    return [
+        *_agency_obstacles(round, entries),
+        *_frame_obstacles(round),
+        *_own_appraisal_obstacles(round, entries),
+        *_trait_obstacles(round, entries),
+    ]
+
+
+def _agency_obstacles(round: Round, entries: list[Entry]) -> list[str]:
+    return [_not_there(entry.agency) for entry in entries if not entry.agency.is_valid_on(round.reference_on)]
+
+
+def _not_there(agency: Agency) -> str:
+    return _("%(agency)s không tồn tại vào ngày tham chiếu. Chọn cơ quan kế thừa, hoặc đổi ngày.") % {
+        "agency": agency.name
+    }
+
+
+def _frame_obstacles(round: Round) -> list[str]:
+    """Phases, bodies and parameters that the round still lacks."""
     lines = []
-    if not round.entries.exists():
-        lines.append(_("Đợt chưa có cơ quan nào. Chọn cơ quan tham gia."))
     phases = set(round.phases.values_list("kind", flat=True))
     for kind in PhaseKind:
         if kind not in phases:
             lines.append(_("Chưa có thời gian của bước “%(phase)s”.") % {"phase": kind.label})
-    assigned = dict(round.bodies.values_list("body", "agency_id"))
+    assigned = set(round.bodies.values_list("body", flat=True))
     for body in bodies_named(round):
         if body not in assigned:
             lines.append(_("Chưa chỉ định cơ quan thẩm định cho “%(body)s”.") % {"body": body})
-    replaced = set(round.substitutes.values_list("agency_id", "body"))
-    for entry in round.entries.select_related("agency"):
-        for body, agency_id in assigned.items():
-            if agency_id == entry.agency_id and (agency_id, body) not in replaced:
-                lines.append(
-                    _(
-                        "%(agency)s không được tự thẩm định phần “%(body)s” của mình. Chỉ định cơ quan thay thế."
-                    )
-                    % {"agency": entry.agency.name, "body": body}
-                )
     for parameter in rubric_of(round.rubric).parameters:
         if parameter.default is None and parameter.name not in round.parameters:
             lines.append(
                 _("Chưa có “%(parameter)s” mà bộ tiêu chí để cho đợt quy định.")
                 % {"parameter": parameter.title}
+            )
+    return lines
+
+
+def needed_substitutes(round: Round) -> list[tuple[Agency, str]]:
+    """Each agency taking part that the round names as a body, with that body: somebody else appraises it there."""
+    named = set(bodies_named(round))
+    taking = {entry.agency_id for entry in taking_part(round).only("agency_id")}
+    rows = round.bodies.filter(agency_id__in=taking, body__in=named).select_related("agency").order_by("pk")
+    return [(row.agency, row.body) for row in rows]
+
+
+def _own_appraisal_obstacles(round: Round, entries: list[Entry]) -> list[str]:
+    replaced = set(round.substitutes.values_list("agency_id", "body"))
+    return [
+        _("%(agency)s không được tự thẩm định phần “%(body)s” của mình. Chỉ định cơ quan thay thế.")
+        % {"agency": agency.name, "body": body}
+        for agency, body in needed_substitutes(round)
+        if (agency.pk, body) not in replaced
+    ]
+
+
+def _trait_obstacles(round: Round, entries: list[Entry]) -> list[str]:
+    """A trait the rubric asks for decides which rule holds; nothing is guessed for an agency that lacks it."""
+    lines = []
+    for trait in rubric_of(round.rubric).traits:
+        lacking = [entry.agency.name for entry in entries if trait.name not in entry.traits]
+        if lacking:
+            lines.append(
+                _("%(n)d cơ quan chưa ghi đặc điểm “%(trait)s”, ví dụ %(agency)s.")
+                % {"n": len(lacking), "trait": trait.title, "agency": lacking[0]}
             )
     return lines
 
@@ -196,10 +235,11 @@ def name_substitute(
     if round.state not in {RoundState.DRAFT, RoundState.OPEN}:
         raise RoundRefused(_("Đợt đã chuyển hội đồng; không đổi cơ quan thẩm định được nữa."))
     with transaction.atomic():
+        touch(round)
         named, _created = Substitute.objects.update_or_create(
             round=round, agency=agency, body=body, defaults={"substitute": substitute}
         )
-        _record(
+        told(
             round,
             "round.substitute_named",
             actor,
@@ -222,7 +262,9 @@ def extend(
     now: datetime,
 ) -> None:
     """Move a phase's due and lock times later. Raises RoundRefused for an earlier time or a closed round."""
-    must_be(round, RoundState.DRAFT, RoundState.OPEN, RoundState.COUNCIL)
+    must_be(round, RoundState.OPEN, RoundState.COUNCIL)
+    if (due_at, locks_at) == (phase.due_at, phase.locks_at):
+        raise RoundRefused(_("Hạn mới trùng hạn đang có. Nhập thời điểm muộn hơn."))
     if due_at < phase.due_at or locks_at < phase.locks_at or locks_at < due_at:
         raise RoundRefused(_("Gia hạn chỉ lùi hạn về sau, và thời điểm khóa không trước hạn."))
     with transaction.atomic():
@@ -231,6 +273,7 @@ def extend(
             "due_at": [phase.due_at.isoformat(), due_at.isoformat()],
             "locks_at": [phase.locks_at.isoformat(), locks_at.isoformat()],
         }
+        touch(round)
         phase.due_at, phase.locks_at = due_at, locks_at
         phase.save(update_fields=["due_at", "locks_at"])
         decide(round, DecisionKind.EXTEND, decision, actor, post, now, payload)
@@ -245,18 +288,55 @@ def admit(
     actor: User,
     post: Post | None,
     now: datetime,
+    traits: Mapping[str, Any] | None = None,
 ) -> Entry:
-    """Let an agency join a round that is open. Raises RoundRefused when it is in already or does not exist then."""
+    """Let an agency join a round that is open; the successor of a participant may be younger than the reference day.
+
+    Raises RoundRefused when it is in already, or did not exist on the reference day.
+    """
     must_be(round, RoundState.OPEN)
-    if not agency.is_valid_on(round.reference_on):
+    if not agency.is_valid_on(round.reference_on) and not _succeeds_a_participant(round, agency):
         raise RoundRefused(
             _("%(agency)s không tồn tại vào ngày tham chiếu của đợt.") % {"agency": agency.name}
         )
     if Entry.objects.filter(round=round, agency=agency).exists():
         raise RoundRefused(_("%(agency)s đã có trong đợt.") % {"agency": agency.name})
     with transaction.atomic():
+        touch(round)
         made = decide(round, DecisionKind.ADMIT, decision, actor, post, now, {"agency": agency.pk})
-        return _enter(round, agency, group or None, None, made)
+        return _enter(round, agency, group or None, traits, made)
+
+
+def _succeeds_a_participant(round: Round, agency: Agency) -> bool:
+    return Succession.objects.filter(successor=agency, predecessor__entries__round=round).exists()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An entry whose agency has been merged or split away, and who carries its work on (their entry, if they take part)."""
+
+    gone: Entry
+    successor: Agency
+    into: Entry | None
+    effective_on: date
+    decision_number: str
+
+
+def successors_offered(round: Round) -> list[Offer]:
+    """Entries that a decision of the agency tree has overtaken; two queries."""
+    entries = {entry.agency_id: entry for entry in taking_part(round).select_related("agency")}
+    ended = [agency_id for agency_id, entry in entries.items() if entry.agency.valid_to is not None]
+    rows = Succession.objects.filter(predecessor_id__in=ended).select_related("successor")
+    return [
+        Offer(
+            gone=entries[row.predecessor_id],
+            successor=row.successor,
+            into=entries.get(row.successor_id),
+            effective_on=row.effective_on,
+            decision_number=row.decision_number,
+        )
+        for row in rows
+    ]
 
 
 def merge_entries(
@@ -281,6 +361,8 @@ def merge_entries(
     if into.state not in {EntryState.DRAFT, EntryState.RETURNED}:
         raise RoundRefused(_("Hồ sơ kế thừa đã nộp; không nhập thêm được."))
     with transaction.atomic():
+        touch(round)
+        save_version(into, expected=into.row_version)
         decide(
             round,
             DecisionKind.MERGE,
@@ -292,28 +374,64 @@ def merge_entries(
         )
         moved = _carry_over(gone, into)
         save_version(gone, expected=gone.row_version, merged_into=into)
-        _record(round, "entry.merged", actor, post, now, {"from": gone.pk, "into": into.pk, "values": moved})
+        told(round, "entry.merged", actor, post, now, {"from": gone.pk, "into": into.pk, "values": moved})
 
 
 def _carry_over(gone: Entry, into: Entry) -> int:
+    """Copy values and open files that the successor lacks, each value with the first line of its own history."""
     there = set(into.values.values_list("node_id", "stage"))
-    moved = 0
-    for value in gone.values.all():
-        if (value.node_id, value.stage) not in there:
-            value.pk, value.entry, value.row_version = None, into, 1
-            value.save(force_insert=True)
-            moved += 1
-    for use in gone.evidence_uses.filter(removed_at__isnull=True):
+    copies = [copied(value, into) for value in gone.values.all() if (value.node_id, value.stage) not in there]
+    keep_copies(copies)
+    put = set(into.evidence_uses.filter(removed_at__isnull=True).values_list("node_id", "stage", "file_id"))
+    uses = [
+        use
+        for use in gone.evidence_uses.filter(removed_at__isnull=True)
+        if (use.node_id, use.stage, use.file_id) not in put
+    ]
+    for use in uses:
         use.pk, use.entry = None, into
-        use.save(force_insert=True)
-    return moved
+    EvidenceUse.objects.bulk_create(uses, batch_size=500)
+    return len(copies)
+
+
+def copied(value: LeafValue, entry: Entry) -> LeafValue:
+    """The value as a new row of another entry, its author and time kept."""
+    value.pk, value.entry, value.row_version = None, entry, 1
+    value._state.adding = True
+    return value
+
+
+def keep_copies(values: list[LeafValue]) -> None:
+    """Insert copied values and the first revision of each; a fixed number of statements per 500."""
+    LeafValue.objects.bulk_create(values, batch_size=500)
+    LeafRevision.objects.bulk_create([first_revision(value) for value in values], batch_size=500)
+
+
+def first_revision(value: LeafValue) -> LeafRevision:
+    """How the history of a copied value begins."""
+    return LeafRevision(
+        value=value,
+        row_version=1,
+        verdict=Verdict(value.verdict),
+        answer=value.answer,
+        points=value.points,
+        state=value.state,
+        reason=value.reason,
+        note=value.note,
+        by_id=value.by_id,
+        post_id=value.post_id,
+        at=value.at,
+    )
 
 
 def withdraw(*, entry: Entry, decision: Decision, actor: User, post: Post | None, now: datetime) -> None:
     """Take an agency out of a round by decision; what it said stays readable."""
     round = entry.round
     must_be(round, RoundState.OPEN, RoundState.COUNCIL)
+    if entry.withdrawn_by_id is not None or entry.merged_into_id is not None:
+        raise RoundRefused(_("Hồ sơ này đã rút hoặc đã nhập vào hồ sơ khác."))
     with transaction.atomic():
+        touch(round)
         made = decide(round, DecisionKind.WITHDRAW, decision, actor, post, now, {"agency": entry.agency_id})
         save_version(entry, expected=entry.row_version, withdrawn_by=made)
 
@@ -339,7 +457,13 @@ def must_be(round: Round, *states: RoundState) -> None:
         )
 
 
+def touch(round: Round) -> None:
+    """Count the round's version up: two acts on one round never pass each other. Raises StaleRow."""
+    save_version(round, expected=round.row_version)
+
+
 def move(round: Round, state: RoundState) -> None:
+    """Change the round's state. Raises StaleRow when another act came first."""
     save_version(round, expected=round.row_version, state=state)
 
 
@@ -362,14 +486,20 @@ def decide(
         by=actor,
         at=now,
     )
-    told = {"decision": made.pk, "number": decision.number, "on": decision.decided_on.isoformat(), **payload}
-    _record(round, f"round.{kind}", actor, post, now, told)
+    detail = {
+        "decision": made.pk,
+        "number": decision.number,
+        "on": decision.decided_on.isoformat(),
+        **payload,
+    }
+    told(round, f"round.{kind}", actor, post, now, detail)
     return made
 
 
-def _record(
+def told(
     round: Round, verb: str, actor: User, post: Post | None, now: datetime, detail: dict[str, Any]
 ) -> None:
+    """Write the ledger entry of an act on the round."""
     record(
         verb=verb,
         subject=f"rounds.round:{round.pk}",

@@ -1,6 +1,7 @@
 from minhchung.rounds.models.entry import Entry, EvidenceUse, Explanation, LeafRevision, LeafValue, Receipt
 from minhchung.rounds.models.result import Publication, Ranking, RankRow
 from minhchung.rounds.models.round import BodyAssignment, Phase, Round, RoundDecision, Ruling, Substitute
+from minhchung.rounds.models.stated import StatedTable
 
 __all__ = [
     "BodyAssignment",
@@ -17,5 +18,6 @@ __all__ = [
     "Round",
     "RoundDecision",
     "Ruling",
+    "StatedTable",
     "Substitute",
 ]

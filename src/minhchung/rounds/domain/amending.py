@@ -1,0 +1,218 @@
+"""Take a later version of the rubric into an open round, by decision.
+
+Answers to unchanged nodes (same id, same rule) stand. Answers to changed ones are put aside: the history keeps them,
+the leaf is to be answered again, and a submitted entry comes back to its agency for just those leaves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from minhchung.agencies.models import Post, User
+from minhchung.criteria.models import RubricVersion
+from minhchung.ledger.domain.versions import save_version
+from minhchung.rounds.domain.engine import rubric_of
+from minhchung.rounds.domain.own_leaves import own_leaves
+from minhchung.rounds.domain.running import Decision, RoundRefused, decide, must_be, taking_part
+from minhchung.rounds.enums import DecisionKind, EntryState, LeafState, RoundState, Verdict
+from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Round
+from minhchung.rubric import Node, Rubric
+
+UNHEEDED = frozenset({"line", "place", "notes", "examples", "title_en"})
+"""Where a rule stands in its text, and words about it: no reason to answer again."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a later version changes, leaf by leaf: ids, and the leaves themselves for the page."""
+
+    same: tuple[Node, ...]
+    changed: tuple[tuple[Node, Node], ...]
+    added: tuple[Node, ...]
+    removed: tuple[Node, ...]
+
+    @property
+    def changed_ids(self) -> frozenset[str]:
+        return frozenset(new.id for _old, new in self.changed)
+
+    @property
+    def to_answer(self) -> frozenset[str]:
+        """Ids that need an answer again, or for the first time."""
+        return self.changed_ids | frozenset(leaf.id for leaf in self.added)
+
+
+def later_versions(round: Round) -> list[RubricVersion]:
+    """Other kept versions of the round's rubric that were issued or loaded after its own."""
+    others = RubricVersion.objects.filter(code=round.rubric.code).exclude(pk=round.rubric_id)
+    return list(others.filter(loaded_at__gte=round.rubric.loaded_at).order_by("-loaded_at", "-pk"))
+
+
+def difference(old: Rubric, new: Rubric) -> Difference:
+    """Hold two versions against each other, by leaf id."""
+    before = {leaf.id: leaf for leaf in old.leaves()}
+    after = {leaf.id: leaf for leaf in new.leaves()}
+    both = [(before[id], leaf) for id, leaf in after.items() if id in before]
+    return Difference(
+        same=tuple(leaf for was, leaf in both if signature(old, was) == signature(new, leaf)),
+        changed=tuple((was, leaf) for was, leaf in both if signature(old, was) != signature(new, leaf)),
+        added=tuple(leaf for id, leaf in after.items() if id not in before),
+        removed=tuple(leaf for id, leaf in before.items() if id not in after),
+    )
+
+
+def signature(rubric: Rubric, leaf: Node) -> tuple[Any, ...]:
+    """Everything that decides what a leaf's answer means and what it is worth."""
+    return (
+        _plain(leaf.rule),
+        leaf.max,
+        leaf.answered_by,
+        _plain(leaf.when),
+        _plain(leaf.gate),
+        leaf.floor,
+        leaf.cap,
+        _plain(leaf.multipliers),
+        _plain(leaf.not_applicable),
+        leaf.zero_denominator if leaf.zero_denominator is not None else rubric.zero_denominator,
+        _plain(leaf.rounding),
+        _plain(leaf.window or rubric.window),
+        rubric.step,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A frozen value without what is not heeded, comparable."""
+    if is_dataclass(value) and not isinstance(value, type):
+        named = [
+            (each.name, _plain(getattr(value, each.name)))
+            for each in fields(value)
+            if each.name not in UNHEEDED
+        ]
+        return (type(value).__name__, *named)
+    return tuple(_plain(each) for each in value) if isinstance(value, tuple) else value
+
+
+def obstacles_to_amend(round: Round, version: RubricVersion) -> list[str]:
+    """Why this version cannot be taken into the round; a line each."""
+    if version.code != round.rubric.code or version.pk == round.rubric_id:
+        return [_("Chọn một phiên bản khác của chính bộ tiêu chí này.")]
+    old, new = rubric_of(round.rubric), rubric_of(version)
+    changed = {leaf.id: was for was, leaf in difference(old, new).changed}
+    ruled = round.rulings.filter(node_id__in=list(changed)).values_list("node_id", flat=True).distinct()
+    lines = [
+        _("Tiêu chí %(code)s đã có quyết nghị cách chấm; không đổi quy tắc của tiêu chí này trong đợt.")
+        % {"code": changed[node_id].code}
+        for node_id in ruled
+    ]
+    assigned = set(round.bodies.values_list("body", flat=True))
+    bodies = dict.fromkeys(leaf.appraised_by for leaf in new.leaves() if leaf.appraised_by)
+    lines += [
+        _("Phiên bản mới nêu cơ quan thẩm định “%(body)s” mà đợt chưa chỉ định.") % {"body": body}
+        for body in bodies
+        if body not in assigned
+    ]
+    lines += [
+        _("Phiên bản mới cần “%(parameter)s” mà đợt chưa quy định.") % {"parameter": parameter.title}
+        for parameter in new.parameters
+        if parameter.default is None and parameter.name not in round.parameters
+    ]
+    return lines
+
+
+def amend(
+    *, round: Round, version: RubricVersion, decision: Decision, actor: User, post: Post | None, now: datetime
+) -> Difference:
+    """Pin the later version. Raises RoundRefused with every obstacle, StaleRow when another act came first."""
+    must_be(round, RoundState.OPEN)
+    if lines := obstacles_to_amend(round, version):
+        raise RoundRefused(*lines)
+    old, new = rubric_of(round.rubric), rubric_of(version)
+    found = difference(old, new)
+    with transaction.atomic():
+        payload = {
+            "from": round.rubric.sha256,
+            "to": version.sha256,
+            "changed": sorted(found.changed_ids),
+            "added": sorted(leaf.id for leaf in found.added),
+            "removed": sorted(leaf.id for leaf in found.removed),
+        }
+        save_version(round, expected=round.row_version, rubric=version)
+        decide(round, DecisionKind.AMEND, decision, actor, post, now, payload)
+        _put_aside(round, found, decision, actor, post, now)
+        _give_back(round, new, found, decision, now)
+    return found
+
+
+def _put_aside(
+    round: Round, found: Difference, decision: Decision, actor: User, post: Post | None, now: datetime
+) -> None:
+    """Empty the values of changed leaves at every stage; what they held stays as a revision."""
+    words = [
+        f"Tiêu chí đã đổi theo quyết định {decision.number}: trả lời lại.",
+        f"The criterion was changed by decision {decision.number}: to be answered again.",
+    ]
+    values = list(
+        LeafValue.objects.filter(entry__round=round, node_id__in=found.changed_ids).exclude(
+            answer__isnull=True, draft__isnull=True
+        )
+    )
+    for value in values:
+        value.answer, value.points, value.state, value.draft = None, None, LeafState.ABSENT, None
+        value.verdict, value.reason, value.reasons = Verdict.ENTERED, "", [words]
+        value.by, value.post, value.at = actor, post, now
+        value.row_version += 1
+    changed = ["answer", "points", "state", "draft", "verdict", "reason", "reasons", "by", "post", "at"]
+    LeafValue.objects.bulk_update(values, [*changed, "row_version"], batch_size=100)
+    LeafRevision.objects.bulk_create(
+        [
+            LeafRevision(
+                value=value,
+                row_version=value.row_version,
+                verdict=Verdict.ENTERED,
+                state=LeafState.ABSENT,
+                reason=words[0],
+                note=value.note,
+                by=actor,
+                post=post,
+                at=now,
+            )
+            for value in values
+        ],
+        batch_size=200,
+    )
+
+
+def _give_back(round: Round, new: Rubric, found: Difference, decision: Decision, now: datetime) -> None:
+    """Entries with leaves to answer again come back to their agency, each leaf with a remark saying why."""
+    words = _("Tiêu chí đã đổi theo quyết định %(number)s: trả lời lại.") % {"number": decision.number}
+    for entry in taking_part(round):
+        asked = [leaf.id for leaf in own_leaves(new, entry.traits).asked if leaf.id in found.to_answer]
+        if not asked:
+            continue
+        remarks = {**entry.return_remarks, **dict.fromkeys(asked, words)}
+        changes: dict[str, Any] = {"return_remarks": remarks}
+        if entry.state in {EntryState.SUBMITTED, EntryState.WITH_HEAD}:
+            changes |= {
+                "state": EntryState.RETURNED,
+                "sent_at": None,
+                "return_reason": words,
+                "returned_at": now,
+            }
+        save_version(entry, expected=entry.row_version, **changes)
+
+
+def preview(round: Round, version: RubricVersion) -> tuple[Difference, int]:
+    """What taking this version would do: the difference, and how many entries would come back to their agency."""
+    new = rubric_of(version)
+    found = difference(rubric_of(round.rubric), new)
+    sent = taking_part(round).filter(state__in=[EntryState.SUBMITTED, EntryState.WITH_HEAD])
+    back = sum(_is_asked(entry, new, found) for entry in sent)
+    return found, back
+
+
+def _is_asked(entry: Entry, new: Rubric, found: Difference) -> bool:
+    return any(leaf.id in found.to_answer for leaf in own_leaves(new, entry.traits).asked)

@@ -1,0 +1,39 @@
+"""Results that somebody published elsewhere, kept as stated beside what the rubric says of them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from minhchung.agencies.models import Agency
+from minhchung.criteria.models import RubricVersion
+from minhchung.rounds.models.round import Round
+
+
+class StatedTable(models.Model):
+    """A typed results table and its findings; written once, never changed.
+
+    rows: [{"agency", "stated": {code: points}, "total", "class", "rank", "traits"}], points as text ("16", "5/2"),
+    null where the table is silent. findings: [{"code", "severity", "agency", "node", "stated", "computed", "vi", "en"}].
+    source: where it was published. round: the round it belongs to, when it is one of ours.
+    """
+
+    rubric = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="stated_tables")
+    round = models.ForeignKey(
+        Round, null=True, blank=True, on_delete=models.PROTECT, related_name="stated_tables"
+    )
+    title = models.CharField(max_length=300)
+    source = models.TextField()
+    rows = models.JSONField()
+    findings = models.JSONField()
+    is_public = models.BooleanField(default=False)
+    is_sample = models.BooleanField(default=False)
+    owner = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="stated_tables")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
