@@ -299,10 +299,17 @@ def answer_from_form(
     return found
 
 
+_STAND_INS = {"num": ("percent",), "marks": ("num", "den")}
+"""Fields that may come in place of one that is asked: a bare percentage, a sum of marks and how many there were."""
+
+
 def _names(inputs: list[Input]) -> list[str]:
-    """The fields a form may send: those asked, and a percentage in place of a rate's counts."""
+    """The fields that a form may send."""
     names = [one.name for one in inputs]
-    return names + [name.removesuffix("num") + "percent" for name in names if name.split(".")[-1] == "num"]
+    for name in list(names):
+        prefix, last = name[: name.rfind(".") + 1], name.split(".")[-1]
+        names += [prefix + other for other in _STAND_INS.get(last, ())]
+    return names
 
 
 def _sent(form: Mapping[str, str | list[str]], name: str) -> str:

@@ -22,6 +22,7 @@ from minhchung.viet.numbers import Ambiguous, Number, parse_number
 Data = object
 """What YAML, JSON or a form gives: text, int, float, bool, None, date, list, mapping."""
 
+_CODES = {"number.out_of_range": "A105", "number.not_whole": "A104"}
 _RATE = re.compile(r"\s*([0-9][0-9.,\s]*?)\s*(?:/|trên|of)\s*([0-9][0-9.,\s]*?)\s*")
 
 FIX_NUMBER = Reason("Ghi một số như 8,5.", "Give a number such as 8,5.")
@@ -33,8 +34,16 @@ FIX_PARTS = Reason("Ghi từng phần theo tên: { tên: trả lời }.", "Answe
 
 def shown(value: Data) -> str:
     """A value as it was given, short enough for a message."""
-    text = value if isinstance(value, str) else "" if value is None else str(value)
+    text = _plainly(value)
     return text if len(text) <= 80 else text[:77] + "…"
+
+
+def _plainly(value: Data) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_plainly(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_plainly(one) for one in value) + "]"
+    return "" if value is None else str(value)
 
 
 def fault(code: str, place: str, value: Data, rule_vi: str, rule_en: str, fix: Reason) -> list[Fault]:
@@ -65,7 +74,7 @@ def number_of(
         if isinstance(parsed, Ambiguous):
             return fault("A102", place, value, parsed.problem.vi, parsed.problem.en, fix)
         if not isinstance(parsed, Number):
-            return fault("A101", place, value, parsed.vi, parsed.en, fix)
+            return fault(_CODES.get(parsed.code, "A101"), place, value, parsed.vi, parsed.en, fix)
         if parsed.percent:
             return fault("A103", place, value, "Ở đây không ghi phần trăm.", "No percent sign here.", fix)
         exact = parsed.value
@@ -238,6 +247,8 @@ def id_of(value: Data, known: Sequence[tuple[str, str]]) -> str | None:
 
 def listing(known: Sequence[tuple[str, str]]) -> Reason:
     """`Chọn: a (Có ban hành), b (…)`."""
+    if not known:
+        return Reason("Ở đây không có mục nào để chọn.", "There is nothing to choose from here.")
     words = "; ".join(f"{key} ({text[:60]})" if text else key for key, text in known)
     return Reason(f"Chọn: {words}.", f"Choose: {words}.")
 

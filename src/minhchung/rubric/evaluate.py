@@ -128,9 +128,12 @@ class _Session:
     def root(self) -> Score:
         rubric = self.rubric
         found = [self._section(node) for node in rubric.nodes]
-        points, most, reasons = _summed(found)
-        dropped = sum((one.dropped for one in found), _ZERO)
-        full = sum((one.full_max for one in found if one.score.code not in self._outside), _ZERO)
+        counted = [_counted(node, one) for node, one in zip(rubric.nodes, found, strict=True)]
+        points, most, reasons = _summed(counted)
+        if points is not None:
+            points, most, reasons = _redistributed(points, most, counted)
+        dropped = sum((one.dropped for one in counted), _ZERO)
+        full = sum((one.full_max for one in counted), _ZERO)
         if points is not None and dropped and full > dropped:
             points = points * full / (full - dropped)
             most = full
@@ -143,10 +146,6 @@ class _Session:
                 reasons += rounded
         children = tuple(one.score for one in found)
         return Score("", rubric.title, points, most, rubric.total, _state(children), tuple(reasons), children)
-
-    @property
-    def _outside(self) -> frozenset[str]:
-        return frozenset(node.code for node in self.rubric.nodes if node.block != "normal")
 
     def _section(self, node: Node) -> _Done:
         done = self.done(node)
@@ -162,7 +161,7 @@ class _Session:
             done = replace(
                 done, score=replace(done.score, points=points, reasons=done.score.reasons + reasons)
             )
-        return done if node.block == "normal" else replace(done, full_max=_ZERO, dropped=_ZERO)
+        return done
 
     def _vetoed(self, node: Node, done: _Done) -> _Done:
         vetoes = self.rubric.classes.section_vetoes if self.rubric.classes is not None else ()
@@ -235,9 +234,9 @@ class _Session:
         return _Done(score, most or _ZERO)
 
     def _most(self, node: Node) -> Fraction | None:
-        """The most a node can give: a leaf's declared max or its rule's; the sum below a parent."""
+        """The most a node can give: a leaf's declared max or its rule's; what its children make of a parent."""
         if node.rule is None:
-            return node.max
+            return self._parent(node).full_max
         if node.max is not None:
             return node.max
         high: Fraction | None = kind_of(node.rule).bounds(
@@ -267,8 +266,6 @@ class _Session:
         """A node that is not applicable, under its policy."""
         policy = not_applicable_policy(self.rubric, node)
         most = self._most(node)
-        if node.rule is None and most is None:
-            most = sum((self._most(leaf) or _ZERO for leaf in node.walk() if leaf.is_leaf), _ZERO)
         points, effective, tail = _under(policy, most)
         reasons = (reason, tail)
         children = tuple(_set_out(child, reason).score for child in node.children)
@@ -421,16 +418,10 @@ class _Session:
         if state == "not_applicable":
             policy: NaPolicy = next((one.policy for one in found if one.policy is not None), "not_scored")
             return self._all_without(node, found, policy, full, dropped)
-        normal = [
-            one if child.block == "normal" else _blocked(one)
-            for child, one in zip(node.children, found, strict=True)
-        ]
+        normal = [_counted(child, one) for child, one in zip(node.children, found, strict=True)]
         points, most, reasons = _summed(normal)
         if points is not None:
-            points, most, more = _spread(points, most, normal)
-            reasons += more
-            points, most, more = _rescaled_block(points, most, normal)
-            reasons += more
+            points, most, reasons = _redistributed(points, most, normal)
         return self._finish(node, points, most, state, reasons, children, full, dropped)
 
     def _all_without(
@@ -481,12 +472,23 @@ class _Session:
                 only.dropped,
             )
             return replace(done, policy=only.policy)
-        vi, en = (
-            ("Không nhánh nào", "No branch") if not in_force else ("Nhiều nhánh cùng", "Several branches")
-        )
-        reason = Reason(f"{vi} áp dụng cho loại cơ quan này", f"{en} apply to this type of agency")
+        reason = self._branch_reason(node, bool(in_force))
         score = Score(node.code, node.title, None, node.max, node.max, "undecided", (reason,), children)
         return _Done(score, node.max or _ZERO)
+
+    def _branch_reason(self, node: Node, any_in_force: bool) -> Reason:
+        unknown = sorted(
+            {name for child in node.children for name in unknown_traits(child.when, self.context.traits)}
+        )
+        if unknown:
+            names = ", ".join(unknown)
+            return Reason(
+                f"Chưa biết đặc điểm của cơ quan: {names}", f"Traits of the agency not known: {names}"
+            )
+        vi, en = (
+            ("Nhiều nhánh cùng", "Several branches") if any_in_force else ("Không nhánh nào", "No branch")
+        )
+        return Reason(f"{vi} áp dụng cho loại cơ quan này", f"{en} apply to this type of agency")
 
     def _all(self, node: Node, found: list[_Done]) -> _Done:
         children = tuple(one.score for one in found)
@@ -597,9 +599,18 @@ def _summed(found: list[_Done]) -> tuple[Fraction | None, Fraction, list[Reason]
     return (sum(known, _ZERO) if known else None), most, []
 
 
-def _blocked(one: _Done) -> _Done:
-    """A bonus or penalty as its parent counts it: points, but no max."""
-    return _Done(replace(one.score, max=_ZERO), _ZERO)
+def _counted(node: Node, one: _Done) -> _Done:
+    """A node as its parent counts it: a bonus or penalty brings points, but no max."""
+    return one if node.block == "normal" else _Done(replace(one.score, max=_ZERO), _ZERO)
+
+
+def _redistributed(
+    points: Fraction, most: Fraction, found: list[_Done]
+) -> tuple[Fraction, Fraction, list[Reason]]:
+    """What the children that do not apply leave to the others, by `spread` and by `rescale_block`."""
+    points, most, spread = _spread(points, most, found)
+    points, most, rescaled = _rescaled_block(points, most, found)
+    return points, most, spread + rescaled
 
 
 def _under(policy: NaPolicy, most: Fraction | None) -> tuple[Fraction | None, Fraction | None, Reason]:
@@ -697,4 +708,4 @@ def _aside(score: Score, reason: Reason) -> Score:
     if score.state != "absent":
         return score
     children = tuple(_aside(child, reason) for child in score.children)
-    return replace(score, state="excluded", reasons=(*score.reasons, reason), children=children)
+    return replace(score, state="excluded", reasons=(reason,), children=children)

@@ -77,7 +77,7 @@ def parse(text: str, name: str = "rubric.yaml") -> Rubric:
     fields = Fields(source, findings)
     rubric = _read_head(fields)
     fields.done()
-    _check_references(rubric, findings, source.span)
+    _check_references(rubric, findings, fields)
     if findings.items:
         key = lambda item: (item.span.line, item.span.column) if item.span else (0, 0)  # noqa: E731
         raise RubricError(tuple(sorted(findings.items, key=key)))
@@ -387,13 +387,14 @@ class _Reference:
     span: Span
 
 
-def _check_references(rubric: Rubric, findings: Findings, whole: Span) -> None:
+def _check_references(rubric: Rubric, findings: Findings, head: Fields) -> None:
     """Codes are unique; every node, parameter and trait that is named exists; gates do not wait for each other."""
+    whole = head.source.span
     seen: dict[str, Node] = {}
     ids: dict[str, Node] = {}
     for node in rubric.walk():
         for table, key, what in ((seen, node.code, "Mã"), (ids, node.id, "id")):
-            if key in table:
+            if key in table and not (table is ids and node.id == node.code):
                 first = table[key].place
                 findings.error(
                     "R301",
@@ -411,7 +412,7 @@ def _check_references(rubric: Rubric, findings: Findings, whole: Span) -> None:
     known = set(seen) | set(ids)
     parameters = {parameter.name for parameter in rubric.parameters}
     traits = {trait.name for trait in rubric.traits}
-    for reference in _references(rubric, whole):
+    for reference in (*_references(rubric, whole), *_references_of_head(rubric, head)):
         tables = {"node": known, "parameter": parameters, "trait": traits}
         if reference.name in tables[reference.kind]:
             continue
@@ -442,15 +443,19 @@ def _references(rubric: Rubric, whole: Span) -> Iterator[_Reference]:
                 if isinstance(rule, ByAgencyRule):
                     whens += [case.when for case in rule.cases]
         yield from (_Reference("trait", test.trait, span) for when in whens for test in when)
-    for test, declared, when in tests_in_classes(rubric.classes):
-        if test is not None:
-            yield _Reference("node", test.node, whole)
-        if declared:
-            yield _Reference("parameter", declared, whole)
-        yield from (_Reference("trait", one.trait, whole) for one in when)
-    for key in rubric.tie_break:
-        if key.node:
-            yield _Reference("node", key.node, whole)
+
+
+def _references_of_head(rubric: Rubric, head: Fields) -> Iterator[_Reference]:
+    classes, ties = head.get("classes"), head.get("tie_break")
+    if classes is not None:
+        for test, declared, when in tests_in_classes(rubric.classes):
+            if test is not None:
+                yield _Reference("node", test.node, classes.span)
+            if declared:
+                yield _Reference("parameter", declared, classes.span)
+            yield from (_Reference("trait", one.trait, classes.span) for one in when)
+    if ties is not None:
+        yield from (_Reference("node", key.node, ties.span) for key in rubric.tie_break if key.node)
 
 
 def rules_in(rule: Rule) -> Iterator[Rule]:

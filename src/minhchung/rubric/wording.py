@@ -98,12 +98,21 @@ def plain_limits(limits: Limits, *, share: bool) -> str:
     return ", ".join(f"{limit.op} {write(limit.value)}" for limit in limits)
 
 
+UNITS_EN = {"ngày": "days", "ngày làm việc": "working days", "lần": "failures", "điểm": "points"}
+
+
+def counted_en(n: int, singular: str) -> str:
+    """`1 day`, `3 days`."""
+    return f"{n} {singular}" + ("" if n == 1 else "s")
+
+
 def limits_in_words(limits: Limits, *, share: bool, unit: str = "") -> Reason:
     """`80 – dưới 90 %`, `từ 95 % trở lên`, `trên 8.000 hồ sơ`."""
     lower = next((limit for limit in limits if limit.op in (">", ">=")), None)
     upper = next((limit for limit in limits if limit.op in ("<", "<=")), None)
     exact = next((limit for limit in limits if limit.op == "="), None)
-    vi_unit = en_unit = " %" if share else (f" {unit}" if unit else "")
+    vi_unit = " %" if share else (f" {unit}" if unit else "")
+    en_unit = " %" if share else (f" {UNITS_EN.get(unit, unit)}" if unit else "")
 
     def vi(value: Fraction) -> str:
         return vi_number(value * 100 if share else value)

@@ -14,7 +14,7 @@ from minhchung.rubric.errors import BrokenAnswer, Fault, Reason
 from minhchung.rubric.model import Choice, Parameter, Row, Rule, ZeroPolicy
 from minhchung.rubric.reader import Fields, ordinal_id
 from minhchung.rubric.score import Outcome
-from minhchung.rubric.wording import plain, said
+from minhchung.rubric.wording import en_number, plain, said, vi_number
 
 R = TypeVar("R")
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -214,6 +214,16 @@ def clip(points: Fraction, low: Fraction | None, high: Fraction | None) -> Fract
     if high is not None and points > high:
         return high
     return points
+
+
+def clipped(points: Fraction, low: Fraction | None, high: Fraction | None) -> tuple[Fraction, Reason]:
+    """Points held between two bounds, and the words that say which bound held them."""
+    held = clip(points, low, high)
+    if held > points:
+        return held, Reason(f", không dưới {vi_number(held)}", f", not under {en_number(held)}")
+    if held < points:
+        return held, Reason(f", tối đa {vi_number(held)}", f", at most {en_number(held)}")
+    return held, Reason("", "")
 
 
 def dumped_choice(choice: Choice | Row, index: int) -> dict[str, Plain]:

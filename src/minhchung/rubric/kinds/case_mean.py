@@ -96,6 +96,8 @@ class CaseMeanKind(Kind[CaseMeanRule]):
                 faults += mark
             else:
                 values.append(mark)
+        if not faults and not values:
+            return Rate(Fraction(0), Fraction(0))  # no case at all: said the one way that a form can send
         return faults or Marks(tuple(values))
 
     def _sum_from(self, rule: CaseMeanRule, data: dict[str, object], at: At) -> Answer | list[Fault]:

@@ -25,7 +25,7 @@ from minhchung.rubric.kinds.naming import figures_of, named_from_data, named_inp
 from minhchung.rubric.model import ConditionRow, ConditionsRule
 from minhchung.rubric.reader import Fields, ordinal_id
 from minhchung.rubric.score import Outcome
-from minhchung.rubric.wording import en_number, plain, said, vi_number
+from minhchung.rubric.wording import en_points, plain, said, vi_number
 
 
 class ConditionsKind(Kind[ConditionsRule]):
@@ -76,7 +76,7 @@ class ConditionsKind(Kind[ConditionsRule]):
             return undecided(f"{vi} → không dòng nào nhận", f"{en} → no row takes it")
         if any(row.points != hits[0].points for row in hits):
             both_vi = " và ".join(f"“{_name(row)}” ({vi_number(row.points)} điểm)" for row in hits)
-            both_en = " and ".join(f'"{_name(row)}" ({en_number(row.points)} points)' for row in hits)
+            both_en = " and ".join(f'"{_name(row)}" ({en_points(row.points)})' for row in hits)
             return undecided(f"{vi} → thuộc cả {both_vi}", f"{en} → in both {both_en}")
         row = hits[0]
         words_vi, words_en = (

@@ -22,7 +22,7 @@ from minhchung.rubric.kinds.measuring import dump_rows, matching_row, row_words,
 from minhchung.rubric.model import DeductionItem, DeductionsRule, Row
 from minhchung.rubric.reader import Fields, ordinal_id
 from minhchung.rubric.score import Outcome
-from minhchung.rubric.wording import en_number, en_points, plain, vi_number, vi_points
+from minhchung.rubric.wording import counted_en, en_number, en_points, plain, vi_number, vi_points
 
 
 class DeductionsKind(Kind[DeductionsRule]):
@@ -133,14 +133,14 @@ def _by_table(rule: DeductionsRule, start: Fraction, counted: dict[str, int]) ->
     if not isinstance(row, Row):
         return undecided(
             f"{failures} lần → bảng không nêu rõ",
-            f"{failures} failures → the table does not say",
+            f"{counted_en(failures, 'failure')} → the table does not say",
             Fraction(failures),
         )
     words = row_words(row, share=False, unit="lần")
     sign_vi, sign_en = (vi_number(abs(row.points)), en_number(abs(row.points)))
     op = "−" if row.points <= 0 else "+"
     vi = f"{failures} lần → {words.vi} → {vi_number(start)} {op} {sign_vi}"
-    en = f"{failures} failures → {words.en} → {en_number(start)} {op} {sign_en}"
+    en = f"{counted_en(failures, 'failure')} → {words.en} → {en_number(start)} {op} {sign_en}"
     return _floored(rule, start + row.points, vi, en)
 
 

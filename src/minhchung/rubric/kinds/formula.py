@@ -21,7 +21,7 @@ from minhchung.rubric.kinds.base import (
     Input,
     Kind,
     Plain,
-    clip,
+    clipped,
     scored,
     wrong_answer,
     zero_outcome,
@@ -84,7 +84,8 @@ class FormulaKind(Kind[FormulaRule]):
         except DividedByZero:
             return zero_outcome(at, f"{rule.expression} ({shown_vi})", f"{rule.expression} ({shown_en})")
         vi, en = f"{rule.expression}, với {shown_vi}", f"{rule.expression}, with {shown_en}"
-        return scored(clip(value, rule.low, rule.high), vi, en, value)
+        held, bound = clipped(value, rule.low, rule.high)
+        return scored(held, vi + bound.vi, en + bound.en, value)
 
     def bounds(self, rule: FormulaRule, at: At) -> Bounds:
         return rule.low, rule.high if rule.high is not None else at.top

@@ -24,7 +24,9 @@ from minhchung.rubric.model import Measure, NamedMeasure, RelDate, Row
 from minhchung.rubric.score import Outcome
 from minhchung.rubric.wording import (
     SWAP,
+    counted_en,
     en_number,
+    en_points,
     limits_in_words,
     percent,
     plain,
@@ -99,18 +101,20 @@ def _with_unit(measure: Measure, entered: Fraction, at: At) -> Figure | Outcome:
     value = entered / worth
     return Figure(
         value,
-        f"{vi_number(entered)} / {vi_number(worth)} = {vi_number(value)}{unit}",
-        f"{en_number(entered)} / {en_number(worth)} = {en_number(value)}{unit}",
+        f"{vi_number(entered)} / {vi_number(worth)} {_equals(vi_number(value))}{unit}",
+        f"{en_number(entered)} / {en_number(worth)} {_equals(en_number(value))}{unit}",
     )
+
+
+def _equals(shown: str) -> str:
+    return shown if shown.startswith("≈") else f"= {shown}"
 
 
 def _lateness(measure: Measure, days: int) -> Figure:
-    kind_vi, kind_en = (
-        ("ngày làm việc", "working days") if measure.kind == "working_days" else ("ngày", "days")
-    )
+    kind_vi, kind_en = ("ngày làm việc", "working day") if measure.kind == "working_days" else ("ngày", "day")
     if days <= 0:
         return Figure(Fraction(days), "đúng hạn", "on time")
-    return Figure(Fraction(days), f"chậm {days} {kind_vi}", f"{days} {kind_en} late")
+    return Figure(Fraction(days), f"chậm {days} {kind_vi}", f"{counted_en(days, kind_en)} late")
 
 
 def _late_on(measure: Measure, on: date, at: At) -> Figure | Outcome:
@@ -186,7 +190,7 @@ def score_rows(rows: tuple[Row, ...], found: Figure, *, share: bool, unit: str =
         return undecided(f"{found.vi} → không dải nào nhận", f"{found.en} → no band takes it", found.value)
     clashing = [(row_words(item, share=share, unit=unit), item.points) for item in row]
     both_vi = " và ".join(f"{words.vi} ({vi_number(points)} điểm)" for words, points in clashing)
-    both_en = " and ".join(f"{words.en} ({en_number(points)} points)" for words, points in clashing)
+    both_en = " and ".join(f"{words.en} ({en_points(points)})" for words, points in clashing)
     return undecided(f"{found.vi} → thuộc cả {both_vi}", f"{found.en} → in both {both_en}", found.value)
 
 

@@ -65,6 +65,8 @@ class OptionsKind(Kind[OptionsRule]):
         if found is not None:
             return Option(found)
         rule_text = Reason("Không có phương án này.", "There is no such option.")
+        if _with_points(rule, data, at):
+            rule_text = Reason("Nhiều phương án cùng số điểm này.", "Several options have these points.")
         return [Fault("A131", at.place, shown(data), rule_text, listing(known))]
 
     def score(self, rule: OptionsRule, answer: Answer, at: At) -> Outcome:
@@ -128,8 +130,12 @@ def _unknown(wanted: str) -> Outcome:
 
 def _by_points(rule: OptionsRule, data: Data, at: At) -> str | None:
     """The option with just these points, when exactly one has them."""
+    hits = _with_points(rule, data, at)
+    return hits[0] if len(hits) == 1 else None
+
+
+def _with_points(rule: OptionsRule, data: Data, at: At) -> list[str]:
     points = number_of(data, at.place)
     if isinstance(points, list):
-        return None
-    hits = [choice.id for choice in rule.choices if choice.points == points]
-    return hits[0] if len(hits) == 1 else None
+        return []
+    return [choice.id for choice in rule.choices if choice.points == points]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from minhchung.rubric.answers import Answer
 from minhchung.rubric.data import Data, measure_from_data
 from minhchung.rubric.errors import Fault, Reason
-from minhchung.rubric.kinds.base import At, Bounds, Input, Kind, Plain, clip, scored, undecided
+from minhchung.rubric.kinds.base import At, Bounds, Input, Kind, Plain, clipped, scored, undecided
 from minhchung.rubric.kinds.measuring import (
     MEASURE_ANSWERS,
     Figure,
@@ -102,7 +102,8 @@ class StepsKind(Kind[StepsRule]):
                 f"{found.en} → under {base.en}, the rubric does not say",
                 found.value,
             )
-        return scored(clip(points, rule.low, rule.high), vi, en, found.value)
+        held, bound = clipped(points, rule.low, rule.high)
+        return scored(held, vi + bound.vi, en + bound.en, found.value)
 
     def bounds(self, rule: StepsRule, at: At) -> Bounds:
         known_low = [rule.points] if not rule.subtract else []

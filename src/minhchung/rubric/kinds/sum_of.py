@@ -7,7 +7,7 @@ from fractions import Fraction
 from minhchung.rubric.answers import Answer, Parts
 from minhchung.rubric.data import Data
 from minhchung.rubric.errors import Fault, Reason
-from minhchung.rubric.kinds.base import At, Bounds, Input, Kind, Plain, clip, kind_of
+from minhchung.rubric.kinds.base import At, Bounds, Input, Kind, Plain, clip, clipped, kind_of
 from minhchung.rubric.kinds.compound import (
     dump_parts,
     named_reasons,
@@ -64,16 +64,11 @@ class SumOfKind(Kind[SumOfRule]):
         if not known:
             return Outcome("not_applicable", None, reasons)
         total = sum(known, Fraction(0))
-        points = clip(total, rule.low, rule.high)
+        points, bound = clipped(total, rule.low, rule.high)
         vi = " + ".join(f"({vi_number(one)})" if one < 0 else vi_number(one) for one in known)
         en = " + ".join(f"({en_number(one)})" if one < 0 else en_number(one) for one in known)
-        bound_vi = bound_en = ""
-        if points > total:
-            bound_vi, bound_en = f", không dưới {vi_number(points)}", f", not under {en_number(points)}"
-        elif points < total:
-            bound_vi, bound_en = f", tối đa {vi_number(points)}", f", at most {en_number(points)}"
         tail = Reason(
-            f"Cộng: {vi}{bound_vi} → {vi_points(points)}", f"Sum: {en}{bound_en} → {en_points(points)}"
+            f"Cộng: {vi}{bound.vi} → {vi_points(points)}", f"Sum: {en}{bound.en} → {en_points(points)}"
         )
         return Outcome("scored", points, (*reasons, tail))
 

@@ -138,8 +138,8 @@ def _earlier(name: str, at: At) -> Answer | None:
         return None
     answers = at.context.earlier.get(int(name), {})
     found = answers.get(at.id) or answers.get(at.code)
-    if isinstance(found, Parts) and any(key == name for key, _ in found.parts):
-        return found.get(name)
+    if isinstance(found, Parts) and any(key.isdigit() for key, _ in found.parts):
+        return found.get(name)  # that year's round asked for several years too
     return found
 
 

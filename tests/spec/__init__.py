@@ -1,0 +1,1 @@
+"""Golden cases that officials can read."""
