@@ -217,8 +217,8 @@ def test_tasks_come_in_order_of_deadline(open_world: Any) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("thu_ky", 5),
-        ("lanh_dao", 4),
+        ("thu_ky", 4),
+        ("lanh_dao", 3),
         ("tham_dinh_nv", 7),
         ("thuong_truc", 4),
         ("hoi_dong", 4),
