@@ -1,13 +1,13 @@
-"""`minhchung rubric …`: list, show, score, rank, check. None of them touches a database."""
+"""`minhchung rubric …`: list, show, score, rank, check, recompute. None of them touches a database."""
 
 from __future__ import annotations
 
 import argparse
 
-from minhchung.home.commands import rubric_check, rubric_list, rubric_rank, rubric_score, rubric_show
+from minhchung.home.commands import rubric_check, rubric_list, rubric_rank, rubric_recompute, rubric_score, rubric_show
 from minhchung.home.language import say
 
-COMMANDS = (rubric_list, rubric_show, rubric_score, rubric_rank, rubric_check)
+COMMANDS = (rubric_list, rubric_show, rubric_score, rubric_rank, rubric_check, rubric_recompute)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
