@@ -34,7 +34,13 @@ def value_of(entry: Entry, code: str) -> LeafValue | None:
 
 def many_leaves(count: int) -> str:
     """A rubric with this many leaves in four sections."""
-    lines = ["rubric: nhieu-tieu-chi", 'version: "%d"' % count, "title: Bộ tiêu chí lớn", f"total: {count}", "nodes:"]
+    lines = [
+        "rubric: nhieu-tieu-chi",
+        f'version: "{count}"',
+        "title: Bộ tiêu chí lớn",
+        f"total: {count}",
+        "nodes:",
+    ]
     for section in range(4):
         lines += [f"  - label: '{section + 1}'", f"    title: Mục {section + 1}", "    children:"]
         for place in range(count // 4):

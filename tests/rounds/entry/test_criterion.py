@@ -18,7 +18,9 @@ from tests.world import World
 RATE = "II.1"
 
 
-def move_phase(entry: Entry, *, due: timedelta, locks: timedelta, opens: timedelta = timedelta(days=-30)) -> None:
+def move_phase(
+    entry: Entry, *, due: timedelta, locks: timedelta, opens: timedelta = timedelta(days=-30)
+) -> None:
     now = datetime.now(UTC)
     Phase.objects.filter(round=entry.round, kind="self").update(
         opens_at=now + opens, due_at=now + due, locks_at=now + locks
@@ -34,7 +36,9 @@ def test_the_page_shows_the_rule_and_chooses_nothing(secretary: Client, entry: E
     assert "(2 điểm)" in page
 
 
-def test_autosave_answers_with_version_time_and_the_points_with_their_reason(secretary: Client, entry: Entry) -> None:
+def test_autosave_answers_with_version_time_and_the_points_with_their_reason(
+    secretary: Client, entry: Entry
+) -> None:
     answer = autosave(secretary, entry, RATE, 0, num="96", den="100", ghi_chu="Theo phần mềm")
 
     body = answer.json()
@@ -137,9 +141,13 @@ def test_an_empty_form_is_absent_not_zero(secretary: Client, entry: Entry) -> No
     assert (value.answer, value.points, value.state) == (None, None, "absent")
 
 
-def test_a_claim_needs_its_reason_and_gives_no_points_before_it_is_accepted(secretary: Client, entry: Entry) -> None:
+def test_a_claim_needs_its_reason_and_gives_no_points_before_it_is_accepted(
+    secretary: Client, entry: Entry
+) -> None:
     refused = autosave(secretary, entry, "I.2", 0, khai="khong_ap_dung")
-    kept = autosave(secretary, entry, "I.2", 1, khai="khong_ap_dung", ly_do_khong_ap_dung="Không có nhiệm vụ này")
+    kept = autosave(
+        secretary, entry, "I.2", 1, khai="khong_ap_dung", ly_do_khong_ap_dung="Không có nhiệm vụ này"
+    )
 
     assert (refused.status_code, list(refused.json()["errors"])) == (422, ["ly_do_khong_ap_dung"])
     assert kept.status_code == 200

@@ -20,7 +20,9 @@ def page_of(client: Client, entry: Entry, chosen: str = "") -> str:
     return str(client.get(f"{address}?loc={chosen}" if chosen else address).content.decode())
 
 
-def test_the_rounds_page_leads_to_the_own_entry_only(secretary: Client, open_world: World, entry: Entry) -> None:
+def test_the_rounds_page_leads_to_the_own_entry_only(
+    secretary: Client, open_world: World, entry: Entry
+) -> None:
     page = secretary.get("/dot/").content.decode()
 
     assert reverse("rounds:entry", args=[entry.pk]) in page
@@ -72,7 +74,9 @@ def test_a_draft_with_a_fault_is_not_done(secretary: Client, entry: Entry) -> No
     assert "Bản nháp có lỗi" in page_of(secretary, entry, "chua-xong")
 
 
-@pytest.mark.parametrize("who", ["thu_ky_tp", "nguoi_ngoai", "tham_dinh_nv", "thuong_truc_ngoai", "soan_thao"])
+@pytest.mark.parametrize(
+    "who", ["thu_ky_tp", "nguoi_ngoai", "tham_dinh_nv", "thuong_truc_ngoai", "soan_thao"]
+)
 def test_a_foreign_entry_is_not_there(open_world: World, entry: Entry, who: str) -> None:
     client = open_world.client(who)
 
