@@ -6,7 +6,8 @@ aliases and tags are refused before they can do harm.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -16,6 +17,8 @@ from minhchung.viet.folding import nfc
 
 _DEEPEST = 60
 _LONGEST = 8_000_000
+_WHOLE = re.compile(r"-?\d+")
+_DECIMALS = re.compile(r"\d+(?: ?%)?")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -116,13 +119,29 @@ def _close(opened: _Open, end: Any, name: str) -> Source:
     for key, value in zip(opened.items[::2], opened.items[1::2], strict=True):
         if not isinstance(key, Scalar):
             raise _refused(key.span, "R006", "Tên mục phải là chữ.", "A key must be text.")
-        if key.text in seen:
+        if key.text in seen and not (pairs and _decimal_comma(pairs[-1][1], key, value)):
             raise _refused(
                 key.span, "R007", f"“{key.text}” được viết hai lần.", f'"{key.text}" is given twice.'
             )
+        if pairs and (joined := _decimal_comma(pairs[-1][1], key, value)) is not None:
+            pairs[-1] = (pairs[-1][0], joined)
+            continue
         seen.add(key.text)
         pairs.append((key, value))
     return Mapping(span, tuple(pairs))
+
+
+def _decimal_comma(before: Source, key: Scalar, value: Source) -> Scalar | None:
+    """`{ points: 0,5 }`: YAML reads a key "5" without value; digits, comma and digits that touch are one number."""
+    touching = (before.span.end_line, before.span.end_column + 1) == (key.span.line, key.span.column)
+    if not (touching and isinstance(before, Scalar) and isinstance(value, Scalar) and value.text == ""):
+        return None
+    if not (before.plain and key.plain and value.plain):
+        return None
+    if not (_WHOLE.fullmatch(before.text) and _DECIMALS.fullmatch(key.text)):
+        return None
+    span = replace(before.span, end_line=key.span.end_line, end_column=key.span.end_column)
+    return Scalar(span, f"{before.text},{key.text}", True)
 
 
 def _refuse_tag(event: Any, name: str) -> None:
