@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.domain.acting import Acting
-from minhchung.rounds.domain.access import EntryAccess
 from minhchung.rounds.domain.overview import LeafRow
 from minhchung.rounds.enums import EntryState, LeafState
 from minhchung.rounds.models import Entry
@@ -91,7 +90,3 @@ def crumbs(entry: Entry, *more: tuple[str, str]) -> list[dict[str, str]]:
     ]
     items[-1].pop("href")
     return items
-
-
-def role_here(access: EntryAccess) -> str:
-    return access.own.role if access.own else ""
