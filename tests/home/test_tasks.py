@@ -149,13 +149,16 @@ def test_the_standing_body_follows_who_has_not_submitted(open_world: Any) -> Non
 
     tasks = tasks_of(open_world, "thuong_truc")
 
-    assert [(task.kind, task.count) for task in tasks] == [("chase", 2)]
+    assert [(task.kind, task.count) for task in tasks] == [("chase", 2), ("follow", 1), ("follow", 1)]
     assert tasks_of(open_world, "thuong_truc_ngoai") == []
 
 
 def test_only_another_person_is_asked_to_confirm_a_publication(open_world: Any) -> None:
     Round.objects.update(state=RoundState.COUNCIL)
     submit(open_world, "kinh_te", "tu_phap", "noi_vu")
+    Phase.objects.exclude(kind=PhaseKind.COUNCIL).update(locks_at=timezone.now() + timedelta(days=14))
+    later = timezone.now() + timedelta(days=15)
+    assert kinds_of(open_world, "thuong_truc", later) == ["propose"]
     ranking = Ranking.objects.create(
         round=open_world.round, computed_at=timezone.now(), engine="1", input_digest="0"
     )
@@ -169,8 +172,8 @@ def test_only_another_person_is_asked_to_confirm_a_publication(open_world: Any) 
         proposed_at=timezone.now(),
     )
 
-    assert kinds_of(open_world, "thuong_truc") == []
-    assert kinds_of(open_world, "thuong_truc_2") == ["publish"]
+    assert kinds_of(open_world, "thuong_truc", later) == []
+    assert kinds_of(open_world, "thuong_truc_2", later) == ["publish"]
 
 
 def test_the_council_decides_explanations_and_rules_on_undecided_leaves(open_world: Any) -> None:

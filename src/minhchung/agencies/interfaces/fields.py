@@ -17,7 +17,12 @@ class DateField(forms.Field):
     """A day typed as 05/01/2026 (or any shape viet.parse_date reads); the value is a date, None when empty."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"class": "govuk-input--width-10", "inputmode": "numeric", "autocomplete": "off", "maxlength": 40}
+        attrs = {
+            "class": "govuk-input--width-10",
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "maxlength": 40,
+        }
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(**kwargs)
 

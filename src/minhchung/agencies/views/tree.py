@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from minhchung.agencies.domain.people import hands_over_for, manages_all, sees_people
 from minhchung.agencies.domain.tree import Level, level, names_on, search
+from minhchung.agencies.domain.verb_words import VERB_WORDS
 from minhchung.agencies.interfaces.fields import DateField
 from minhchung.agencies.models import Agency, AgencyIdentifier, Handover, Holding, PastName, Post, Succession
 from minhchung.ledger.models import LedgerEntry
@@ -108,6 +109,15 @@ class PostRow:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One recorded act on the agency, in words."""
+
+    seq: int
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class AgencyPage:
     agency: Agency
     today: date
@@ -119,7 +129,7 @@ class AgencyPage:
     after: tuple[Succession, ...]
     posts: tuple[PostRow, ...]
     handovers: tuple[Handover, ...]
-    changes: tuple[LedgerEntry, ...]
+    changes: tuple[Change, ...]
     children: int
     manages: bool
     sees_people: bool
@@ -170,5 +180,6 @@ def _handovers(agency: Agency) -> tuple[Handover, ...]:
     return tuple(rows[:50])
 
 
-def _changes(agency: Agency) -> tuple[LedgerEntry, ...]:
-    return tuple(LedgerEntry.objects.filter(subject=f"agencies.agency:{agency.pk}").order_by("-seq")[:50])
+def _changes(agency: Agency) -> tuple[Change, ...]:
+    entries = LedgerEntry.objects.filter(subject=f"agencies.agency:{agency.pk}").order_by("-seq")[:50]
+    return tuple(Change(row.seq, str(VERB_WORDS.get(row.verb, row.verb)), row.at) for row in entries)

@@ -37,7 +37,7 @@ NO_DUE: Final = datetime.max.replace(tzinfo=UTC)
 class Task:
     """One thing to do: what, where and how much, its page (empty when there is none), when it is due.
 
-    kind: fill, approve, explain, appraise, chase, publish, rule, decide. count: how many things it stands for.
+    kind: fill, approve, explain, appraise, chase, follow, propose, publish, rule, decide. count: how many things it stands for.
     """
 
     title: str
@@ -241,7 +241,11 @@ def _appraisals(appraising: Iterable[Appraising], rounds: _Rounds, now: datetime
 
 def _standing_tasks(acting: Acting, rounds: _Rounds, now: datetime) -> list[Task]:
     owned = rounds.owned_by(acting.agency_ids(Role.STANDING))
-    return [*_chasing(owned, rounds, now), *_publishing(acting, owned, rounds)]
+    return [
+        *_chasing(owned, rounds, now),
+        *_following(owned, rounds, now),
+        *_publishing(acting, owned, rounds),
+    ]
 
 
 def _chasing(owned: list[Round], rounds: _Rounds, now: datetime) -> list[Task]:
@@ -267,24 +271,46 @@ def _chasing(owned: list[Round], rounds: _Rounds, now: datetime) -> list[Task]:
     ]
 
 
-def _publishing(acting: Acting, owned: list[Round], rounds: _Rounds) -> list[Task]:
-    """Publications another person proposed: the second person confirms or withdraws them."""
-    proposed = (
-        Publication.objects.filter(round__in=owned, state=PublicationState.PROPOSED)
-        .exclude(proposed_by=acting.user)
-        .order_by("pk")
-    )
+def _following(owned: list[Round], rounds: _Rounds, now: datetime) -> list[Task]:
+    """Appraisal and explanation under way, each with its deadline."""
+    titles = {PhaseKind.APPRAISAL: _("Theo dõi thẩm định"), PhaseKind.EXPLANATION: _("Theo dõi giải trình")}
     return [
-        Task(
-            _("Xác nhận công bố (người thứ hai)"),
-            _("%(round)s, theo %(number)s")
-            % {"round": rounds.rounds[row.round_id].title, "number": row.decision_number or "–"},
-            _href("publication", row.round_id),
-            rounds.due(row.round_id, PhaseKind.COUNCIL),
-            "publish",
-        )
-        for row in proposed
+        Task(title, round.title, _href("round", round.pk), rounds.due(round.pk, kind), "follow")
+        for round in owned
+        for kind, title in titles.items()
+        if rounds.is_running(round.pk, kind, now)
     ]
+
+
+def _publishing(acting: Acting, owned: list[Round], rounds: _Rounds) -> list[Task]:
+    """At the council: rank and propose; what another person proposed, the second person confirms or withdraws."""
+    proposed = {
+        row.round_id: row
+        for row in Publication.objects.filter(round__in=owned, state=PublicationState.PROPOSED).order_by("pk")
+    }
+    tasks = []
+    for round in owned:
+        due = rounds.due(round.pk, PhaseKind.COUNCIL)
+        row = proposed.get(round.pk)
+        if row is None and round.state == RoundState.COUNCIL:
+            tasks.append(
+                Task(_("Xếp hạng, đề nghị công bố"), round.title, _href("round", round.pk), due, "propose")
+            )
+        elif row is not None and row.proposed_by_id != acting.user.pk:
+            words = _("%(round)s, theo %(number)s") % {
+                "round": round.title,
+                "number": row.decision_number or "–",
+            }
+            tasks.append(
+                Task(
+                    _("Xác nhận công bố (người thứ hai)"),
+                    words,
+                    _href("publication", round.pk),
+                    due,
+                    "publish",
+                )
+            )
+    return tasks
 
 
 def _council_tasks(acting: Acting, rounds: _Rounds) -> list[Task]:

@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, render
 from minhchung.agencies.interfaces.fields import DateField
 from minhchung.agencies.models import Agency, User
 from minhchung.home.domain.ledger_sight import ledger_lines, readable
+from minhchung.home.domain.ledger_words import WORDS, words_of
 from minhchung.ledger.domain.record import origin, public_key_text
 from minhchung.ledger.models import Checkpoint, LedgerEntry, LedgerHead
 from minhchung.merkle import inclusion_proof
@@ -32,6 +33,7 @@ class EntryRow:
     visible: bool
     agency: str
     actor: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class LedgerPage:
     to_text: str
     date_error: str
     size: int
+    verbs: tuple[tuple[str, str], ...]
 
 
 def ledger(request: HttpRequest) -> HttpResponse:
@@ -70,6 +73,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         to_text=asked["den"],
         date_error=date_error,
         size=LedgerHead.objects.filter(pk=1).values_list("size", flat=True).first() or 0,
+        verbs=tuple(sorted(((code, str(words)) for code, words in WORDS.items()), key=lambda row: row[0])),
     )
     return render(request, "home/ledger.html", {"page": shown}, status=422 if date_error else 200)
 
@@ -108,6 +112,7 @@ def _rows(entries: list[LedgerEntry], seen: QuerySet[LedgerEntry]) -> tuple[Entr
             entry.seq in visible,
             agencies.get(entry.agency_id or 0, "") if entry.seq in visible else "",
             people.get(entry.actor_id or 0, "") if entry.seq in visible else "",
+            words_of(entry.verb) if entry.seq in visible else "",
         )
         for entry in entries
     )
