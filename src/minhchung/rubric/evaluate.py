@@ -130,8 +130,9 @@ class _Session:
         found = [self._section(node) for node in rubric.nodes]
         counted = [_counted(node, one) for node, one in zip(rubric.nodes, found, strict=True)]
         points, most, reasons = _summed(counted)
+        extra = _extra(rubric.nodes, found)
         if points is not None:
-            points, most, reasons = _redistributed(points, most, counted)
+            points, most, reasons = _redistributed(points - extra, most, counted)
         dropped = sum((one.dropped for one in counted), _ZERO)
         full = sum((one.full_max for one in counted), _ZERO)
         if points is not None and dropped and full > dropped:
@@ -139,7 +140,7 @@ class _Session:
             most = full
             reasons.append(_rescaled(full, dropped))
         if points is not None:
-            points, bound = _bounded(points, rubric.total_floor, rubric.total_cap)
+            points, bound = _bounded(points + extra, rubric.total_floor, rubric.total_cap)
             reasons += bound
             if rubric.rounding is not None and rubric.rounding.at == "end":
                 points, rounded = _rounded(points, rubric.rounding)
@@ -238,7 +239,7 @@ class _Session:
         if node.rule is None:
             return self._parent(node).full_max
         if node.max is not None:
-            return node.max
+            return node.max if node.cap is None else min(node.max, node.cap)
         high: Fraction | None = kind_of(node.rule).bounds(
             node.rule, place_of(self.rubric, node, self.context)
         )[1]
@@ -421,7 +422,9 @@ class _Session:
         normal = [_counted(child, one) for child, one in zip(node.children, found, strict=True)]
         points, most, reasons = _summed(normal)
         if points is not None:
-            points, most, reasons = _redistributed(points, most, normal)
+            extra = _extra(node.children, found)
+            points, most, reasons = _redistributed(points - extra, most, normal)
+            points += extra
         return self._finish(node, points, most, state, reasons, children, full, dropped)
 
     def _all_without(
@@ -602,6 +605,18 @@ def _summed(found: list[_Done]) -> tuple[Fraction | None, Fraction, list[Reason]
 def _counted(node: Node, one: _Done) -> _Done:
     """A node as its parent counts it: a bonus or penalty brings points, but no max."""
     return one if node.block == "normal" else _Done(replace(one.score, max=_ZERO), _ZERO)
+
+
+def _extra(nodes: tuple[Node, ...], found: list[_Done]) -> Fraction:
+    """Points of bonuses and penalties: they are added as they are, whatever is rescaled."""
+    return sum(
+        (
+            one.score.points
+            for node, one in zip(nodes, found, strict=True)
+            if node.block != "normal" and one.score.points is not None and one.score.state != "excluded"
+        ),
+        _ZERO,
+    )
 
 
 def _redistributed(

@@ -34,6 +34,7 @@ _ARITY = {
 _WORDS = frozenset({"and", "or", "not"})
 _DEEPEST = 50
 _LONGEST = 2000
+_MOST_TOKENS = 300  # a long sum nests as deep as it has terms
 
 Value = Fraction | bool
 Type = Literal["number", "truth"]
@@ -183,6 +184,8 @@ def _tokens(text: str) -> list[str]:
             raise ExpressionError(f"Không hiểu “{rest}”.", f'Cannot read "{rest}".')
         found.append(match[1] or match[2] or match[3])
         at = match.end()
+    if len(found) > _MOST_TOKENS:
+        raise ExpressionError("Công thức quá dài.", "The expression is too long.")
     return found
 
 

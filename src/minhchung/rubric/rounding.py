@@ -21,17 +21,17 @@ def round_to(value: Fraction, places: int, mode: RoundingMode) -> Fraction:
     (Fraction(13, 100), Fraction(3, 25))
     """
     scale = 10**places
-    scaled = abs(value) * scale
-    units, rest = divmod(scaled.numerator, scaled.denominator)
+    denominator = value.denominator
+    units, rest = divmod(abs(value.numerator) * scale, denominator)
     twice = 2 * rest
     match mode:
         case "half_up":
-            rounds_up = twice >= scaled.denominator
+            rounds_up = twice >= denominator
         case "half_even":
-            rounds_up = twice > scaled.denominator or (twice == scaled.denominator and units % 2 == 1)
+            rounds_up = twice > denominator or (twice == denominator and units % 2 == 1)
         case "up":
             rounds_up = rest > 0
         case "down":
             rounds_up = False
-    found = Fraction(units + (1 if rounds_up else 0), scale)
-    return -found if value < 0 else found
+    units += 1 if rounds_up else 0
+    return Fraction(-units if value.numerator < 0 else units, scale)

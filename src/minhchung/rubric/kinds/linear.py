@@ -23,6 +23,8 @@ from minhchung.rubric.reader import Fields, number_or_name
 from minhchung.rubric.score import Outcome
 from minhchung.rubric.wording import en_number, percent, plain, plain_share, vi_number
 
+_ONE, _NONE = Fraction(1), Fraction(0)
+
 
 class LinearKind(Kind[LinearRule]):
     """top × min(1, value / target) × coefficient; reversed: top × (1 − that share)."""
@@ -77,17 +79,19 @@ class LinearKind(Kind[LinearRule]):
         found = figure(rule.measure, answer, at)
         if not isinstance(found, Figure):
             return found
-        factor = number_parameter(rule.coefficient, at) if rule.coefficient is not None else Fraction(1)
+        factor = number_parameter(rule.coefficient, at) if rule.coefficient is not None else _ONE
         if isinstance(factor, Outcome):
             return factor
         top = top_of(rule.top, at)
-        target = rule.target or Fraction(1)
-        share = max(Fraction(0), found.value / target)
-        if share > 1 and not (rule.measure.may_exceed and rule.target is None):
-            share = Fraction(1)
+        share = found.value if rule.target is None else found.value / rule.target
+        if share.numerator < 0:
+            share = _NONE
+        elif share.numerator > share.denominator and not (rule.measure.may_exceed and rule.target is None):
+            share = _ONE
         share = 1 - share if rule.reverse else share
         vi, en = _shown(rule, found, top, factor)
-        return scored(top * share * factor, vi, en, found.value)
+        points = top * share if factor is _ONE else top * share * factor
+        return scored(points, vi, en, found.value)
 
     def bounds(self, rule: LinearRule, at: At) -> Bounds:
         if rule.measure.may_exceed and rule.target is None:
