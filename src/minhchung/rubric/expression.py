@@ -256,26 +256,24 @@ class _Parser:
         return left
 
     def factor(self, depth: int) -> Term:
-        token = self.take()
+        word = self.take()
         if depth > _DEEPEST:
             raise ExpressionError("Lồng nhau quá sâu.", "Nested too deeply.")
-        if token == "-":
+        if word == "-":
             return Term("-", (self.factor(depth + 1),))
-        if token == "(":
+        if word == "(":
             inside = self.either(depth + 1)
             self.expect(")")
             return inside
-        if token[0].isdigit():
-            value = Fraction(token)
+        if word[0].isdigit():
+            value = Fraction(word)
             if self.here == "%":
                 self.take()
                 value /= 100
             return Term("number", value=value)
-        if token[0].isalpha() and token not in _WORDS:
-            return (
-                self.call(token, depth) if token in _ARITY and self.here == "(" else Term("name", name=token)
-            )
-        raise ExpressionError(f"Không mong đợi “{token}”.", f'Unexpected "{token}".')
+        if word[0].isalpha() and word not in _WORDS:
+            return self.call(word, depth) if word in _ARITY and self.here == "(" else Term("name", name=word)
+        raise ExpressionError(f"Không mong đợi “{word}”.", f'Unexpected "{word}".')
 
     def call(self, name: str, depth: int) -> Term:
         self.expect("(")
