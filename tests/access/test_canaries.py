@@ -32,7 +32,7 @@ OUTSIDERS = (
     "da_nghi",
     None,
 )
-HIGHEST_ID = 16
+HIGHEST_ID = 5
 
 
 @pytest.fixture
@@ -100,18 +100,19 @@ def addresses() -> Iterator[tuple[str, str]]:
     """(name, address) for every URL with every small id and every code of the test rubric."""
     for name, pattern in patterns():
         converters = pattern.pattern.converters
-        choices = []
-        for converter in converters.values():
-            numeric = type(converter).__name__ == "IntConverter"
-            choices.append(
-                range(1, HIGHEST_ID + 1)
-                if numeric and len(converters) == 1
-                else (1, 2, 3)
-                if numeric
-                else CODES
-            )
+        choices = [list(candidates(converter, len(converters) == 1)) for converter in converters.values()]
+        assert all(choices), f"{name}: no candidate fits; teach this test the converter"
         for values in itertools.product(*choices):
             yield name, reverse(name, kwargs=dict(zip(converters, values, strict=True)))
+
+
+def candidates(converter: Any, alone: bool) -> Iterator[int | str]:
+    ids = range(1, HIGHEST_ID + 1) if alone else range(1, 4)
+    for value in (*ids, *CODES):
+        if re.fullmatch(converter.regex, str(value)) and (
+            isinstance(value, int) or converter.regex != "[0-9]+"
+        ):
+            yield value
 
 
 def bytes_of(response: Any) -> bytes:
@@ -139,13 +140,8 @@ def test_an_outsider_reads_no_canary(canary_world: Any, person: str | None) -> N
     for name, address in addresses():
         if name == "agencies:sign_out":
             continue
-        for query in ("", f"?tim={CANARY}&q={CANARY}"):
-            response = client.get(address + query)
-            body = (
-                bytes_of(response).replace(f"tim={CANARY}".encode(), b"").replace(f"q={CANARY}".encode(), b"")
-            )
-            body = re.sub(rb'value="' + CANARY.encode() + rb'"', b"", body)
-            if CANARY.encode() in body:
+        for query in ("", f"?tim={CANARY[:-1]}&q={CANARY[:-1]}"):
+            if CANARY.encode() in bytes_of(client.get(address + query)):
                 leaks.append(address + query)
     assert leaks == []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +12,8 @@ from django.views.decorators.http import require_GET
 
 from minhchung.criteria.domain.library import rubric_of, version_named, versions
 from minhchung.criteria.models import RubricVersion
-from minhchung.rubric import Node, Rubric, inputs_of, rules_in_words
+from minhchung.rubric import Node, Rubric
+from minhchung.rubric.words import leaf_in_words
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,12 @@ def list(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class OptionLine:
-    text: str
-    points: Fraction | None
-
-
-@dataclass(frozen=True)
 class NodeLine:
-    """One node of the tree as a line: depth 0 is a section; a leaf has its rule in words and its options."""
+    """One node of the tree as a line: depth 0 is a section; a leaf has its rule in words, a line each way."""
 
     node: Node
     depth: int
-    words: str
-    options: tuple[OptionLine, ...]
+    words: tuple[str, ...]
     evidence: tuple[str, ...]
 
 
@@ -64,19 +57,10 @@ def show(request: HttpRequest, code: str, version: str) -> HttpResponse:
 def _lines(rubric: Rubric, nodes: tuple[Node, ...], depth: int) -> Iterator[NodeLine]:
     english = (get_language() or "vi").startswith("en")
     for node in nodes:
-        words, options = "", ()
-        if node.rule is not None:
-            said = rules_in_words(node.rule)
-            words = said.en if english else said.vi
-            options = tuple(_options(rubric, node))
-        yield NodeLine(node, depth, words, options, node.evidence)
+        said = leaf_in_words(rubric, node.code) if node.is_leaf else ()
+        words = tuple(line.en if english else line.vi for line in said)
+        yield NodeLine(node, depth, words, node.evidence)
         yield from _lines(rubric, node.children, depth + 1)
-
-
-def _options(rubric: Rubric, node: Node) -> Iterator[OptionLine]:
-    for field in inputs_of(rubric, node.code):
-        for _id, text, points in field.options:
-            yield OptionLine(text, points)
 
 
 @require_GET

@@ -77,7 +77,7 @@ def _write(entry: Entry, node_id: str, stage: Stage, expected: int, fields: dict
     if expected:
         value = LeafValue.objects.filter(entry=entry, node_id=node_id, stage=stage).first()
         if value is None:
-            raise ValueError(f"{node_id} at {stage} has no version {expected}")
+            raise StaleRow(LeafValue(entry=entry, node_id=node_id, stage=stage, row_version=0, at=fields["at"]))
         return save_version(value, expected=expected, **fields)
     try:
         with transaction.atomic():
