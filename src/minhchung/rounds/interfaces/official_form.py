@@ -119,42 +119,70 @@ def _files(entry: Entry) -> dict[str, list[str]]:
     return found
 
 
-def official_document(entry: Entry, now: datetime) -> Document:
-    """The form on A4 landscape, with the state header, the total and the place for the head's signature."""
+@dataclass(frozen=True)
+class OfficialForm:
+    """What the form says, before it is a page or a file."""
+
+    agency: str
+    parent: str
+    place_and_date: str
+    title: str
+    subject: str
+    rubric: str
+    rows: tuple[FormRow, ...]
+    total: str
+    footer: str
+    received_at: datetime | None
+
+
+def official_form_of(entry: Entry, now: datetime) -> OfficialForm:
+    """The form of an entry as it stands; its date is that of the receipt, or today's while there is none."""
     score = whole_score(entry)
-    rows = form_rows(entry, score)
     receipt = Receipt.objects.filter(entry=entry).first()
     day = in_vietnam(receipt.received_at if receipt else now)
-    total = "–" if score.points is None else format_points(score.points)
     most = "" if score.max is None else f" / {format_points(score.max)}"
+    return OfficialForm(
+        agency=str(entry.agency).upper(),
+        parent=str(entry.agency.parent).upper() if entry.agency.parent else "",
+        place_and_date=f"…………, ngày {day:%d} tháng {day:%m} năm {day:%Y}",
+        title="PHIẾU TỰ CHẤM ĐIỂM",
+        subject=entry.round.title,
+        rubric=f"Bộ tiêu chí: {entry.round.rubric.title} {_decision(entry)}".strip(),
+        rows=form_rows(entry, score),
+        total=("–" if score.points is None else format_points(score.points)) + most,
+        footer=_footer(receipt),
+        received_at=receipt.received_at if receipt else None,
+    )
+
+
+def _footer(receipt: Receipt | None) -> str:
+    if receipt is None:
+        return "Bản chưa nộp"
+    at = vn_datetime(receipt.received_at)
+    return f"Biên nhận {receipt.number}, nhận lúc {at} (giờ VN), SHA-256 {receipt.digest}"
+
+
+def official_document(entry: Entry, now: datetime) -> Document:
+    """The form on A4 landscape, with the state header, the total and the place for the head's signature."""
+    form = official_form_of(entry, now)
     return Document(
         title=f"Phiếu tự chấm điểm – {entry.agency}",
         blocks=(
-            StateHeader(
-                agency=str(entry.agency).upper(),
-                parent=str(entry.agency.parent).upper() if entry.agency.parent else "",
-                place_and_date=f"…………, ngày {day:%d} tháng {day:%m} năm {day:%Y}",
-            ),
-            Title("PHIẾU TỰ CHẤM ĐIỂM", entry.round.title),
-            Paragraph(
-                f"Bộ tiêu chí: {entry.round.rubric.title} {_decision(entry)}".strip(),
-                align="left",
-                indent=False,
-            ),
+            StateHeader(agency=form.agency, parent=form.parent, place_and_date=form.place_and_date),
+            Title(form.title, form.subject),
+            Paragraph(form.rubric, align="left", indent=False),
             Table(
                 COLUMNS,
                 (tuple(Cell(head, bold=True, align="center") for head in HEADS),),
-                _body(rows),
+                _body(form.rows),
                 small=True,
             ),
-            Paragraph(f"Tổng điểm tự chấm: {total}{most}", align="left", indent=False),
+            Paragraph(f"Tổng điểm tự chấm: {form.total}", align="left", indent=False),
             Signature(("THỦ TRƯỞNG CƠ QUAN",), ""),
         ),
         landscape=True,
-        footer=f"Biên nhận {receipt.number}, nhận lúc {vn_datetime(receipt.received_at)} (giờ VN), SHA-256 {receipt.digest}"
-        if receipt
-        else "Bản chưa nộp",
-        created_at=receipt.received_at if receipt else None,
+        footer=form.footer,
+        created_at=form.received_at,
     )
 
 

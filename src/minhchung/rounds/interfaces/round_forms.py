@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -298,7 +299,7 @@ def _default_words(parameter: Parameter, year: int) -> str:
     elif isinstance(default, Fraction):
         words = format_number(default)
     else:
-        words = str(default)
+        words = escape(default)
     return now_("Để trống thì theo bộ tiêu chí: %(default)s.") % {"default": words}
 
 

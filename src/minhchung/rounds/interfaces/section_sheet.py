@@ -77,6 +77,14 @@ def how_to_write(asked: tuple[Input, ...]) -> str:
     return "; ".join(f"{place}: {_asked_words(each)}" for place, each in enumerate(asked, start=1))
 
 
+def cells_in_words(asked: tuple[Input, ...]) -> str:
+    """As how_to_write, for the page, where a choice is a list that shows its own words."""
+    return "; ".join(
+        f"{place}: {_asked_words(each) if each.kind == 'ticks' else label_of(each)}"
+        for place, each in enumerate(asked, start=1)
+    )
+
+
 def _asked_words(asked: Input) -> str:
     label = label_of(asked)
     if asked.kind == "yes_no":

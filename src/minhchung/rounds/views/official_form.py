@@ -8,17 +8,20 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from minhchung.docgen.docx import to_docx
-from minhchung.docgen.html import to_html
 from minhchung.docgen.model import Document
 from minhchung.docgen.pdf import to_pdf
 from minhchung.docgen.xlsx import to_xlsx
 from minhchung.rounds.domain.access import readable_entry_for
-from minhchung.rounds.interfaces.official_form import official_document, official_sheet
+from minhchung.rounds.interfaces.official_form import (
+    OfficialForm,
+    official_document,
+    official_form_of,
+    official_sheet,
+)
 from minhchung.rounds.models import Entry
 from minhchung.rounds.views.entry_words import acting_of, crumbs
 
@@ -32,7 +35,8 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 @dataclass(frozen=True)
 class OfficialFormPage:
     entry: Entry
-    html: SafeString
+    form: OfficialForm
+    signers: tuple[dict[str, str], ...]
     breadcrumbs: list[dict[str, str]]
 
 
@@ -43,14 +47,18 @@ def official_form(request: HttpRequest, pk: int) -> HttpResponse:
     form = request.GET.get("dang", "")
     if form == "xlsx":
         return _file(pk, "xlsx", XLSX, to_xlsx((official_sheet(access.entry),)))
-    document = official_document(access.entry, request.received_at)  # type: ignore[attr-defined]
+    now = request.received_at  # type: ignore[attr-defined]
     if form in WRITERS:
         kind, write = WRITERS[form]
-        return _file(pk, form, kind, write(document))
+        return _file(pk, form, kind, write(official_document(access.entry, now)))
     if form:
         raise Http404
-    html = mark_safe(to_html(document))  # noqa: S308  # docgen escapes every text it writes
-    page = OfficialFormPage(access.entry, html, crumbs(access.entry, ("", _("Phiếu tự chấm"))))
+    page = OfficialFormPage(
+        entry=access.entry,
+        form=official_form_of(access.entry, now),
+        signers=({"role": "THỦ TRƯỞNG CƠ QUAN", "name": ""},),
+        breadcrumbs=crumbs(access.entry, ("", _("Phiếu tự chấm"))),
+    )
     return render(request, "rounds/entry/official_form.html", {"page": page, "breadcrumbs": page.breadcrumbs})
 
 
