@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import hashers
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from minhchung.agencies.domain.sign_in import address_of
 from minhchung.agencies.models import SignInAttempt, User
 from minhchung.ledger.models import LedgerEntry
 
@@ -206,3 +207,20 @@ def test_sample_accounts_are_listed_only_where_they_are_set(db: None, client: Cl
     assert "mau-cong-khai" in page
     assert 'href="?ten=thu_ky"' in page
     assert 'value="thu_ky"' in page
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "forwarded", "address"),
+    [
+        (False, "203.0.113.9", "127.0.0.1"),
+        (True, "203.0.113.9", "203.0.113.9"),
+        (True, "1.1.1.1, 203.0.113.9", "203.0.113.9"),
+        (True, "", "127.0.0.1"),
+    ],
+)
+def test_the_address_is_what_our_own_proxy_wrote_last(
+    behind_proxy: bool, forwarded: str, address: str
+) -> None:
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})
+
+    assert address_of(request, behind_proxy=behind_proxy) == address

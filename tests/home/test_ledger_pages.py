@@ -13,7 +13,8 @@ from minhchung.agencies.enums import Role
 from minhchung.ledger.domain.record import public_key_text, record
 from minhchung.ledger.models import Checkpoint, LedgerEntry
 from minhchung.merkle import leaf_hash, parse_verifier_key, root, verify_inclusion, verify_note
-from tests.world import make_person
+from minhchung.rounds.models import Entry
+from tests.world import make_person, open_round
 
 NOW = datetime(2026, 11, 1, 3, tzinfo=UTC)
 SECRET = "CHIM-BAO"
@@ -44,10 +45,7 @@ def log(world: Any) -> Any:
 
 @pytest.mark.parametrize("page", ["", "0/", "nhatky.jsonl"])
 def test_the_ledger_is_for_its_readers(log: Any, client: Any, page: str) -> None:
-    make_person("doan", "Vũ Đoàn", log.standing, Role.INSPECTOR)
-    from minhchung.agencies.models import User
-
-    log.people["doan"] = User.objects.get(username="doan")
+    log.people["doan"] = make_person("doan", "Vũ Đoàn", log.standing, Role.INSPECTOR)
 
     for person in ("thuong_truc", "hoi_dong", "quan_tri", "doan"):
         assert log.client(person).get(f"/so-cai/{page}").status_code == 200
@@ -121,6 +119,14 @@ def test_anyone_takes_checkpoints_and_checks_them(log: Any, client: Any) -> None
     for note in Checkpoint.objects.values_list("note", flat=True):
         assert note in notes
         assert verify_note(note, name, key)
+
+
+def test_the_standing_body_reads_acts_of_agencies_that_take_part_in_its_rounds(log: Any) -> None:
+    open_round(log)
+    Entry.objects.create(round=log.round, agency=log.other_province)
+
+    assert SECRET in log.client("thuong_truc").get("/so-cai/1/").content.decode()
+    assert SECRET not in log.client("thuong_truc_ngoai").get("/so-cai/4/").content.decode()
 
 
 def test_an_empty_ledger_has_pages_too(world: Any, client: Any) -> None:
