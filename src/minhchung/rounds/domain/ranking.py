@@ -121,18 +121,21 @@ def _columns(ranking: Ranking, row: Ranked) -> tuple[Any, ...]:
 
 
 def _detail(row: Ranked) -> Mapping[str, Any]:
-    nodes, states, reasons = {}, {}, {}
+    nodes, states, reasons, maxima = {}, {}, {}, {}
     for score in row.score.walk():
         if not score.code:
             continue
         nodes[score.code] = None if score.points is None else str(score.points)
         states[score.code] = score.state
+        if score.max != score.declared_max:
+            maxima[score.code] = None if score.max is None else str(score.max)
         if score.reasons:
             reasons[score.code] = [[reason.vi, reason.en] for reason in score.reasons]
     so_far = row.score.total
     return {
         "nodes": nodes,
         "states": states,
+        "max": maxima,
         "reasons": reasons,
         "rank_reasons": [[reason.vi, reason.en] for reason in row.reasons],
         "so_far": None if so_far is None else str(so_far),

@@ -1,7 +1,9 @@
 """The frozen record of a publication: canonical JSON from which anyone recomputes the ranking byte for byte.
 
 Format `minhchung-snapshot-1`. Keys: format, round, rubric, parameters, rulings, entries, ranking, method, publication,
-ledger. Points are text ("5/2"); names of people are not in it, identifiers of accounts are.
+ledger; for readers without the engine also nodes and rounding (the tree, and where points are plain sums), details
+(states, maxima and reasons as ranked) and posts. Points are text ("5/2"); names of people are not in it, identifiers
+of accounts and posts are.
 """
 
 from __future__ import annotations
@@ -9,14 +11,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from minhchung.agencies.models import User
+from minhchung.agencies.models import Post, User
 from minhchung.ledger.models import Checkpoint
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.ranking import ENGINE
 from minhchung.rounds.domain.running import taking_part
 from minhchung.rounds.enums import Stage
-from minhchung.rounds.models import LeafValue, Publication, RankRow, Round
+from minhchung.rounds.models import LeafValue, Publication, RankRow, Round, Ruling
+from minhchung.rubric import Node, Rubric
+from minhchung.rubric.recompute import COUNTING_STAGES
 
 FORMAT = "minhchung-snapshot-1"
 
@@ -25,6 +29,9 @@ def snapshot_of(publication: Publication, *, confirmed_by: User, at: datetime) -
     """Build the snapshot of a publication that is being confirmed now."""
     round = publication.round
     head = Checkpoint.objects.order_by("-size").first()
+    rubric = rubric_of(round.rubric)
+    entries = _entries(round)
+    rows = list(publication.ranking.rows.select_related("entry").order_by("pk"))
     told: dict[str, Any] = {
         "format": FORMAT,
         "round": _round(round),
@@ -35,12 +42,13 @@ def snapshot_of(publication: Publication, *, confirmed_by: User, at: datetime) -
             "text": round.rubric.text,
         },
         "parameters": round.parameters,
-        "rulings": [
-            {"node": row.node_id, "data": row.data, "words": row.words, "number": row.decision_number}
-            for row in round.rulings.all()
-        ],
-        "entries": _entries(round),
-        "ranking": [_rank(row) for row in publication.ranking.rows.select_related("entry").order_by("pk")],
+        "nodes": nodes_data(rubric),
+        "rounding": rounding_data(rubric),
+        "rulings": [_ruling(row) for row in round.rulings.all()],
+        "entries": entries,
+        "ranking": [_rank(row) for row in rows],
+        "details": _details(rows, entries),
+        "posts": _posts(round),
         "method": ENGINE,
         "publication": {
             "number": publication.decision_number,
@@ -103,8 +111,94 @@ def _value(value: LeafValue) -> dict[str, Any]:
         "reasons": value.reasons,
         "reason": value.reason if value.stage != Stage.SELF else "",
         "by": value.by_id,
+        "post": value.post_id,
         "at": value.at.isoformat(),
     }
+
+
+def _ruling(row: Ruling) -> dict[str, Any]:
+    return {
+        "node": row.node_id,
+        "data": row.data,
+        "words": row.words,
+        "number": row.decision_number,
+        "post": row.post_id,
+        "at": row.at.isoformat(),
+    }
+
+
+def nodes_data(rubric: Rubric) -> list[dict[str, Any]]:
+    """The tree in the order of the text, one item a node: code, label, parent, title, max, leaf, adds.
+
+    adds: the node's points are the plain sum of what stands below it, wherever everything below applies.
+    """
+    return [
+        {
+            "code": node.code,
+            "label": node.label,
+            "parent": above.code if (above := rubric.parent(node.code)) else "",
+            "title": node.title,
+            "max": None if node.max is None else str(node.max),
+            "leaf": node.is_leaf,
+            "adds": _adds(rubric, node),
+        }
+        for node in rubric.walk()
+    ]
+
+
+def _adds(rubric: Rubric, node: Node) -> bool:
+    vetoes = rubric.classes.section_vetoes if rubric.classes is not None else ()
+    if node.is_leaf or any(rubric.node(veto.section).code == node.code for veto in vetoes):
+        return False
+    bent = (node.floor, node.cap, node.rounding, node.gate)
+    return node.combine == "sum" and not node.multipliers and all(each is None for each in bent)
+
+
+def rounding_data(rubric: Rubric) -> dict[str, Any]:
+    """How totals are rounded and bounded: places, mode, at (null when nothing is said), floor, cap, ties."""
+    rule = rubric.rounding
+    return {
+        "places": None if rule is None else rule.places,
+        "mode": None if rule is None else rule.mode,
+        "at": None if rule is None else rule.at,
+        "floor": None if rubric.total_floor is None else str(rubric.total_floor),
+        "cap": None if rubric.total_cap is None else str(rubric.total_cap),
+        "tie_break": bool(rubric.tie_break),
+    }
+
+
+def _posts(round: Round) -> dict[str, dict[str, str]]:
+    """Post id → its title and agency: who spoke is shown by post, never by name."""
+    spoke = LeafValue.objects.filter(entry__in=taking_part(round), post__isnull=False).order_by()
+    ids = set(spoke.values_list("post_id", flat=True).distinct())
+    ids |= {row.post_id for row in round.rulings.all() if row.post_id}
+    posts = Post.objects.filter(pk__in=ids).select_related("agency")
+    return {str(post.pk): {"title": post.title, "agency": post.agency.name} for post in posts}
+
+
+def _details(rows: list[RankRow], entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the ranking said beside its points: states other than scored, maxima that differ from the rubric's,
+    reasons where the value that counts does not already give the same ones."""
+    values = {entry["id"]: entry["values"] for entry in entries}
+    return [
+        {
+            "entry": row.entry_id,
+            "missing": list(row.missing),
+            "states": {code: at for code, at in row.detail.get("states", {}).items() if at != "scored"},
+            "max": row.detail.get("max", {}),
+            "reasons": {
+                code: said
+                for code, said in row.detail.get("reasons", {}).items()
+                if said != _standing_reasons(values.get(row.entry_id, {}).get(code, {}))
+            },
+            "rank_reasons": row.detail.get("rank_reasons", []),
+        }
+        for row in rows
+    ]
+
+
+def _standing_reasons(stages: dict[str, Any]) -> list[list[str]] | None:
+    return next((stages[stage]["reasons"] for stage in COUNTING_STAGES if stage in stages), None)
 
 
 def _rank(row: RankRow) -> dict[str, Any]:

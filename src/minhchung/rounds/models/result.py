@@ -28,7 +28,8 @@ class Ranking(models.Model):
 class RankRow(models.Model):
     """One agency in a ranking. rank is null while a leaf is absent or undecided (`missing` lists them).
 
-    detail: {"nodes": {code: points}, "reasons": {code: [[vi, en], …]}, "states": {code: state}}.
+    detail: {"nodes": {code: points}, "reasons": {code: [[vi, en], …]}, "states": {code: state},
+    "max": {code: what this agency could reach, where that differs from the rubric's max}, "rank_reasons": [[vi, en], …]}.
     """
 
     ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="rows")
