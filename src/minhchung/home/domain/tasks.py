@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.domain.acting import Acting
@@ -363,18 +363,22 @@ def _counted(
     ]
 
 
-PAGES: Final = {
-    "entry": "rounds:entry",
-    "review": "rounds:approve",
-    "explanations": "rounds:entry",
-    "appraisal": "rounds:list",
-    "round": "rounds:list",
-    "publication": "rounds:list",
-    "council": "rounds:list",
+PAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "entry": ("rounds:entry",),
+    "review": ("rounds:approve",),
+    "explanations": ("rounds:differences", "rounds:entry"),
+    "appraisal": ("rounds:appraisal", "rounds:list"),
+    "round": ("rounds:manage", "rounds:list"),
+    "publication": ("rounds:manage", "rounds:list"),
+    "council": ("rounds:council", "rounds:list"),
 }
-"""Where each kind of thing is worked on: URL names of the rounds room; a list takes no id."""
+"""Where each kind of thing is worked on: the first of these URL names that the rounds room has; a list takes no id."""
 
 
 def _href(page: str, pk: int) -> str:
-    name = PAGES[page]
-    return reverse(name) if name == "rounds:list" else reverse(name, args=[pk])
+    for name in PAGES[page]:
+        try:
+            return reverse(name, args=() if name == "rounds:list" else (pk,))
+        except NoReverseMatch:
+            continue
+    raise LookupError(f"no page for {page}: none of {PAGES[page]}")
