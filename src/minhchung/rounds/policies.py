@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from minhchung.agencies.access import SIGNED_IN, Access, roles
+from minhchung.agencies.access import PUBLIC, SIGNED_IN, Access, roles
 from minhchung.agencies.enums import Role
 
 READS_ENTRIES: Final = roles(
@@ -34,4 +34,17 @@ POLICY: Final[Mapping[str, Access]] = {
     "rounds:return_entry": APPROVES,
     "rounds:receipt": READS_ENTRIES,
     "rounds:official_form": READS_ENTRIES,
+    # published rankings: open to all, read from the frozen snapshot
+    "rounds:public_list": PUBLIC,
+    "rounds:public_ledger": PUBLIC,
+    "rounds:public_ranking": PUBLIC,
+    "rounds:public_heat": PUBLIC,
+    "rounds:public_compare": PUBLIC,
+    "rounds:public_rulings": PUBLIC,
+    "rounds:public_verify": PUBLIC,
+    "rounds:public_csv": PUBLIC,
+    "rounds:public_xlsx": PUBLIC,
+    "rounds:public_json": PUBLIC,
+    "rounds:public_entry": PUBLIC,
+    "rounds:public_leaf": PUBLIC,
 }

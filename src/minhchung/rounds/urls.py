@@ -8,6 +8,10 @@ from minhchung.rounds.views import (
     criterion_evidence,
     entry_list,
     official_form,
+    public,
+    public_entry,
+    public_figures,
+    public_files,
     sheet,
     submit,
 )
@@ -36,4 +40,21 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/<int:pk>/tra-lai/", submit.return_to_secretary, name="return_entry"),
     path("ho-so/<int:pk>/bien-nhan/", submit.receipt, name="receipt"),
     path("ho-so/<int:pk>/phieu-tu-cham/", official_form.official_form, name="official_form"),
+    # published rankings: no sign-in, read from the frozen snapshot; pk is the round's
+    path("cong-bo/", public.public_list, name="public_list"),
+    path("cong-bo/nhatky.jsonl", public_files.public_ledger, name="public_ledger"),
+    path("cong-bo/<int:pk>/", public.public_ranking, name="public_ranking"),
+    path("cong-bo/<int:pk>/ban-do-diem/", public_figures.public_heat, name="public_heat"),
+    path("cong-bo/<int:pk>/so-sanh/", public_figures.public_compare, name="public_compare"),
+    path("cong-bo/<int:pk>/quyet-nghi/", public_files.public_rulings, name="public_rulings"),
+    path("cong-bo/<int:pk>/tu-kiem-tra/", public_files.public_verify, name="public_verify"),
+    path("cong-bo/<int:pk>/ket-qua.csv", public_files.public_csv, name="public_csv"),
+    path("cong-bo/<int:pk>/ket-qua.xlsx", public_files.public_xlsx, name="public_xlsx"),
+    path("cong-bo/<int:pk>/ban-chup.json", public_files.public_json, name="public_json"),
+    path("cong-bo/<int:pk>/co-quan/<int:entry_id>/", public_entry.public_entry, name="public_entry"),
+    path(
+        "cong-bo/<int:pk>/co-quan/<int:entry_id>/tieu-chi/<str:code>/",
+        public_entry.public_leaf,
+        name="public_leaf",
+    ),
 ]
