@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from minhchung.config.environment import read_environment
+from minhchung.home.sample.accounts import ACCOUNTS, PASSWORD
 from minhchung.ledger.secrets import installation_secret
 
 ENVIRONMENT = read_environment()
@@ -125,6 +126,13 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+
+SAMPLE_PASSWORD = PASSWORD if ENVIRONMENT.sample else ""
+SAMPLE_ACCOUNTS = (
+    [(each.username, each.full_name, each.role_vi, each.agency) for each in ACCOUNTS]
+    if ENVIRONMENT.sample
+    else []
+)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from minhchung.home.commands.serve import prepare, serve
@@ -24,8 +25,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Make the database, load the sample once, print the address and one sign-in per role, serve."""
+    os.environ["MINHCHUNG_SAMPLE"] = "1"
     prepare()
-    from minhchung.home.sample import ACCOUNTS, PASSWORD, is_loaded, load
+    from minhchung.home.sample.accounts import ACCOUNTS, PASSWORD
+    from minhchung.home.sample.loading import is_loaded, load
 
     if not is_loaded():
         print(say("Đang nạp dữ liệu mẫu…", "Loading the sample…"), file=sys.stderr)

@@ -55,8 +55,8 @@ def obstacles_to_publish(round: Round) -> list[str]:
     unranked = list(ranking.rows.filter(rank__isnull=True).select_related("entry__agency"))
     for row in unranked[:MOST_NAMED]:
         lines.append(
-            _("%(agency)s còn %(n)d tiêu chí chưa có kết quả; chưa xếp hạng được.")
-            % {"agency": row.entry.agency.name, "n": len(row.missing)}
+            _("%(agency)s còn %(n)d tiêu chí chưa có kết quả, chưa xếp hạng được: %(codes)s.")
+            % {"agency": row.entry.agency.name, "n": len(row.missing), "codes": ", ".join(row.missing[:5])}
         )
     if len(unranked) > MOST_NAMED:
         lines.append(_("Và %(n)d cơ quan khác cũng chưa xếp hạng được.") % {"n": len(unranked) - MOST_NAMED})
