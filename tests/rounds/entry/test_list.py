@@ -111,3 +111,12 @@ def test_the_list_takes_eight_queries_at_any_size(
         page = secretary.get(address)
 
     assert page.content.decode().count('<tr><th scope="row">') == count
+
+
+def test_each_role_is_led_to_its_own_work(open_world: World) -> None:
+    assert open_world.round is not None
+    pk = open_world.round.pk
+
+    assert f"/dot/{pk}/dieu-hanh/" in open_world.client("thuong_truc").get("/dot/").content.decode()
+    assert f"/dot/{pk}/dieu-hanh/" not in open_world.client("thu_ky").get("/dot/").content.decode()
+    assert "Chuẩn bị đợt mới" not in open_world.client("thu_ky").get("/dot/").content.decode()

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from minhchung.rounds.domain.access import OWN_ROLES, EntryAccess, readable_entry_for, rounds_for
+from minhchung.rounds.domain.access import EntryAccess, readable_entry_for
 from minhchung.rounds.domain.entries import filling_refusal, self_phase
 from minhchung.rounds.domain.overview import LeafRow, Overview, overview, sum_points
-from minhchung.rounds.enums import EntryState, PhaseKind, RoundState
-from minhchung.rounds.models import Entry, Phase, Round
+from minhchung.rounds.enums import EntryState
+from minhchung.rounds.models import Entry, Phase
 from minhchung.rounds.views.entry_words import (
     ENTRY_TONES,
     acting_of,
@@ -211,76 +211,3 @@ def _remarks(entry: Entry, view: Overview) -> Iterable[tuple[str, str, str]]:
         if view.rubric.has_node(node_id):
             code = view.rubric.node(node_id).code
             yield code, prefix + code.replace("#", "%23") + "/", text
-
-
-# ── the rounds one can reach ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class RoundLine:
-    title: str
-    state: str
-    tone: str
-    owner: str
-    rubric: str
-    year: int
-    due_at: datetime | None
-    locks_at: datetime | None
-    entries: tuple[tuple[str, str, str, str], ...]
-    href: str
-
-
-@dataclass(frozen=True)
-class RoundsPage:
-    rounds: tuple[RoundLine, ...]
-
-
-ROUND_TONES: Final = {
-    RoundState.DRAFT: "neutral",
-    RoundState.OPEN: "active",
-    RoundState.COUNCIL: "active",
-    RoundState.PUBLISHED: "done",
-    RoundState.REVOKED: "quiet",
-}
-
-
-def rounds_page(request: HttpRequest, round_href: Callable[[Round], str] = lambda round: "") -> RoundsPage:
-    """Rounds the person may reach, each with the entries of their own agencies; three queries."""
-    acting = acting_of(request)
-    rounds = list(rounds_for(acting))
-    own = Entry.objects.filter(round__in=rounds, agency_id__in=acting.agency_ids(*OWN_ROLES)).exclude(
-        round__state=RoundState.DRAFT
-    )
-    mine: dict[int, list[Entry]] = {}
-    for each in own.select_related("agency"):
-        mine.setdefault(each.round_id, []).append(each)
-    phases = {phase.round_id: phase for phase in Phase.objects.filter(round__in=rounds, kind=PhaseKind.SELF)}
-    return RoundsPage(
-        tuple(
-            RoundLine(
-                title=round.title,
-                state=str(RoundState(round.state).label),
-                tone=ROUND_TONES[RoundState(round.state)],
-                owner=str(round.owner),
-                rubric=round.rubric.title,
-                year=round.year,
-                due_at=phases[round.pk].due_at
-                if round.pk in phases and round.state == RoundState.OPEN
-                else None,
-                locks_at=phases[round.pk].locks_at if round.pk in phases else None,
-                entries=tuple(_own_entry(each) for each in mine.get(round.pk, [])),
-                href=round_href(round),
-            )
-            for round in rounds
-        )
-    )
-
-
-def _own_entry(each: Entry) -> tuple[str, str, str, str]:
-    state = EntryState(each.state)
-    return reverse("rounds:entry", args=[each.pk]), str(each.agency), str(state.label), ENTRY_TONES[state]
-
-
-def round_list(request: HttpRequest) -> HttpResponse:
-    """/dot/"""
-    return render(request, "rounds/entry/rounds.html", {"page": rounds_page(request)})

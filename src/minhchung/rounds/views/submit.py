@@ -215,7 +215,7 @@ class ReceiptPage:
     entry: Entry
     receipt: Receipt
     rows: tuple[dict[str, str], ...]
-    checkpoint: str
+    checkpoint: tuple[str, ...]
     at: datetime
     breadcrumbs: list[dict[str, str]]
 
@@ -232,7 +232,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         entry=access.entry,
         receipt=found,
         rows=tuple(_rows(access.entry, found)),
-        checkpoint=checkpoint.note if checkpoint else "",
+        checkpoint=tuple(checkpoint.note.splitlines()) if checkpoint else (),
         at=found.received_at,
         breadcrumbs=crumbs(access.entry, ("", _("Biên nhận"))),
     )
