@@ -1,0 +1,499 @@
+"""The council's table: undecided criteria and differences first, absent leaves by name, then everything made final."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from minhchung.agencies.models import Post
+from minhchung.ledger.domain.idempotency import idempotent
+from minhchung.ledger.domain.versions import StaleRow
+from minhchung.rounds.domain.access import EntryAccess, entry_for, round_for
+from minhchung.rounds.domain.appraisal import must_rescore, values_of
+from minhchung.rounds.domain.council import (
+    Board,
+    Key,
+    board_of,
+    council_refusal,
+    decide,
+    deciding_posts,
+    declare_none,
+    finalise,
+    standing_before_final,
+)
+from minhchung.rounds.domain.engine import rubric_of
+from minhchung.rounds.domain.entries import NotNow
+from minhchung.rounds.domain.explanation import thread_of
+from minhchung.rounds.domain.said import Unsaid
+from minhchung.rounds.domain.self_scoring import leaf_for
+from minhchung.rounds.enums import RoundState, Stage
+from minhchung.rounds.interfaces.said_form import SaidReading, read_said
+from minhchung.rounds.models import Entry, LeafValue, Round
+from minhchung.rounds.views.appraisal_leaf import number_in, received
+from minhchung.rounds.views.appraisal_words import (
+    LOCKED,
+    Evidence,
+    FourValues,
+    HistoryRow,
+    RuleWords,
+    SaidConflict,
+    SaidForm,
+    answer_words,
+    evidence_of,
+    four_values,
+    history_of,
+    href_of,
+    round_crumbs,
+    rule_words,
+    said_conflict,
+    said_form,
+    state_words,
+)
+from minhchung.rounds.views.entry_words import acting_of, title_of
+from minhchung.rounds.views.explanation import statement_view
+from minhchung.rubric import Node
+from minhchung.viet.folding import nfc
+from minhchung.viet.numbers import format_points
+
+PER_PAGE: Final = 50
+ENTRIES_PER_PAGE: Final = 10
+Deciding = Mapping[int, tuple[Entry, Post]]
+
+
+# ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class UndecidedRow:
+    href: str
+    code: str
+    title: str
+    agencies: int
+
+
+@dataclass(frozen=True)
+class DisputeRow:
+    href: str
+    agency: str
+    code: str
+    title: str
+    own: str
+    appraised: str
+    explained: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CouncilPage:
+    round: Round
+    refusal: str
+    board: Board
+    undecided: tuple[UndecidedRow, ...]
+    disputes: tuple[DisputeRow, ...]
+    paging: Page[Key]
+    query: str
+    views: tuple[dict[str, object], ...]
+    by_agency: bool
+    is_substitute: bool
+    breadcrumbs: list[dict[str, str]]
+
+
+@require_GET
+def council(request: HttpRequest, pk: int) -> HttpResponse:
+    """/dot/12/hoi-dong/?theo=co-quan: eight queries and one for the page of differences, at any size."""
+    acting = acting_of(request)
+    round = round_for(acting, pk)
+    posts = deciding_posts(acting, round)
+    board = board_of(round, (entry for entry, _post in posts.values()))
+    by_agency = request.GET.get("theo", "co-quan") != "tieu-chi"
+    keys = list(board.disputed)
+    if not by_agency:
+        order = {leaf.id: place for place, leaf in enumerate(rubric_of(round.rubric).leaves())}
+        keys.sort(key=lambda key: order[key[1]])
+    paging = Paginator(keys, PER_PAGE).get_page(request.GET.get("trang"))
+    here = href_of("council", pk)
+    page = CouncilPage(
+        round=round,
+        refusal=_round_refusal(round),
+        board=board,
+        undecided=tuple(_undecided(round, board)),
+        disputes=tuple(_disputes(posts, list(paging))),
+        paging=paging,
+        query=urlencode({"theo": "co-quan" if by_agency else "tieu-chi"}),
+        views=tuple(
+            {"href": f"{here}?theo={name}", "label": label, "current": by_agency == (name == "co-quan")}
+            for name, label in (("co-quan", _("Theo cơ quan")), ("tieu-chi", _("Theo tiêu chí")))
+        ),
+        by_agency=by_agency,
+        is_substitute=acting.post_for(round.owner_id) is None,
+        breadcrumbs=round_crumbs(round, ("", _("Hội đồng"))),
+    )
+    return render(request, "rounds/council/council.html", {"page": page, "breadcrumbs": page.breadcrumbs})
+
+
+def _round_refusal(round: Round) -> str:
+    if round.state == RoundState.COUNCIL:
+        return ""
+    if round.state == RoundState.OPEN:
+        return _("Đợt chưa chuyển hội đồng; các mục dưới đây để xem trước.")
+    return _("Đợt đã công bố; không kết luận thêm được.")
+
+
+def _undecided(round: Round, board: Board) -> Iterable[UndecidedRow]:
+    rubric = rubric_of(round.rubric)
+    for node_id, entries in board.undecided.items():
+        leaf = rubric.node(node_id)
+        yield UndecidedRow(
+            href_of("new_ruling", round.pk, leaf.code), leaf.code, title_of(leaf), len(entries)
+        )
+
+
+def _disputes(posts: Deciding, keys: list[Key]) -> Iterable[DisputeRow]:
+    values = _values_at(keys)
+    for entry_id, node_id in keys:
+        entry = posts[entry_id][0]
+        leaf = rubric_of(entry.round.rubric).node(node_id)
+        stages = values.get((entry_id, node_id), {})
+        found = stages.get(Stage.SECOND) or stages.get(Stage.APPRAISED)
+        last = stages.get(Stage.EXPLAINED) or found
+        yield DisputeRow(
+            href=href_of("decide_leaf", entry_id, leaf.code),
+            agency=str(entry.agency),
+            code=leaf.code,
+            title=title_of(leaf),
+            own=_short(stages.get(Stage.SELF)),
+            appraised=_short(found),
+            explained=_short(stages.get(Stage.EXPLAINED)),
+            reason=last.reason if last else "",
+        )
+
+
+def _values_at(keys: list[Key]) -> dict[Key, dict[str, LeafValue]]:
+    """Values at these leaves, one query."""
+    found: dict[Key, dict[str, LeafValue]] = defaultdict(dict)
+    wanted = set(keys)
+    rows = LeafValue.objects.filter(
+        entry_id__in={entry for entry, _node in keys}, node_id__in={node for _entry, node in keys}
+    )
+    for row in rows:
+        if (row.entry_id, row.node_id) in wanted:
+            found[row.entry_id, row.node_id][row.stage] = row
+    return found
+
+
+def _short(value: LeafValue | None) -> str:
+    """Points, or the state in words; a dash when nobody said anything."""
+    if value is None:
+        return "–"
+    return state_words(value) or format_points(value.points or Fraction(0))
+
+
+# ── one leaf ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class DecidePage:
+    entry: Entry
+    leaf: Node
+    rule: RuleWords
+    values: FourValues
+    timeline: list[dict[str, Any]]
+    evidence: Evidence
+    form: SaidForm | None
+    conflict: SaidConflict | None
+    refusal: str
+    rescoring: bool
+    is_absent: bool
+    history: tuple[HistoryRow, ...]
+    href: str
+    back_href: str
+    breadcrumbs: list[dict[str, str]]
+
+
+@require_http_methods(["GET", "POST"])
+@idempotent
+def decide_leaf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """/ho-so/34/hoi-dong/I.1.1/: the final value, with its reason. Never on the own agency's entry."""
+    access = entry_for(acting_of(request), pk)
+    leaf = leaf_for(access.entry, code)
+    if access.deciding is None:
+        raise Http404
+    if request.method == "POST":
+        return _decide(request, access, leaf)
+    return _show(request, access, leaf)
+
+
+def _decide(request: HttpRequest, access: EntryAccess, leaf: Node) -> HttpResponse:
+    reading = read_said(rubric_of(access.entry.round.rubric), access.entry, leaf, request.POST)
+    if request.POST.get("resolve") == "theirs":
+        return HttpResponseRedirect(href_of("decide_leaf", access.entry.pk, leaf.code))
+    if request.POST.get("resolve") == "manual":
+        return _show(request, access, leaf, reading=reading)
+    if reading.said is None:
+        return _show(request, access, leaf, reading=reading, status=422)
+    expected = number_in(request, "row_version") or 0
+    try:
+        decide(
+            access=access,
+            leaf=leaf,
+            said=reading.said,
+            expected=expected,
+            actor=acting_of(request).user,
+            now=received(request),
+        )
+    except Unsaid as fault:
+        return _show(request, access, leaf, reading=reading.with_error(fault.field, fault.words), status=422)
+    except NotNow as fault:
+        return _show(request, access, leaf, reading=reading, refusal=fault.words, status=LOCKED)
+    except StaleRow as stale:
+        conflict = said_conflict(
+            access.entry,
+            leaf,
+            reading,
+            stale.current,
+            row_version=expected,
+            seen=number_in(request, "seen") or 0,
+        )
+        return _show(request, access, leaf, reading=reading, conflict=conflict, status=409)
+    words = _("Đã kết luận %(code)s của %(agency)s.")
+    messages.success(request, words % {"code": leaf.code, "agency": access.entry.agency})
+    return HttpResponseRedirect(href_of("council", access.entry.round_id))
+
+
+def _show(
+    request: HttpRequest,
+    access: EntryAccess,
+    leaf: Node,
+    *,
+    reading: SaidReading | None = None,
+    conflict: SaidConflict | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    entry = access.entry
+    values = values_of(entry, leaf.id)
+    closed = council_refusal(entry)
+    base, final = standing_before_final(values), values.get(Stage.FINAL)
+    here = href_of("decide_leaf", entry.pk, leaf.code)
+    has_base = base is not None and base.answer is not None
+    form = None
+    if conflict is None and not (closed and not refusal):
+        form = said_form(
+            entry,
+            leaf,
+            href=here,
+            mine=final,
+            row_version=final.row_version if final else 0,
+            seen=base.row_version if base else 0,
+            agree=_agreed(entry, leaf, base) if base is not None and has_base else "",
+            reading=reading,
+            reason_label=_("Lý do của hội đồng"),
+        )
+    page = DecidePage(
+        entry=entry,
+        leaf=leaf,
+        rule=rule_words(entry, leaf),
+        values=four_values(entry, leaf, values),
+        timeline=[statement_view(entry, leaf, each) for each in thread_of(entry, leaf)],
+        evidence=evidence_of(entry, leaf, here, request.GET.get("tep", "")),
+        form=form,
+        conflict=conflict,
+        refusal=refusal or closed,
+        rescoring=must_rescore(leaf, values),
+        is_absent=not has_base and final is None,
+        history=history_of(entry, leaf),
+        href=here,
+        back_href=href_of("council", entry.round_id),
+        breadcrumbs=round_crumbs(
+            entry.round,
+            (href_of("council", entry.round_id), _("Hội đồng")),
+            ("", f"{entry.agency.short_name or entry.agency.name} – {leaf.code}"),
+        ),
+    )
+    return render(
+        request, "rounds/council/decide.html", {"page": page, "breadcrumbs": page.breadcrumbs}, status=status
+    )
+
+
+def _agreed(entry: Entry, leaf: Node, base: LeafValue) -> str:
+    stage = str(Stage(base.stage).label).lower()
+    words = answer_words(entry, leaf, base.answer)
+    points = f" ({format_points(base.points)})" if base.points is not None else ""
+    return f"{stage}: {words}{points}"
+
+
+# ── absent leaves ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class AbsentLeaf:
+    id: str
+    code: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class AbsentEntry:
+    entry: Entry
+    absent: tuple[AbsentLeaf, ...]
+    unappraised: tuple[AbsentLeaf, ...]
+    picked: frozenset[str]
+    reason: str
+    error: str
+    key: str
+
+
+@dataclass(frozen=True)
+class AbsentPage:
+    round: Round
+    refusal: str
+    entries: tuple[AbsentEntry, ...]
+    paging: Page[int]
+    leaves: int
+    breadcrumbs: list[dict[str, str]]
+
+
+@require_http_methods(["GET", "POST"])
+@idempotent
+def absent_leaves(request: HttpRequest, pk: int) -> HttpResponse:
+    """/dot/12/hoi-dong/con-thieu/: leaves nobody answered or appraised; POST declares ticked ones *không có*."""
+    acting = acting_of(request)
+    round = round_for(acting, pk)
+    posts = deciding_posts(acting, round)
+    if request.method == "POST":
+        return _declare(request, round, posts)
+    return _absent(request, round, posts)
+
+
+def _absent(
+    request: HttpRequest,
+    round: Round,
+    posts: Deciding,
+    *,
+    failed: tuple[int, frozenset[str], str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    board = board_of(round, (entry for entry, _post in posts.values()))
+    by_entry: dict[int, tuple[list[Key], list[Key]]] = defaultdict(lambda: ([], []))
+    for key in board.absent:
+        by_entry[key[0]][0].append(key)
+    for key in board.unappraised:
+        by_entry[key[0]][1].append(key)
+    ids = [pk for pk in posts if pk in by_entry]
+    paging = Paginator(ids, ENTRIES_PER_PAGE).get_page(request.GET.get("trang"))
+    page = AbsentPage(
+        round=round,
+        refusal=_round_refusal(round),
+        entries=tuple(_absent_entry(posts[pk][0], by_entry[pk], failed) for pk in paging),
+        paging=paging,
+        leaves=len(board.absent) + len(board.unappraised),
+        breadcrumbs=round_crumbs(round, (href_of("council", round.pk), _("Hội đồng")), ("", _("Còn thiếu"))),
+    )
+    return render(
+        request, "rounds/council/absent.html", {"page": page, "breadcrumbs": page.breadcrumbs}, status=status
+    )
+
+
+def _absent_entry(
+    entry: Entry, keys: tuple[list[Key], list[Key]], failed: tuple[int, frozenset[str], str, str] | None
+) -> AbsentEntry:
+    here = failed if failed is not None and failed[0] == entry.pk else (entry.pk, frozenset(), "", "")
+    return AbsentEntry(
+        entry=entry,
+        absent=tuple(_absent_leaf(entry, node) for _pk, node in keys[0]),
+        unappraised=tuple(_absent_leaf(entry, node) for _pk, node in keys[1]),
+        picked=here[1],
+        reason=here[2],
+        error=here[3],
+        key=str(uuid.uuid4()),
+    )
+
+
+def _absent_leaf(entry: Entry, node_id: str) -> AbsentLeaf:
+    leaf = rubric_of(entry.round.rubric).node(node_id)
+    return AbsentLeaf(leaf.id, leaf.code, title_of(leaf), href_of("decide_leaf", entry.pk, leaf.code))
+
+
+def _declare(request: HttpRequest, round: Round, posts: Deciding) -> HttpResponse:
+    entry_id = number_in(request, "ho_so")
+    if entry_id not in posts:
+        raise Http404
+    access = entry_for(acting_of(request), entry_id)
+    picked = frozenset(request.POST.getlist("tieu_chi"))
+    reason = nfc(request.POST.get("ly_do", "")).strip()
+    leaves = [leaf_for(access.entry, node_id) for node_id in sorted(picked)]
+    try:
+        count = declare_none(
+            access=access, leaves=leaves, reason=reason, actor=acting_of(request).user, now=received(request)
+        )
+    except (Unsaid, NotNow) as fault:
+        status = 422 if isinstance(fault, Unsaid) or not picked else LOCKED
+        return _absent(request, round, posts, failed=(entry_id, picked, reason, fault.words), status=status)
+    except StaleRow:
+        words = _("Người khác vừa kết luận một trong các tiêu chí này. Xem lại danh sách.")
+        return _absent(request, round, posts, failed=(entry_id, picked, reason, words), status=409)
+    messages.success(
+        request,
+        _("Đã ghi “không có” cho %(n)d tiêu chí của %(agency)s.")
+        % {"n": count, "agency": access.entry.agency},
+    )
+    return HttpResponseRedirect(reverse("rounds:absent_leaves", args=[round.pk]))
+
+
+# ── everything that stands becomes final ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class FinalisePage:
+    round: Round
+    refusal: str
+    board: Board
+    key: str
+    breadcrumbs: list[dict[str, str]]
+
+
+@require_http_methods(["GET", "POST"])
+@idempotent
+def finalise_values(request: HttpRequest, pk: int) -> HttpResponse:
+    """/dot/12/hoi-dong/chot/: what will become final, what stays open; POST does it in bulk."""
+    acting = acting_of(request)
+    round = round_for(acting, pk)
+    posts = deciding_posts(acting, round)
+    refusal = _round_refusal(round)
+    if request.method == "POST":
+        try:
+            count = finalise(round=round, posts=posts, actor=acting.user, now=received(request))
+        except NotNow as fault:
+            refusal = fault.words
+        else:
+            messages.success(request, _("Đã chốt %(n)d giá trị.") % {"n": count})
+            return HttpResponseRedirect(href_of("council", pk))
+    board = board_of(round, (entry for entry, _post in posts.values()))
+    page = FinalisePage(
+        round=round,
+        refusal=refusal,
+        board=board,
+        key=str(uuid.uuid4()),
+        breadcrumbs=round_crumbs(round, (href_of("council", pk), _("Hội đồng")), ("", _("Chốt kết quả"))),
+    )
+    status = LOCKED if request.method == "POST" else 200
+    return render(
+        request,
+        "rounds/council/finalise.html",
+        {"page": page, "breadcrumbs": page.breadcrumbs},
+        status=status,
+    )

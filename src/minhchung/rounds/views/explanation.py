@@ -1,0 +1,511 @@
+"""Explanations: the agency's list of differences, and the thread of one leaf with its dated statements."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from minhchung.agencies.enums import Role
+from minhchung.evidence.domain.intake import Refused, Taken, add_file
+from minhchung.evidence.models import EvidenceFile
+from minhchung.ledger.domain.idempotency import idempotent
+from minhchung.ledger.domain.versions import StaleRow
+from minhchung.rounds.domain.access import EntryAccess, entry_for
+from minhchung.rounds.domain.appraisal import appraised_value, is_appraised, phase_of, values_of
+from minhchung.rounds.domain.engine import rubric_of
+from minhchung.rounds.domain.entries import NotNow
+from minhchung.rounds.domain.evidence_use import candidates
+from minhchung.rounds.domain.explanation import (
+    TEXT,
+    TEXT_MOST,
+    Difference,
+    differences_in,
+    explain,
+    explanation_refusal,
+    may_be_explained,
+    reply,
+    shows_appraisal,
+    thread_of,
+)
+from minhchung.rounds.domain.said import REASON, Unsaid
+from minhchung.rounds.domain.self_scoring import leaf_for
+from minhchung.rounds.enums import PhaseKind, Side, Stage
+from minhchung.rounds.interfaces.leaf_form import (
+    FieldView,
+    Reading,
+    asked_of,
+    fields_of,
+    place_of,
+    read,
+    typed,
+)
+from minhchung.rounds.interfaces.said_form import SaidReading, read_said
+from minhchung.rounds.models import Entry, Explanation, LeafValue, Phase
+from minhchung.rounds.views.appraisal_leaf import number_in, received
+from minhchung.rounds.views.appraisal_words import (
+    LOCKED,
+    Evidence,
+    FourValues,
+    RuleWords,
+    SaidConflict,
+    SaidForm,
+    answer_words,
+    evidence_of,
+    four_values,
+    href_of,
+    rule_words,
+    said_conflict,
+    said_form,
+    state_words,
+)
+from minhchung.rounds.views.entry_words import acting_of, crumbs, title_of
+from minhchung.rubric import Answer, Node
+from minhchung.viet.folding import nfc
+from minhchung.viet.numbers import format_points
+
+SHOWN_FILES = 20
+
+
+# ── the list ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    href: str
+    code: str
+    title: str
+    own: LeafValue | None
+    own_state: str
+    appraised: LeafValue | None
+    appraised_state: str
+    reason: str
+    explained: LeafValue | None
+    final: LeafValue | None
+    statements: int
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class DifferencesPage:
+    entry: Entry
+    phase: Phase | None
+    refusal: str
+    is_shown: bool
+    changed: tuple[DifferenceRow, ...]
+    entered: tuple[DifferenceRow, ...]
+    may_explain: bool
+    breadcrumbs: list[dict[str, str]]
+
+
+@require_GET
+def differences(request: HttpRequest, pk: int) -> HttpResponse:
+    """/ho-so/34/giai-trinh/: where the appraisal says something else than the agency."""
+    access = entry_for(acting_of(request), pk)
+    if access.own is None and access.deciding is None:
+        raise Http404
+    entry, now = access.entry, received(request)
+    phase = phase_of(entry, PhaseKind.EXPLANATION)
+    shown = access.deciding is not None or shows_appraisal(entry, phase, now)
+    found = differences_in(entry) if shown else ()
+    refusal = explanation_refusal(entry, phase, now)
+    page = DifferencesPage(
+        entry=entry,
+        phase=phase,
+        refusal=refusal,
+        is_shown=shown,
+        changed=tuple(_difference(entry, each) for each in found if not each.is_entered),
+        entered=tuple(_difference(entry, each) for each in found if each.is_entered),
+        may_explain=_speaks(access) and not refusal,
+        breadcrumbs=crumbs(entry, ("", _("Giải trình"))),
+    )
+    context = {"page": page, "breadcrumbs": page.breadcrumbs}
+    return render(request, "rounds/explanation/differences.html", context)
+
+
+def _speaks(access: EntryAccess) -> bool:
+    return access.own is not None and access.own.role in (Role.SECRETARY, Role.HEAD)
+
+
+def _difference(entry: Entry, found: Difference) -> DifferenceRow:
+    own, value = found.values.get(Stage.SELF), appraised_value(found.values)
+    state, tone = _progress(found)
+    return DifferenceRow(
+        href=href_of("explanation", entry.pk, found.leaf.code),
+        code=found.leaf.code,
+        title=title_of(found.leaf),
+        own=own,
+        own_state=state_words(own) if own else _("Chưa trả lời"),
+        appraised=value,
+        appraised_state=state_words(value) if value else "",
+        reason=value.reason if value else "",
+        explained=found.values.get(Stage.EXPLAINED),
+        final=found.values.get(Stage.FINAL),
+        statements=len(found.said),
+        state=state,
+        tone=tone,
+    )
+
+
+def _progress(found: Difference) -> tuple[str, str]:
+    if Stage.FINAL in found.values:
+        return _("Hội đồng đã kết luận"), "done"
+    if found.is_waiting:
+        return _("Chờ trả lời"), "active"
+    if found.said:
+        return _("Đã trả lời"), "done"
+    return _("Chưa giải trình"), "neutral"
+
+
+# ── the thread ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class ExplainForm:
+    """The agency's own form: words, what it asks for, new files."""
+
+    href: str
+    key: str
+    text: str
+    text_most: int
+    fields: tuple[FieldView, ...]
+    files: tuple[EvidenceFile, ...]
+    picked: frozenset[int]
+    max_mb: int
+    errors: tuple[tuple[str, str], ...]
+    text_errors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    entry: Entry
+    leaf: Node
+    rule: RuleWords
+    values: FourValues
+    timeline: list[dict[str, Any]]
+    evidence: Evidence
+    phase: Phase | None
+    refusal: str
+    explain: ExplainForm | None
+    reply: SaidForm | None
+    conflict: SaidConflict | None
+    errors: tuple[tuple[str, str], ...]
+    rescoring: bool
+    decide_href: str
+    back_href: str
+    href: str
+    breadcrumbs: list[dict[str, str]]
+
+
+@require_http_methods(["GET", "POST"])
+@idempotent
+def explanation(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """/ho-so/34/giai-trinh/I.1.1/: the thread; POST is the agency's statement."""
+    access = entry_for(acting_of(request), pk)
+    leaf = leaf_for(access.entry, code)
+    _require_reader(request, access, leaf)
+    if request.method == "POST":
+        return _explain(request, access, leaf)
+    return _show(request, access, leaf)
+
+
+def _require_reader(request: HttpRequest, access: EntryAccess, leaf: Node) -> None:
+    """The agency once explanations are open, the body that owns the leaf, whoever decides."""
+    if access.deciding is not None or access.may_appraise(leaf.appraised_by):
+        return
+    phase = phase_of(access.entry, PhaseKind.EXPLANATION)
+    if access.own is None or not shows_appraisal(access.entry, phase, received(request)):
+        raise Http404
+
+
+def _explain(request: HttpRequest, access: EntryAccess, leaf: Node) -> HttpResponse:
+    if not _speaks(access):
+        raise Http404
+    entry = access.entry
+    rubric, place = rubric_of(entry.round.rubric), place_of(entry)
+    asked = asked_of(rubric, leaf, place)
+    reading = read(rubric, leaf, asked, typed(request.POST, asked), place)
+    text = nfc(request.POST.get(TEXT, "")).strip()
+    picked = frozenset(int(each) for each in request.POST.getlist("tep") if each.isdigit())
+    if reading.errors:
+        return _show(request, access, leaf, mine=(text, reading, picked), status=422)
+    refusal = explanation_refusal(entry, phase_of(entry, PhaseKind.EXPLANATION), received(request))
+    if refusal:
+        return _show(request, access, leaf, mine=(text, reading, picked), refusal=refusal, status=LOCKED)
+    return _file(request, access, leaf, text, reading, picked)
+
+
+def _file(
+    request: HttpRequest,
+    access: EntryAccess,
+    leaf: Node,
+    text: str,
+    reading: Reading,
+    picked: frozenset[int],
+) -> HttpResponse:
+    entry, acting = access.entry, acting_of(request)
+    mine = (text, reading, picked)
+    files = list(EvidenceFile.objects.filter(pk__in=picked, agency_id=entry.agency_id))
+    if len(files) != len(picked):
+        raise Http404
+    if not text:
+        return _show(request, access, leaf, mine=mine, missing=_("Ghi nội dung giải trình."), status=422)
+    results = [
+        add_file(
+            agency=entry.agency,
+            chunks=each.chunks(),
+            name=each.name or "",
+            actor=acting.user,
+            post=access.own,
+            now=received(request),
+        )
+        for each in request.FILES.getlist("file")
+    ]
+    refused = [line for result in results if isinstance(result, Refused) for line in result.lines]
+    if refused:
+        for line in refused:
+            messages.error(request, line)
+        return _show(request, access, leaf, mine=mine, status=422)
+    files += [result.file for result in results if isinstance(result, Taken)]
+    requested: Answer | None = reading.answer
+    try:
+        explain(
+            access=access,
+            leaf=leaf,
+            text=text,
+            requested=requested,
+            files=list({file.pk: file for file in files}.values()),
+            actor=acting.user,
+            now=received(request),
+        )
+    except Unsaid as fault:
+        return _show(request, access, leaf, mine=mine, missing=fault.words, status=422)
+    except NotNow as fault:
+        return _show(request, access, leaf, mine=mine, refusal=fault.words, status=LOCKED)
+    messages.success(request, _("Đã gửi giải trình %(code)s.") % {"code": leaf.code})
+    return HttpResponseRedirect(href_of("explanation", entry.pk, leaf.code))
+
+
+@require_POST
+@idempotent
+def reply_explanation(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """The appraiser keeps the score, or changes it; the words stay in the thread."""
+    access = entry_for(acting_of(request), pk)
+    leaf = leaf_for(access.entry, code)
+    if not access.may_appraise(leaf.appraised_by):
+        raise Http404
+    reading = read_said(rubric_of(access.entry.round.rubric), access.entry, leaf, request.POST)
+    if request.POST.get("resolve") == "theirs":
+        return HttpResponseRedirect(href_of("explanation", pk, leaf.code))
+    if request.POST.get("resolve") == "manual":
+        return _show(request, access, leaf, reading=reading)
+    if reading.said is None:
+        return _show(request, access, leaf, reading=reading, status=422)
+    expected = number_in(request, "row_version") or 0
+    try:
+        reply(
+            access=access,
+            leaf=leaf,
+            text=reading.said.reason,
+            said=reading.said,
+            expected=expected,
+            actor=acting_of(request).user,
+            now=received(request),
+        )
+    except Unsaid as fault:
+        name = REASON if fault.field == TEXT else fault.field
+        return _show(request, access, leaf, reading=reading.with_error(name, fault.words), status=422)
+    except NotNow as fault:
+        return _show(request, access, leaf, reading=reading, refusal=fault.words, status=LOCKED)
+    except StaleRow as stale:
+        conflict = said_conflict(
+            access.entry,
+            leaf,
+            reading,
+            stale.current,
+            row_version=expected,
+            seen=number_in(request, "seen") or 0,
+        )
+        return _show(request, access, leaf, reading=reading, conflict=conflict, status=409)
+    messages.success(request, _("Đã trả lời giải trình %(code)s.") % {"code": leaf.code})
+    return HttpResponseRedirect(href_of("explanation", pk, leaf.code))
+
+
+# ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Mine = tuple[str, Reading, frozenset[int]]
+"""The agency's words, what it asks for, files picked: as typed."""
+
+
+def _show(
+    request: HttpRequest,
+    access: EntryAccess,
+    leaf: Node,
+    *,
+    mine: Mine | None = None,
+    missing: str = "",
+    reading: SaidReading | None = None,
+    conflict: SaidConflict | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    page = _page(request, access, leaf, mine, missing, reading, conflict, refusal)
+    context = {"page": page, "breadcrumbs": page.breadcrumbs}
+    return render(request, "rounds/explanation/thread.html", context, status=status)
+
+
+def _page(
+    request: HttpRequest,
+    access: EntryAccess,
+    leaf: Node,
+    mine: Mine | None,
+    missing: str,
+    reading: SaidReading | None,
+    conflict: SaidConflict | None,
+    refusal: str,
+) -> ThreadPage:
+    entry = access.entry
+    phase = phase_of(entry, PhaseKind.EXPLANATION)
+    values = values_of(entry, leaf.id)
+    thread = thread_of(entry, leaf)
+    closed = explanation_refusal(entry, phase, received(request))
+    open_here = not (closed and not refusal) and Stage.FINAL not in values
+    here = href_of("explanation", entry.pk, leaf.code)
+    form = None
+    if open_here and _speaks(access) and may_be_explained(leaf, values):
+        form = _explain_form(entry, leaf, here, mine, missing)
+    answer = None
+    asked = any(each.side == Side.AGENCY for each in thread)
+    if open_here and access.may_appraise(leaf.appraised_by) and asked and conflict is None:
+        answer = _reply_form(entry, leaf, values, reading)
+    errors = (form.errors if form else ()) or (answer.errors if answer else ())
+    own_list = access.own is not None or access.deciding is not None
+    back = (
+        href_of("differences", entry.pk)
+        if own_list
+        else href_of("appraisal", entry.round_id) + "?loc=cho-giai-trinh"
+    )
+    return ThreadPage(
+        entry=entry,
+        leaf=leaf,
+        rule=rule_words(entry, leaf),
+        values=four_values(entry, leaf, _seen_by(access, leaf, values)),
+        timeline=[statement_view(entry, leaf, each) for each in thread],
+        evidence=evidence_of(entry, leaf, here, request.GET.get("tep", ""))
+        if not _speaks(access)
+        else Evidence((), None, False, None),
+        phase=phase,
+        refusal=refusal or closed,
+        explain=form,
+        reply=answer,
+        conflict=conflict,
+        errors=errors,
+        rescoring=not is_appraised(leaf, values),
+        decide_href=href_of("decide_leaf", entry.pk, leaf.code) if access.deciding else "",
+        back_href=back,
+        href=here,
+        breadcrumbs=_trail(access, leaf, back),
+    )
+
+
+def _trail(access: EntryAccess, leaf: Node, back: str) -> list[dict[str, str]]:
+    if access.own is not None:
+        return crumbs(access.entry, (back, _("Giải trình")), ("", leaf.code))
+    return [
+        {"href": reverse("rounds:list"), "label": _("Đợt chấm điểm")},
+        {"href": back, "label": _("Giải trình")},
+        {"label": f"{access.entry.agency} – {leaf.code}"},
+    ]
+
+
+def _seen_by(access: EntryAccess, leaf: Node, values: Mapping[str, LeafValue]) -> Mapping[str, LeafValue]:
+    """The agency sees the appraisal once it is finished; two scores that must be made again are not yet one."""
+    if access.own is None or access.deciding is not None or is_appraised(leaf, values):
+        return values
+    return {stage: value for stage, value in values.items() if stage not in (Stage.APPRAISED, Stage.SECOND)}
+
+
+def _explain_form(entry: Entry, leaf: Node, here: str, mine: Mine | None, missing: str) -> ExplainForm:
+    rubric = rubric_of(entry.round.rubric)
+    asked = asked_of(rubric, leaf, place_of(entry))
+    text, reading, picked = mine or ("", Reading({}), frozenset())
+    errors: list[tuple[str, str]] = [("#noi-dung", missing)] if missing else []
+    fields = fields_of(asked, reading.texts, reading.errors)
+    anchors = {each.name: f"#{each.id}-0" if each.options else f"#{each.id}" for each in fields}
+    errors += [
+        (anchors.get(name, "#noi-dung"), line) for name, lines in reading.errors.items() for line in lines
+    ]
+    return ExplainForm(
+        href=here,
+        key=str(uuid.uuid4()),
+        text=text,
+        text_most=TEXT_MOST,
+        fields=fields,
+        files=tuple(candidates(entry, leaf)[:SHOWN_FILES]),
+        picked=picked,
+        max_mb=settings.UPLOAD_MAX_BYTES // 1024 // 1024,
+        errors=tuple(errors),
+        text_errors=(missing,) if missing else (),
+    )
+
+
+def _reply_form(
+    entry: Entry, leaf: Node, values: Mapping[str, LeafValue], reading: SaidReading | None
+) -> SaidForm:
+    value, explained = appraised_value(values), values.get(Stage.EXPLAINED)
+    words = answer_words(entry, leaf, value.answer) if value else ""
+    points = f" ({format_points(value.points)})" if value and value.points is not None else ""
+    return said_form(
+        entry,
+        leaf,
+        href=href_of("reply_explanation", entry.pk, leaf.code),
+        mine=explained,
+        row_version=explained.row_version if explained else 0,
+        seen=value.row_version if value else 0,
+        agree=_("giữ kết quả thẩm định: %(words)s%(points)s") % {"words": words, "points": points}
+        if value
+        else "",
+        reading=reading,
+        reason_label=_("Nội dung trả lời"),
+        reason_hint=_("Bắt buộc. Lời trả lời được giữ nguyên, ghi ngày, và công bố cùng kết quả."),
+    )
+
+
+SIDE_TONES = {Side.AGENCY: "active", Side.APPRAISER: "neutral", Side.COUNCIL: "done"}
+
+
+def statement_view(entry: Entry, leaf: Node, each: Explanation) -> dict[str, Any]:
+    """One statement for the component `timeline`."""
+    side = Side(each.side)
+    facts = []
+    if each.requested_answer is not None:
+        words = answer_words(entry, leaf, each.requested_answer)
+        points = f" → {format_points(each.requested_points)}" if each.requested_points is not None else ""
+        label = _("Đề nghị") if side == Side.AGENCY else _("Kết quả")
+        facts.append(f"{label}: {words}{points}")
+    return {
+        "id": f"y-kien-so-{each.pk}",
+        "title": str(side.label),
+        "at": each.at,
+        "who": each.by.full_name,
+        "post": str(each.post) if each.post else "",
+        "body": each.text,
+        "facts": facts,
+        "files": list(_files(each)),
+        "tone": SIDE_TONES[side],
+    }
+
+
+def _files(each: Explanation) -> Iterable[dict[str, str]]:
+    for file in each.files.all():
+        yield {"name": str(file), "href": reverse("evidence:file", args=[file.pk]), "facts": file.number}
