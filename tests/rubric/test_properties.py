@@ -8,22 +8,29 @@ from math import floor
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from minhchung.rubric import (
     Answer,
     Context,
+    GroupValues,
     Mark,
     NotApplicable,
     Rate,
     RubricError,
+    answer_from_data,
+    answer_from_form,
+    answer_to_data,
     evaluate,
     evaluate_leaf,
+    form_from_answer,
+    inputs_of,
     parse,
     print_rubric,
     rubric_hash,
 )
+from minhchung.rubric.evaluate import place_of
 from minhchung.rubric.expression import DividedByZero, ExpressionError, evaluate_expression, parse_expression
 from minhchung.rubric.kinds.base import At, kind_of
 from minhchung.rubric.model import BandsRule, Limit, LinearRule, Measure, Node, Row, Rubric, Rule
@@ -185,6 +192,47 @@ def test_adjoining_bands_take_every_rate_and_agree_with_cross_multiplication(
 
     expected = max(index for index, low in enumerate(edges[:-1]) if num * 100 >= low * den)
     assert score.points == expected
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+@given(rules, st.data())
+def test_whatever_a_form_sends_is_a_fault_or_an_answer_that_scores_within_bounds(
+    rule: Rule, data: st.DataObject
+) -> None:
+    rubric = one_leaf(rule)
+    context = Context(
+        year=2023,
+        traits={"cap": data.draw(st.sampled_from(["xã", "tỉnh"])), "mien_nui": data.draw(st.booleans())},
+        group={"1": GroupValues((Fraction(1, 2), Fraction(3), Fraction(0)))},
+    )
+    form: dict[str, str | list[str]] = {}
+    for one in inputs_of(rubric, "1", context):
+        ids = [offer.id for offer in one.options]
+        if one.kind == "ticks":
+            form[one.name] = data.draw(st.lists(st.sampled_from(ids), unique=True))
+            form[one.name.replace("flawed", "ticks") + "_sent"] = "1"
+        elif one.kind == "choice":
+            form[one.name] = data.draw(st.sampled_from(["", *ids]))
+        elif one.kind == "date":
+            form[one.name] = data.draw(st.sampled_from(["", "05/02/2023"]))
+        else:
+            form[one.name] = data.draw(st.sampled_from(["", "0", "1", "2", "3", "0,5"]))
+
+    answer = answer_from_form(rubric, "1", form, context)
+
+    if isinstance(answer, list):
+        assert all(one.code and one.place and one.rule.vi and one.rule.en and one.fix.vi for one in answer)
+        return
+    score = evaluate_leaf(rubric, "1", answer, context)
+    low, high = kind_of(rule).bounds(rule, place_of(rubric, rubric.leaf("1"), context))
+    assert score.reasons
+    assert (score.points is None) == (score.state not in ("scored", "not_applicable"))
+    bounds_agree = low is None or high is None or low <= high  # a floor above the top is for lint to find
+    if score.points is not None and bounds_agree:
+        assert low is None or score.points >= low
+        assert high is None or score.points <= high
+    assert answer_from_data(rubric, "1", answer_to_data(answer), context) == answer
+    assert answer_from_form(rubric, "1", form_from_answer(answer), context) == answer
 
 
 @few

@@ -269,7 +269,8 @@ def answer_from_form(
 ) -> Answer | list[Fault]:
     """What a browser sent for a leaf: fields named as in `inputs_of`; others are ignored.
 
-    A form with every field empty is absent; a half-filled one comes back as faults that name the fields.
+    A form with every field empty is absent; a half-filled one comes back as faults that name the fields. Beside its
+    boxes a form sends `ticks_sent` (for a part, `ty_le.ticks_sent`): it tells nothing ticked from nothing touched.
     """
     node = rubric.leaf(code)
     assert node.rule is not None
@@ -279,14 +280,13 @@ def answer_from_form(
     if _sent(form, "na"):
         return _claim({"not_applicable": _sent(form, "na_reason")}, at)
     inputs = inputs_of(rubric, code, context)
-    # `ticks_sent` tells an untouched form from one in which nothing is ticked.
     fields = {name: form[name] for name in _names(inputs) if name in form}
-    if not any(_filled(value) for value in fields.values()):
-        empty_ticks = [one for one in inputs if one.kind == "ticks"] and _sent(form, "ticks_sent")
-        if not empty_ticks:
-            return ABSENT
-        fields = {one.name: [] for one in inputs if one.kind == "ticks"}
     ticks = {one.name for one in inputs if one.kind == "ticks"}
+    untouched = {name for name in ticks if not _ticks_sent(form, name)}
+    fields |= {name: fields.get(name, []) for name in ticks - untouched}
+    fields = {name: value for name, value in fields.items() if name not in untouched or _filled(value)}
+    if not any(_filled(value) or name in ticks for name, value in fields.items()):
+        return ABSENT
     nested = _nested(
         {name: _listed(value) if name in ticks else _single(value) for name, value in fields.items()}
     )
@@ -315,6 +315,12 @@ def _names(inputs: list[Input]) -> list[str]:
 def _sent(form: Mapping[str, str | list[str]], name: str) -> str:
     value = form.get(name, "")
     return (value[0] if value else "") if isinstance(value, list) else value.strip()
+
+
+def _ticks_sent(form: Mapping[str, str | list[str]], name: str) -> bool:
+    """Whether the form says that its boxes (all of them, or this part's) were shown and left as they are."""
+    part = name.rpartition(".")[0]
+    return bool(_sent(form, "ticks_sent") or _sent(form, f"{part}.ticks_sent"))
 
 
 def _filled(value: str | list[str]) -> bool:
@@ -425,5 +431,5 @@ def _fill(found: dict[str, str | list[str]], prefix: str, answer: Answer) -> Non
                     found[f"{prefix}gate"] = part.id
                     continue
                 _fill(found, f"{prefix}{name}.", part)
-            if prefix == "" and {name for name, _ in answer.parts} <= {"datum", "otherwise"} and answer.parts:
-                found["which"] = answer.parts[0][0]
+            if answer.parts and {name for name, _ in answer.parts} <= {"datum", "otherwise"}:
+                found[f"{prefix}which"] = answer.parts[0][0]

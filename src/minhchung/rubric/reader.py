@@ -46,6 +46,8 @@ RESERVED = frozenset(
         "gate",
         "value",
         "which",
+        "datum",
+        "otherwise",
         "none",
         "na",
         "min",

@@ -89,9 +89,9 @@ class DeductionsKind(Kind[DeductionsRule]):
         if rule.table:
             points = [start + row.points for row in rule.table]
             low, high = min(points), max(points)
-            return (max(low, rule.floor) if rule.floor is not None else low), high
+            return (low, high) if rule.floor is None else (max(low, rule.floor), max(high, rule.floor))
         if rule.floor is not None:
-            return rule.floor, start
+            return rule.floor, max(start, rule.floor)
         if any(item.most is None for item in rule.items):
             return None, start
         return start - sum((item.each * (item.most or 0) for item in rule.items), Fraction(0)), start

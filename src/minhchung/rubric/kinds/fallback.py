@@ -75,7 +75,7 @@ class FallbackKind(Kind[FallbackRule]):
         found = part_from_data(branch, data.get(given[0]), at.inside(given[0]))
         if isinstance(found, list):
             return found
-        return Parts(((given[0], found),))
+        return ABSENT if found == ABSENT else Parts(((given[0], found),))
 
     def score(self, rule: FallbackRule, answer: Answer, at: At) -> Outcome:
         if not isinstance(answer, Parts):

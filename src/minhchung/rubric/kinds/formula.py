@@ -88,7 +88,7 @@ class FormulaKind(Kind[FormulaRule]):
         return scored(held, vi + bound.vi, en + bound.en, value)
 
     def bounds(self, rule: FormulaRule, at: At) -> Bounds:
-        return rule.low, rule.high if rule.high is not None else at.top
+        return rule.low, rule.high
 
     def words(self, rule: FormulaRule, at: At) -> tuple[Reason, ...]:
         names = [(item.name, measure_words(item.measure)) for item in rule.inputs]

@@ -110,7 +110,9 @@ class StepsKind(Kind[StepsRule]):
         if rule.below is not None and known_low:
             known_low.append(rule.below)
         low = rule.low if rule.low is not None else (min(known_low) if known_low else None)
-        high = rule.high if rule.high is not None else (rule.points if not rule.add else at.top)
+        high = rule.high
+        if high is None and not rule.add:
+            high = max(rule.points, rule.below or rule.points, rule.low or rule.points)
         return low, high
 
     def words(self, rule: StepsRule, at: At) -> tuple[Reason, ...]:

@@ -76,7 +76,7 @@ class YearsKind(Kind[YearsRule]):
                 faults += found
             elif found != ABSENT:
                 parts.append((name, found))
-        return faults or Parts(tuple(parts))
+        return faults or (Parts(tuple(parts)) if parts else ABSENT)
 
     def score(self, rule: YearsRule, answer: Answer, at: At) -> Outcome:
         names = year_names(rule, at)
