@@ -13,6 +13,11 @@ READS_ENTRIES: Final = roles(
 )
 FILLS_IN: Final = roles(Role.SECRETARY)
 APPROVES: Final = roles(Role.HEAD)
+APPRAISES: Final = roles(Role.APPRAISER)
+DECIDES: Final = roles(Role.STANDING, Role.COUNCIL, Role.APPRAISER)
+"""An appraiser decides only where the body is named to stand in for the council."""
+RUNS: Final = roles(Role.STANDING)
+PUBLISHES: Final = roles(Role.STANDING, Role.COUNCIL)
 
 POLICY: Final[Mapping[str, Access]] = {
     # the agency's own entry: filled in, checked, approved, received
@@ -47,4 +52,52 @@ POLICY: Final[Mapping[str, Access]] = {
     "rounds:public_json": PUBLIC,
     "rounds:public_entry": PUBLIC,
     "rounds:public_leaf": PUBLIC,
+    # the standing body: a round prepared, decided on, ranked, published; results published elsewhere
+    "rounds:new": RUNS,
+    "rounds:edit_frame": RUNS,
+    "rounds:edit_agencies": RUNS,
+    "rounds:edit_groups": RUNS,
+    "rounds:edit_bodies": RUNS,
+    "rounds:edit_substitutes": RUNS,
+    "rounds:edit_parameters": RUNS,
+    "rounds:edit_phases": RUNS,
+    "rounds:open": RUNS,
+    "rounds:extend": RUNS,
+    "rounds:admit": RUNS,
+    "rounds:merge": RUNS,
+    "rounds:withdraw_entry": RUNS,
+    "rounds:to_council": RUNS,
+    "rounds:amend": RUNS,
+    "rounds:propose": RUNS,
+    "rounds:revoke": RUNS,
+    "rounds:correct": RUNS,
+    "rounds:manage": PUBLISHES,
+    "rounds:progress_file": PUBLISHES,
+    "rounds:rank": PUBLISHES,
+    "rounds:confirm_publication": PUBLISHES,
+    "rounds:withdraw_proposal": PUBLISHES,
+    "rounds:publication_snapshot": SIGNED_IN,
+    "rounds:stated": SIGNED_IN,
+    "rounds:stated_upload": roles(Role.STANDING, Role.AUTHOR, Role.INSPECTOR),
+    "rounds:stated_table": SIGNED_IN,
+    "rounds:stated_file": SIGNED_IN,
+    "rounds:public_stated": PUBLIC,
+    "rounds:public_stated_file": PUBLIC,
+    # appraisal, explanation, council
+    "rounds:appraisal": APPRAISES,
+    "rounds:accept_leaves": APPRAISES,
+    "rounds:appraisal_grid": APPRAISES,
+    "rounds:appraisal_workbook": APPRAISES,
+    "rounds:appraisal_workbook_in": APPRAISES,
+    "rounds:appraise_entry": APPRAISES,
+    "rounds:appraise_leaf": APPRAISES,
+    "rounds:differences": READS_ENTRIES,
+    "rounds:explanation": READS_ENTRIES,
+    "rounds:reply_explanation": APPRAISES,
+    "rounds:council": DECIDES,
+    "rounds:absent_leaves": DECIDES,
+    "rounds:finalise": DECIDES,
+    "rounds:decide_leaf": DECIDES,
+    "rounds:rulings": SIGNED_IN,
+    "rounds:new_ruling": roles(Role.STANDING, Role.COUNCIL),
 }
