@@ -312,3 +312,15 @@ def test_saving_takes_the_same_queries_whatever_the_size(
         assert autosave(secretary, entry, "1.2", 0, num="1", den="2").status_code == 200
     with django_assert_num_queries(13):
         assert autosave(secretary, entry, "1.1", 1, num="2", den="2").status_code == 200
+
+
+@pytest.mark.parametrize("count", [100, 400])
+def test_the_page_takes_the_same_queries_whatever_the_size(
+    open_world: World, secretary: Client, tmp_path: Path, django_assert_num_queries: Any, count: int
+) -> None:
+    entry = resize(open_world, count, tmp_path)
+    autosave(secretary, entry, "1.1", 0, num="1", den="2")
+    secretary.get(leaf_url(entry, "1.1"))
+
+    with django_assert_num_queries(9):
+        secretary.get(leaf_url(entry, "1.1"))

@@ -63,6 +63,14 @@ def test_the_same_file_again_is_one_use(secretary: Client, entry: Entry) -> None
     assert (EvidenceFile.objects.count(), EvidenceUse.objects.count()) == (1, 1)
 
 
+def test_a_file_says_where_else_it_is_used(secretary: Client, entry: Entry) -> None:
+    secretary.post(attach_url(entry, "I.2"), {"file": picture()})
+
+    answer = secretary.post(attach_url(entry, "II.1"), {"file": picture()}, headers=AUTOSAVE)
+
+    assert "cũng dùng ở I.2" in answer.json()["fragments"]["minh-chung"]
+
+
 def test_a_file_that_is_not_what_it_says_is_refused(secretary: Client, entry: Entry) -> None:
     fake = SimpleUploadedFile("bao-cao.pdf", b"<html>", "application/pdf")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from minhchung.agencies.models import Holding, Post
 from minhchung.ledger.models import Checkpoint, LedgerEntry
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.entries import late_seconds, submitted
@@ -346,6 +347,19 @@ def test_the_heads_page_puts_exceptions_first(secretary: Client, head: Client, e
         < page.index("Duyệt và nộp</button>")
     )
     assert page.count('class="govuk-button"') == 1
+
+
+def test_one_person_may_hold_both_posts(open_world: World, entry: Entry) -> None:
+    post = Post.objects.create(
+        agency=entry.agency, role="secretary", title="Thư ký", valid_from=date(2020, 1, 1)
+    )
+    Holding.objects.create(post=post, user=open_world.people["lanh_dao"], from_on=date(2020, 1, 1))
+    client = open_world.client("lanh_dao")
+
+    saved = autosave(client, entry, "I.2", 0, option="a")
+
+    assert saved.status_code == 200
+    assert "Kiểm tra và trình" in client.get(url(entry, "entry")).content.decode()
 
 
 # ── the official form ──

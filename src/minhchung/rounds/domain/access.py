@@ -27,7 +27,8 @@ COUNCIL_BODY = "Hội đồng"
 class EntryAccess:
     """An entry with what this person may do with it.
 
-    own: the post through which it is their agency's. bodies: names of the bodies they appraise for, here
+    own: the post through which it is their agency's; own_roles: every role they hold there (one person may be both
+    secretary and head). bodies: names of the bodies they appraise for, here
     (substitutes counted, own agency never). appraising: the same bodies with the post through which. deciding: the
     post of the standing body or council, or of the body named to stand in for it here.
     """
@@ -37,14 +38,15 @@ class EntryAccess:
     bodies: frozenset[str]
     deciding: Post | None
     appraising: Mapping[str, Post] = field(default_factory=dict)
+    own_roles: frozenset[str] = frozenset()
 
     @property
     def may_fill(self) -> bool:
-        return self.own is not None and self.own.role == Role.SECRETARY
+        return Role.SECRETARY in self.own_roles
 
     @property
     def may_approve(self) -> bool:
-        return self.own is not None and self.own.role == Role.HEAD
+        return Role.HEAD in self.own_roles
 
     def may_appraise(self, body: str | None) -> bool:
         return body is not None and body in self.bodies
@@ -125,6 +127,14 @@ def entry_for(acting: Acting, pk: int) -> EntryAccess:
         bodies=frozenset(appraising),
         deciding=_deciding_post(acting, entry) or appraising.get(COUNCIL_BODY),
         appraising=appraising,
+        own_roles=_own_roles(acting, entry),
+    )
+
+
+def _own_roles(acting: Acting, entry: Entry) -> frozenset[str]:
+    """The roles of the entry's own agency that this person holds."""
+    return frozenset(
+        post.role for post in acting.posts if post.agency_id == entry.agency_id and post.role in OWN_ROLES
     )
 
 
@@ -143,7 +153,9 @@ def own_entry_for(acting: Acting, pk: int, *wanted: Role, lock: bool = False) ->
     if entry is None:
         raise Http404
     own = acting.post_for(entry.agency_id, *held)
-    return EntryAccess(entry=entry, own=own, bodies=frozenset(), deciding=None)
+    return EntryAccess(
+        entry=entry, own=own, bodies=frozenset(), deciding=None, own_roles=_own_roles(acting, entry)
+    )
 
 
 def readable_entry_for(acting: Acting, pk: int) -> EntryAccess:

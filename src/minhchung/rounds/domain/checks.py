@@ -209,7 +209,7 @@ def whole_score(entry: Entry) -> Score:
     rubric = rubric_of(entry.round.rubric)
     values = LeafValue.objects.filter(entry=entry, stage=Stage.SELF)
     context = context_of(entry, entry.round.rulings.all())  # type: ignore[attr-defined]  # reverse relation
-    return evaluate(rubric, answers_of(rubric, values), context)
+    return evaluate(rubric, answers_of(rubric, values, context), context)
 
 
 def _dated_uses(entry: Entry) -> Iterator[DatedUse]:

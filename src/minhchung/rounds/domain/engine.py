@@ -64,10 +64,13 @@ def ruling_of(row: RulingRow) -> Ruling:
     return read_ruling(row.node_id, row.data, row.words)
 
 
-def answers_of(rubric: Rubric, values: Iterable[LeafValue]) -> dict[str, Answer]:
-    """Code → answer for evaluate(), from the rows of one stage (or the standing row of each leaf)."""
+def answers_of(rubric: Rubric, values: Iterable[LeafValue], context: Context = EMPTY) -> dict[str, Answer]:
+    """Code → answer for evaluate(), from the rows of one stage (or the standing row of each leaf).
+
+    context: the agency's traits, where a rule branches by them.
+    """
     answers: dict[str, Answer] = {}
     for value in values:
         if value.answer is not None and rubric.has_node(value.node_id):
-            answers[rubric.node(value.node_id).code] = answer_of(rubric, value.node_id, value.answer)
+            answers[rubric.node(value.node_id).code] = answer_of(rubric, value.node_id, value.answer, context)
     return answers

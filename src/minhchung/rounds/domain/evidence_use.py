@@ -31,6 +31,17 @@ def uses_of(entry: Entry, node_id: str) -> list[EvidenceUse]:
     )
 
 
+def other_uses(entry: Entry, node_id: str, uses: Iterable[EvidenceUse]) -> dict[int, list[str]]:
+    """File id → ids of the other nodes of this entry that the same file stands behind; one query."""
+    rows = EvidenceUse.objects.filter(
+        entry=entry, stage=Stage.SELF, removed_at__isnull=True, file__in=[use.file_id for use in uses]
+    ).exclude(node_id=node_id)
+    found: dict[int, list[str]] = {}
+    for file_id, other in rows.order_by("at", "pk").values_list("file_id", "node_id"):
+        found.setdefault(file_id, []).append(other)
+    return found
+
+
 def attach(
     *, entry: Entry, leaf: Node, files: Iterable[EvidenceFile], actor: User, now: datetime
 ) -> list[EvidenceUse]:

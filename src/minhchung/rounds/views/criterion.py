@@ -23,7 +23,6 @@ from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
 from minhchung.rounds.domain.engine import answer_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, filling_refusal, self_phase
-from minhchung.rounds.domain.evidence_use import uses_of
 from minhchung.rounds.domain.overview import declared_in
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.self_scoring import keep_draft, last_year_value, leaf_for, save_answer
@@ -413,7 +412,7 @@ def criterion_page(
         answered_by=who_answers(leaf),
         phase=phase,
         panel=EvidencePanel(
-            file_views(uses_of(entry, leaf.id)), can_write, leaf_href(entry.pk, leaf.code) + "minh-chung/"
+            file_views(entry, leaf), can_write, leaf_href(entry.pk, leaf.code) + "minh-chung/"
         ),
         max_mb=settings.UPLOAD_MAX_BYTES // 1024 // 1024,
         history=tuple(_history(entry, leaf, asked, value)),

@@ -24,7 +24,7 @@ from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.access import own_entry_for
 from minhchung.rounds.domain.entries import NotNow, filling_refusal, self_phase
-from minhchung.rounds.domain.evidence_use import attach, candidates, detach, uses_of
+from minhchung.rounds.domain.evidence_use import attach, candidates, detach
 from minhchung.rounds.domain.self_scoring import leaf_for
 from minhchung.rounds.models import Entry
 from minhchung.rounds.views.criterion import LOCKED
@@ -94,7 +94,7 @@ def _attached(
 def panel_html(request: HttpRequest, entry: Entry, leaf: Node) -> str:
     """The list of files behind a leaf, as a fragment."""
     panel = EvidencePanel(
-        file_views(uses_of(entry, leaf.id)), True, leaf_href(entry.pk, leaf.code) + "minh-chung/"
+        file_views(entry, leaf), True, leaf_href(entry.pk, leaf.code) + "minh-chung/"
     )
     return render_to_string("rounds/entry/_files.html", {"panel": panel}, request=request)
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
 
 from minhchung.evidence.models import EvidenceFile, ScanState
-from minhchung.rounds.models import EvidenceUse
+from minhchung.rounds.domain.engine import rubric_of
+from minhchung.rounds.domain.evidence_use import other_uses, uses_of
+from minhchung.rounds.models import Entry
+from minhchung.rubric import Node
 
 
 @dataclass(frozen=True)
 class FileView:
-    """A file behind a leaf."""
+    """A file behind a leaf. also: codes of the other leaves of the entry that it stands behind."""
 
     use_id: int
     href: str
@@ -25,6 +27,7 @@ class FileView:
     scan_tone: str
     who: str
     at: datetime
+    also: str
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,11 @@ class EvidencePanel:
     detach_prefix: str
 
 
-def file_views(uses: Iterable[EvidenceUse]) -> tuple[FileView, ...]:
-    """Files ready to list, oldest first; the uses come with `file` and `by`."""
+def file_views(entry: Entry, leaf: Node) -> tuple[FileView, ...]:
+    """The files behind a leaf, ready to list, oldest first; two queries."""
+    rubric = rubric_of(entry.round.rubric)
+    uses = uses_of(entry, leaf.id)
+    others = other_uses(entry, leaf.id, uses) if uses else {}
     return tuple(
         FileView(
             use_id=use.pk,
@@ -49,6 +55,9 @@ def file_views(uses: Iterable[EvidenceUse]) -> tuple[FileView, ...]:
             scan_tone=scan_tone(use.file),
             who=use.by.full_name,
             at=use.at,
+            also=", ".join(
+                rubric.node(each).code for each in others.get(use.file_id, []) if rubric.has_node(each)
+            ),
         )
         for use in uses
     )
