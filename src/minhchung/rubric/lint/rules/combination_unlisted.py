@@ -1,0 +1,66 @@
+"""L303: requirements joined in one option, and no option for failing only some (S0:100, 124; S1:469, 1053, 1303)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from minhchung.rubric.errors import Reason
+from minhchung.rubric.lint.finding import LintRule, Spot
+from minhchung.rubric.lint.rules.same_state import inverted_options
+from minhchung.rubric.lint.subject import Subject, part_line, rules_of
+from minhchung.rubric.lint.words import (
+    Aspect,
+    combination_in_words,
+    denies_the_deed,
+    fewest_failures,
+    missing_combinations,
+    state_of,
+)
+from minhchung.rubric.model import Choice, Node, OptionsRule
+from minhchung.rubric.wording import plain
+
+
+def check(subject: Subject) -> Iterator[Spot]:
+    """Each leaf with described states: every combination of met and failed requirements must fit some option."""
+    for node in subject.rubric.leaves():
+        for rule in rules_of(node):
+            if isinstance(rule, OptionsRule) and rule.pick == "one" and not inverted_options(node):
+                described = [choice for choice in rule.choices if _describes(choice)]
+                missing = missing_combinations([state_of(choice.text) for choice in described])
+                if missing:
+                    yield _spot(node, described, missing)
+
+
+def _describes(choice: Choice) -> bool:
+    """Whether the option is about how the thing was done, rather than that it was not."""
+    return bool(state_of(choice.text).met) or not (choice.none or denies_the_deed(choice.text))
+
+
+def _spot(node: Node, described: Sequence[Choice], missing: list[dict[Aspect, bool]]) -> Spot:
+    first: Mapping[Aspect, bool] = fewest_failures(missing)
+    said = combination_in_words(first)
+    all_vi = "; ".join(combination_in_words(each).vi for each in missing)
+    all_en = "; ".join(combination_in_words(each).en for each in missing)
+    # The option that fails most at once is the one whose "và" leaves the others out.
+    joined = max(described, key=lambda each: sum(not met for met in state_of(each.text).met.values()))
+    points = min(choice.points for choice in described)
+    return Spot(
+        Reason(
+            f"Mục {node.code}: không có phương án cho: {all_vi}.",
+            f"{node.code}: no option for: {all_en}.",
+        ),
+        Reason(
+            "Nối các yêu cầu bằng “hoặc”, hoặc thêm phương án cho từng trường hợp.",
+            "Join the requirements by “hoặc” (or), or add an option for each case.",
+        ),
+        node.code,
+        part_line(node, joined),
+        sample=f"{said.vi}: không có điểm",
+        proposal=f'{{ points: {plain(points)}, text: "{joined.text.replace(" và ", " hoặc ")}" }}'
+        if " và " in joined.text
+        else f'{{ points: {plain(points)}, text: "{said.vi[:1].upper()}{said.vi[1:]}" }}',
+        place=joined.place,
+    )
+
+
+RULE = LintRule("L303", "error", Reason("Trường hợp chỉ thiếu một yêu cầu", "Failing one of several"), check)

@@ -1,0 +1,93 @@
+"""L304: the lowest option denies only what sets the best one apart, so it is true of those between too (S0:54–57)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from minhchung.rubric.errors import Reason
+from minhchung.rubric.lint.finding import LintRule, Spot
+from minhchung.rubric.lint.subject import Subject, part_line
+from minhchung.rubric.lint.words import denies_the_deed, state_of
+from minhchung.rubric.model import Choice, OptionsRule
+from minhchung.rubric.wording import vi_number
+from minhchung.viet.folding import nfc
+
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMON = frozenset(
+    [
+        "không",
+        "chưa",
+        "có",
+        "và",
+        "theo",
+        "cho",
+        "của",
+        "các",
+        "được",
+        "đã",
+        "để",
+        "trong",
+        "với",
+        "là",
+        "về",
+        "từ",
+        "đến",
+        "thì",
+        "đối",
+        "những",
+        "một",
+        "này",
+        "đó",
+        "khi",
+        "do",
+        "ra",
+        "mà",
+        "tại",
+        "quy",
+        "định",
+    ]
+)
+
+
+def check(subject: Subject) -> Iterator[Spot]:
+    """A word of the denial that the best option has and none between has: its denial holds between as well."""
+    for node in subject.rubric.leaves():
+        if not isinstance(node.rule, OptionsRule) or node.rule.pick != "one" or len(node.rule.choices) < 3:
+            continue
+        ordered = sorted(node.rule.choices, key=lambda choice: choice.points, reverse=True)
+        best, between, lowest = ordered[0], ordered[1:-1], ordered[-1]
+        only = _told_apart_by(best, between, lowest)
+        if not only or not denies_the_deed(lowest.text) or state_of(lowest.text).met:
+            continue
+        others = ", ".join(f"{vi_number(choice.points)}" for choice in between)
+        yield Spot(
+            Reason(
+                f"Mục {node.code}: phương án {vi_number(lowest.points)} điểm “{lowest.text}” chỉ phủ định điều riêng của "
+                f"phương án cao nhất (“{only[0]}”), nên cũng đúng với phương án {others} điểm.",
+                f"{node.code}: the lowest option denies only what the best one adds (“{only[0]}”), so it is true "
+                f"of the options of {others} points as well.",
+            ),
+            Reason(
+                "Viết: không thực hiện việc này dưới mọi hình thức.",
+                "Say that the thing was not done in any form.",
+            ),
+            node.code,
+            part_line(node, lowest),
+            sample=between[0].text,
+            proposal='{ points: 0, text: "Không thực hiện", none: có }',
+            place=lowest.place,
+        )
+
+
+def _told_apart_by(best: Choice, between: list[Choice], lowest: Choice) -> list[str]:
+    """Words of the lowest that the best option has and no option between has."""
+    top, middle = _words(best), {word for choice in between for word in _words(choice)}
+    return [word for word in _words(lowest) if word in top and word not in middle]
+
+
+def _words(choice: Choice) -> list[str]:
+    return [word for word in _WORD.findall(nfc(choice.text).casefold()) if word not in _COMMON]
+
+
+RULE = LintRule("L304", "warning", Reason("Phủ định quá rộng", "Denial is too wide"), check)

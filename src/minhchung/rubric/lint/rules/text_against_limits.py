@@ -1,0 +1,64 @@
+"""L604: the words of a band name other figures than its limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from minhchung.rubric.errors import Reason
+from minhchung.rubric.lint.figures import Figure, figures
+from minhchung.rubric.lint.finding import LintRule, Spot
+from minhchung.rubric.lint.subject import Subject, part_line
+from minhchung.rubric.model import Row
+from minhchung.rubric.wording import plain_limits
+from minhchung.viet.folding import nfc
+from minhchung.viet.numbers import Number, parse_number
+
+_NUMBER = re.compile(r"(?<![\w/.,])\d+(?:[.,]\d+)*")
+
+
+def check(subject: Subject) -> Iterator[Spot]:
+    """Every limit must stand in the words, where the words name figures at all; 0 and 100 % may go unsaid."""
+    for figure in figures(subject):
+        for row in figure.banded:
+            said = _figures_in(row.text)
+            missing = [value for value in _values(figure, row) if value not in said]
+            if said and missing:
+                yield _spot(figure, row)
+
+
+def _values(figure: Figure, row: Row) -> list[Fraction]:
+    scale = 100 if figure.share else 1
+    values = [limit.value * scale for limit in row.limits]
+    unsaid = {Fraction(0), Fraction(100)} if figure.share else {Fraction(0), Fraction(1)}
+    return [value for value in values if value not in unsaid]
+
+
+def _figures_in(text: str) -> set[Fraction]:
+    found: set[Fraction] = set()
+    for match in _NUMBER.findall(nfc(text)):
+        read = parse_number(match)
+        if isinstance(read, Number):
+            found.add(read.value)
+        elif hasattr(read, "readings"):
+            found.update(read.readings)
+    return found
+
+
+def _spot(figure: Figure, row: Row) -> Spot:
+    limits = plain_limits(row.limits, share=figure.share)
+    return Spot(
+        Reason(
+            f"Mục {figure.node.code}: chữ ghi “{row.text}” nhưng quy tắc là {limits}.",
+            f"{figure.node.code}: the words say “{row.text}”, the rule is {limits}.",
+        ),
+        Reason("Sửa chữ hoặc sửa ngưỡng.", "Mend the words or the limits."),
+        figure.node.code,
+        part_line(figure.node, row),
+        sample=limits,
+        place=row.place,
+    )
+
+
+RULE = LintRule("L604", "error", Reason("Chữ khác ngưỡng", "Words differ from limits"), check)

@@ -1,0 +1,40 @@
+"""L502: criteria of one rubric take their data from different spans (S1:385, 765, 817 …)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from minhchung.rubric.errors import Reason
+from minhchung.rubric.lint.finding import LintRule, Spot
+from minhchung.rubric.lint.subject import Subject
+from minhchung.rubric.model import Node
+from minhchung.rubric.wording import plain_window
+
+
+def check(subject: Subject) -> Iterator[Spot]:
+    """One finding for the rubric, at the first criterion with a span of its own. A span of a fixed year is L501's."""
+    spans: dict[str, list[Node]] = defaultdict(list)
+    for leaf in subject.rubric.leaves():
+        window = subject.rubric.window_for(leaf.code)
+        if window is None or window.start.year is None:
+            spans[plain_window(window) if window is not None else "cả năm"].append(leaf)
+    if len(spans) < 2:
+        return
+    said = "; ".join(f"{name} ({len(leaves)} tiêu chí)" for name, leaves in spans.items())
+    first = next(leaf for name, leaves in spans.items() for leaf in leaves if name != "cả năm")
+    yield Spot(
+        Reason(
+            f"Các tiêu chí lấy số liệu theo khoảng khác nhau: {said}.",
+            f"Criteria take their data from different spans: {said}.",
+        ),
+        Reason("Ghi một khoảng chung ở đầu bộ tiêu chí.", "State one span for the whole rubric."),
+        first.code,
+        subject.place_of_text(first, first.evidence[0]) if first.evidence else first.line,
+        sample=said,
+        proposal=f"window: {max((n for n in spans if n != 'cả năm'), key=lambda name: len(spans[name]))}",
+        place=first.place,
+    )
+
+
+RULE = LintRule("L502", "warning", Reason("Khoảng số liệu khác nhau", "Data spans differ"), check)
