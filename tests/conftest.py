@@ -13,9 +13,13 @@ settings.register_profile("long", max_examples=500, deadline=None, suppress_heal
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
-@pytest.fixture(autouse=True)
-def _unsealed_flush(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests that commit empty their tables afterwards; only that emptying may pass the append-only triggers."""
+@pytest.fixture(autouse=True, scope="session")
+def _unsealed_flush() -> Any:
+    """Tests that commit empty their tables afterwards; only that emptying may pass the append-only triggers.
+
+    For the whole session: the emptying comes after the fixtures of the test itself are gone.
+    """
+    monkeypatch = pytest.MonkeyPatch()
     from django.test import TransactionTestCase
 
     from minhchung.ledger.append_only import APPEND_ONLY_TABLES, seal_statements, unseal_statements
@@ -38,6 +42,8 @@ def _unsealed_flush(monkeypatch: pytest.MonkeyPatch) -> None:
             run(seal_statements)
 
     monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", unsealed)
+    yield
+    monkeypatch.undo()
 
 
 @pytest.fixture

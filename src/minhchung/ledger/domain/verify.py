@@ -35,15 +35,14 @@ def verify_ledger() -> Report:
     checkpoints = {row.size: row for row in Checkpoint.objects.all()}
     tree = Tree()
     for entry in LedgerEntry.objects.order_by("seq").iterator(chunk_size=2000):
-        faults += _entry_faults(entry, size)
-        grown = append_leaf(grown, size, leaf_hash(entry.body.encode()))
-        size += 1
-        if (checkpoint := checkpoints.get(size)) is not None:
-            faults += _checkpoint_faults(checkpoint, range_root(grown))
-    faults += _head_faults(size, grown)
-    faults += [_beyond(row) for row in checkpoints.values() if row.size > size]
+        faults += _entry_faults(entry, tree.size)
+        tree = tree.append(leaf_hash(entry.body.encode()))
+        if (checkpoint := checkpoints.get(tree.size)) is not None:
+            faults += _checkpoint_faults(checkpoint, tree.root)
+    faults += _head_faults(tree)
+    faults += [_beyond(row) for row in checkpoints.values() if row.size > tree.size]
     return Report(
-        size=size, checkpoints=len(checkpoints), root_hash=range_root(grown).hex(), faults=tuple(faults)
+        size=tree.size, checkpoints=len(checkpoints), root_hash=tree.root.hex(), faults=tuple(faults)
     )
 
 
