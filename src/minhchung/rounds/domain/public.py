@@ -205,6 +205,12 @@ class Published:
             counted[entry.group, entry.rank] = counted.get((entry.group, entry.rank), 0) + 1
         return counted
 
+    @property
+    def checkpoint_words(self) -> str:
+        """Size and root of the ledger just before publication, on one line to print: the part that anyone can keep."""
+        lines = self.ledger_note.split("\n")
+        return f"{lines[1]} · {lines[2]}" if len(lines) > 2 else ""
+
     def stages(self, entry: RankedEntry) -> Mapping[str, Mapping[str, StageSaid]]:
         """Leaf code → stage → what was said."""
         kept = json.loads(zlib.decompress(entry.packed))
@@ -231,8 +237,8 @@ def published(publication: Publication) -> Published:
     found = _KEPT.get(publication.sha256)
     if found is None:
         found = read_snapshot(snapshot_text(publication), publication.sha256)
-        while len(_KEPT) >= _MOST_KEPT:
-            _KEPT.pop(next(iter(_KEPT)), None)
+        for oldest in list(_KEPT)[: len(_KEPT) - _MOST_KEPT + 1]:
+            _KEPT.pop(oldest, None)
         _KEPT[publication.sha256] = found
     return found
 

@@ -119,7 +119,6 @@ class Figure(NamedTuple):
     value: str
     of: str
     note: str
-    main: bool
 
 
 @dataclass(frozen=True)
@@ -139,6 +138,7 @@ class RankingPage:
     rows: Page[RankedEntry]
     query: str
     unranked: tuple[Unranked, ...]
+    has_classes: bool
     filtered: bool
 
 
@@ -178,6 +178,7 @@ def ranking_page(request: HttpRequest, frame: Frame, asked: dict[str, str]) -> R
         rows=rows,
         query=query_of(asked),
         unranked=tuple(_unranked(frame, entry) for entry in in_group if entry.rank is None),
+        has_classes=any(entry.class_name for entry in said.entries),
         filtered=any(asked.values()),
     )
 
@@ -200,7 +201,7 @@ def _section_places(entries: Sequence[RankedEntry], section: Node) -> dict[int, 
 def _figures(said: Published, entries: Sequence[RankedEntry], section: Node | None) -> tuple[Figure, ...]:
     points = [(_of(entry, section), entry.name) for entry in entries]
     known = [(value, name) for value, name in points if value is not None]
-    counted = Figure(_("Cơ quan tham gia"), str(len(entries)), "", _waiting(entries), False)
+    counted = Figure(_("Cơ quan tham gia"), str(len(entries)), "", _waiting(entries))
     if not known:
         return (counted,)
     most = format_points(section.max) if section and section.max else format_points(said.maximum)
@@ -209,9 +210,9 @@ def _figures(said: Published, entries: Sequence[RankedEntry], section: Node | No
     low = min(value for value, _name in known)
     return (
         counted,
-        Figure(_("Điểm trung bình"), format_points(mean), most, _exactly(mean), False),
-        Figure(_("Cao nhất"), format_points(high), most, _holders(known, high), True),
-        Figure(_("Thấp nhất"), format_points(low), most, _holders(known, low), False),
+        Figure(_("Điểm trung bình"), format_points(mean), most, _exactly(mean)),
+        Figure(_("Cao nhất"), format_points(high), most, _holders(known, high)),
+        Figure(_("Thấp nhất"), format_points(low), most, _holders(known, low)),
     )
 
 

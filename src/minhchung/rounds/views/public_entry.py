@@ -60,6 +60,18 @@ class EntryPage:
     chart: SafeString | str
     several_groups: bool
 
+    @property
+    def has_own(self) -> bool:
+        return any(line.own for line in self.lines)
+
+    @property
+    def has_appraised(self) -> bool:
+        return any(line.appraised for line in self.lines)
+
+    @property
+    def has_explained(self) -> bool:
+        return any(line.explained for line in self.lines)
+
 
 @require_GET
 def public_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Any, Final, NamedTuple
 
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from minhchung.charts.dumbbell import Dumbbell, Pair, dumbbell_chart
-from minhchung.charts.heatmap import HeatCriterion, HeatRow, heat_map
+from minhchung.charts.heatmap import HeatCell, HeatCriterion, HeatRow, heat_map
 from minhchung.rounds.domain.public import Published, RankedEntry
 from minhchung.rounds.views.public_frame import (
     Choice,
@@ -33,7 +36,7 @@ from minhchung.rounds.views.public_frame import (
     show,
 )
 from minhchung.rubric import Node, Rubric
-from minhchung.viet.numbers import format_number, format_points
+from minhchung.viet.numbers import format_number, format_percent, format_points
 
 _ZERO = Fraction(0)
 
@@ -55,16 +58,12 @@ LEGEND: Final = (
 )
 
 
-class HeatCellView(NamedTuple):
-    text: str
-    level: int | None
-    href: str
-
-
 class HeatRowView(NamedTuple):
+    """cells: the row's cells as markup; each distinct cell is rendered once, which 13,000 of them need."""
+
     label: str
     href: str
-    cells: tuple[HeatCellView, ...]
+    cells: SafeString
     mean: str
 
 
@@ -135,7 +134,10 @@ def nodes_at(rubric: Rubric, level: str) -> tuple[Node, ...]:
 
 @dataclass(frozen=True)
 class Losses:
-    """Points of some agencies on some nodes, and the means that order them. Missing is left out, never 0."""
+    """Points of some agencies on some nodes, and the means that order them. Missing is left out, never 0.
+
+    entry_means: the mean share of what each agency could reach, of the cells that have one.
+    """
 
     nodes: tuple[Node, ...]
     entries: tuple[RankedEntry, ...]
@@ -145,23 +147,29 @@ class Losses:
 
     @classmethod
     def of(cls, nodes: tuple[Node, ...], entries: tuple[RankedEntry, ...]) -> Losses:
+        """Whole numbers inside: points over one common denominator, shares over the least multiple of the maxima."""
         maxima = {node.code: _maximum(node, entries) for node in nodes}
-        sums: dict[str, list[Any]] = {node.code: [_ZERO, 0] for node in nodes}
+        unit = lcm(*{points.denominator for entry in entries for points in entry.nodes.values() if points})
+        scaled = [(code, int(most * unit)) for code, most in maxima.items()]
+        whole = lcm(*(most for _code, most in scaled if most > 0))
+        sums = dict.fromkeys(maxima, 0)
+        counts = dict.fromkeys(maxima, 0)
         shares: dict[int, Fraction] = {}
         for entry in entries:
-            total, count = _ZERO, 0
-            for code, most in maxima.items():
+            total, count = 0, 0
+            for code, most in scaled:
                 points = entry.nodes.get(code)
                 if points is None:
                     continue
-                sums[code][0] += points
-                sums[code][1] += 1
+                units = points.numerator * (unit // points.denominator)
+                sums[code] += units
+                counts[code] += 1
                 if most > 0:
-                    total += min(max(points / most, _ZERO), Fraction(1))
+                    total += min(max(units, 0), most) * (whole // most)
                     count += 1
             if count:
-                shares[entry.id] = total / count
-        means = {code: total / count for code, (total, count) in sums.items() if count}
+                shares[entry.id] = Fraction(total, whole * count)
+        means = {code: Fraction(total, unit * counts[code]) for code, total in sums.items() if counts[code]}
         return cls(nodes, entries, maxima, means, shares)
 
     def nodes_by_loss(self) -> tuple[Node, ...]:
@@ -177,6 +185,10 @@ class Losses:
     def mean_words(self, node: Node) -> str:
         mean = self.node_means.get(node.code)
         return "–" if mean is None else format_number(mean, 2)
+
+    def share_words(self, entry: RankedEntry) -> str:
+        share = self.entry_means.get(entry.id)
+        return "–" if share is None else format_percent(share, 1, 1)
 
 
 def _maximum(node: Node, entries: Sequence[RankedEntry]) -> Fraction:
@@ -197,26 +209,38 @@ def _column(rubric: Rubric, node: Node) -> HeatColumn:
 def _heat_rows(
     frame: Frame, nodes: tuple[Node, ...], shown: list[RankedEntry], losses: Losses
 ) -> tuple[HeatRowView, ...]:
-    criteria = tuple(HeatCriterion(node.code, losses.maxima[node.code]) for node in nodes)
-    rows = tuple(HeatRow(entry.name, tuple(entry.nodes.get(node.code) for node in nodes)) for entry in shown)
-    lines = heat_map(criteria, rows).lines
     linked = len(nodes) * len(shown) <= MOST_LINKED_CELLS
-    return tuple(
-        HeatRowView(
-            label=entry.name,
-            href=(page := reverse("rounds:public_entry", args=(frame.pk, entry.id))),
-            cells=tuple(
-                HeatCellView(
-                    cell.text,
-                    cell.step or None,
-                    f"{page}#{_anchor(node)}" if linked else "",
-                )
-                for node, cell in zip(nodes, line.cells, strict=True)
-            ),
-            mean=line.mean.text,
+    columns = [(node.code, _anchor(node) if linked else "", losses.maxima[node.code]) for node in nodes]
+    template = get_template("rounds/public/heat_cell.html")
+    drawn: dict[Any, str] = {}
+
+    def cell(points: Fraction | None, most: Fraction, href: str) -> str:
+        shown_as = None if points is None else (points.numerator, points.denominator)
+        key = (shown_as, most.numerator, most.denominator)
+        if key not in drawn:
+            context = {"cell": _heat_cell(points, most), "href": _ADDRESS if linked else ""}
+            drawn[key] = template.render(context).rstrip("\n")
+        return drawn[key].replace(_ADDRESS, escape(href)) if linked else drawn[key]
+
+    rows = []
+    for entry in shown:
+        page = reverse("rounds:public_entry", args=(frame.pk, entry.id))
+        cells = "".join(
+            cell(entry.nodes.get(code), most, f"{page}#{anchor}" if anchor else "")
+            for code, anchor, most in columns
         )
-        for entry, line in zip(shown, lines, strict=True)
-    )
+        markup = mark_safe(cells)  # noqa: S308 - each cell is a rendered template
+        rows.append(HeatRowView(entry.name, page, markup, losses.share_words(entry)))
+    return tuple(rows)
+
+
+_ADDRESS: Final = "address-of-the-cell"
+"""What stands in a drawn cell until its own address is known."""
+
+
+def _heat_cell(points: Fraction | None, most: Fraction) -> HeatCell:
+    """One cell, shaded as the heat map shades it."""
+    return heat_map((HeatCriterion("", most),), (HeatRow("", (points,)),)).lines[0].cells[0]
 
 
 def _anchor(node: Node) -> str:

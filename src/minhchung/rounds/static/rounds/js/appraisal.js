@@ -1,7 +1,14 @@
-// The evidence list marks the file that is shown; the grid copies a reason down to rows that need one.
+// The score form is ready for its keys, the evidence list marks the file that is shown, the grid copies a reason down.
 "use strict";
 
 (() => {
+  // On a wide screen with keys on, the first choice has the focus: a digit and Enter are the whole score.
+  const first = document.querySelector("[data-first-focus] input");
+  const wide = window.matchMedia("(min-width: 64rem)").matches;
+  if (first && wide && document.body.dataset.shortcuts === "on" && !document.querySelector("[data-error-summary]")) {
+    first.focus({ preventScroll: true });
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-evidence-list] [data-evidence]");
     if (!link) return;
