@@ -24,10 +24,12 @@ from minhchung.rubric import Rubric
 from minhchung.rubric.model import Parameter, RelDate
 from minhchung.ui.present import VIETNAM, in_vietnam
 from minhchung.viet.dates import format_date, parse_date
+from minhchung.viet.folding import nfc
 from minhchung.viet.numbers import Number, format_number, parse_number
 from minhchung.viet.problem import Problem
 
 MOST_BYTES: Final = 5_000_000
+MOST_TYPED: Final = 700
 CLOCK = re.compile(r"(.+?)\s+(\d{1,2})\s*(?::|h|g)\s*(\d{2})?")
 
 
@@ -57,22 +59,24 @@ class MomentField(forms.Field):
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=VIETNAM)
 
 
-class AgencyField(forms.CharField):
+class AgencyField(forms.Field):
     """An agency typed by name, "name · parent", or identifier, as it stood on a day; the value is the Agency."""
 
     def __init__(self, *, day: date, list_id: str = "", **kwargs: Any) -> None:
         attrs = {"autocomplete": "off"} | ({"list": list_id} if list_id else {})
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
-        super().__init__(max_length=400, **kwargs)
+        super().__init__(**kwargs)
         self.day = day
 
     def prepare_value(self, value: Any) -> Any:
         return called(value) if isinstance(value, Agency) else value
 
     def to_python(self, value: Any) -> Any:
-        words = " ".join(str(value or "").split())
-        if not words or isinstance(value, Agency):
-            return value or None
+        if value is None or isinstance(value, Agency):
+            return value
+        words = " ".join(nfc(str(value)[:MOST_TYPED]).split())
+        if not words:
+            return None
         found = agency_called(words, self.day)
         if isinstance(found, Agency):
             return found

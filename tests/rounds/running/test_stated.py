@@ -1,0 +1,119 @@
+"""Results published elsewhere: kept as stated, checked, shown beside their sums, readable by whom they were kept for."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from minhchung.criteria.models import RubricVersion
+from minhchung.ledger.models import LedgerEntry
+from minhchung.rounds.models import StatedTable
+from minhchung.rubric import parse, rubric_hash, shipped
+from tests.rounds.running.build import post
+from tests.world import World
+
+CA_MAU = Path("src/minhchung/home/sample_data/ca-mau-2018.results.csv")
+
+
+@pytest.fixture
+def ca_mau(world: World) -> RubricVersion:
+    path = Path(shipped.__file__).parent / "ca-mau-iso-2018.rubric.yaml"
+    rubric = parse(path.read_text(), path.name)
+    return RubricVersion.objects.create(
+        code=rubric.code, version=rubric.version, title=rubric.title, text=path.read_text(),
+        sha256=rubric_hash(rubric), loaded_at=datetime(2023, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def upload(world: World, rubric: RubricVersion, name: str, data: bytes | None = None, **more: Any) -> Any:
+    file = SimpleUploadedFile("ket-qua.csv", CA_MAU.read_bytes() if data is None else data)
+    fields = {
+        "rubric": rubric.pk,
+        "title": "Kết quả năm 2018",
+        "source": "Trang thông tin của Sở",
+        "owner": world.standing.pk,
+        "file": file,
+        **more,
+    }
+    return post(world.client(name), reverse("rounds:stated_upload"), fields)
+
+
+def test_the_published_table_of_2018_stands_beside_its_sums(world: World, ca_mau: RubricVersion) -> None:
+    answer = upload(world, ca_mau, "soan_thao")
+
+    table = StatedTable.objects.get()
+    assert answer["Location"] == reverse("rounds:stated_table", args=[table.pk])
+    assert len(table.rows) == 7
+    totals = [each for each in table.findings if each["node"] == "total"]
+    assert len(totals) == 7
+    assert {(each["agency"], each["node"]) for each in table.findings if each["code"] == "C201"} >= {
+        ("Sở Nội vụ BRVT", "1")
+    }
+    page = world.client("thu_ky").get(answer["Location"])
+    text = page.content.decode()
+    assert page.status_code == 200 and "Sở Nội vụ BRVT" in text
+    assert 'href="#phat-hien-1"' in text and 'id="phat-hien-1"' in text
+    assert LedgerEntry.objects.get(verb="stated.kept").subject == f"rounds.stated:{table.pk}"
+
+
+def test_the_table_is_written_once(world: World, ca_mau: RubricVersion) -> None:
+    upload(world, ca_mau, "thuong_truc")
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        StatedTable.objects.update(title="khác")
+
+
+@pytest.mark.parametrize("name", ["thu_ky", "lanh_dao", "tham_dinh_nv", "hoi_dong", "quan_tri"])
+def test_others_read_and_do_not_upload(world: World, ca_mau: RubricVersion, name: str) -> None:
+    assert upload(world, ca_mau, name).status_code == 404
+    assert not StatedTable.objects.exists()
+    assert world.client(name).get(reverse("rounds:stated")).status_code == 200
+
+
+def test_nobody_uploads_in_the_name_of_another_agency(world: World, ca_mau: RubricVersion) -> None:
+    assert upload(world, ca_mau, "thuong_truc_ngoai").status_code == 422
+    assert not StatedTable.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("agency,1,9.9\nSở A,1,2\n", "9.9"),
+        ("agency,1\nSở A,mười\n", "mười"),
+        ("agency,1\nSở A,1\nSở A,2\n", "Cơ quan này đã có một dòng khác."),
+        ("ten,1\nSở A,1\n", "agency"),
+        ("agency,1,rank\nSở A,1,1.5\n", "Hạng phải là số nguyên từ 1."),
+    ],
+)
+def test_a_fault_in_the_file_keeps_nothing_and_names_its_cell(
+    world: World, ca_mau: RubricVersion, data: str, said: str
+) -> None:
+    page = upload(world, ca_mau, "thuong_truc", data.encode())
+
+    text = page.content.decode()
+    assert page.status_code == 422 and said in text
+    assert "Trang thông tin của Sở" in text and not StatedTable.objects.exists()
+
+
+def test_the_public_reads_only_what_was_kept_for_it(world: World, ca_mau: RubricVersion) -> None:
+    upload(world, ca_mau, "thuong_truc")
+    upload(world, ca_mau, "thuong_truc", is_public="on")
+    hidden, shown = StatedTable.objects.order_by("pk")
+    anyone = Client()
+
+    assert anyone.get(reverse("rounds:public_stated", args=[hidden.pk])).status_code == 404
+    assert anyone.get(reverse("rounds:public_stated_file", args=[hidden.pk, "json"])).status_code == 404
+    assert anyone.get(reverse("rounds:public_stated", args=[shown.pk])).status_code == 200
+    told = json.loads(anyone.get(reverse("rounds:public_stated_file", args=[shown.pk, "json"])).content)
+    assert len(told["rows"]) == 7 and told["rows"][1]["stated"]["1"] == "4"
+    csv = anyone.get(reverse("rounds:public_stated_file", args=[shown.pk, "csv"])).content.decode("utf-8-sig")
+    assert csv.splitlines()[0].endswith("total,class,rank,computed_total,difference,findings")
+    assert len(csv.splitlines()) == 8
