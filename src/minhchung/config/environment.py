@@ -34,7 +34,7 @@ class Environment:
     upload_max_mb: int = 30
     agency_quota_mb: int = 20_000
     clamav_address: str = ""
-    installation_name: str = "Minh Chứng"
+    installation_name: str = ""
     sample: bool = False
     database: Mapping[str, object] = field(default_factory=dict)
 
@@ -121,6 +121,6 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         agency_quota_mb=_whole("MINHCHUNG_AGENCY_QUOTA_MB", get("AGENCY_QUOTA_MB"), 20_000),
         clamav_address=get("CLAMAV_ADDRESS"),
         sample=_flag("MINHCHUNG_SAMPLE", get("SAMPLE")),
-        installation_name=get("INSTALLATION_NAME") or "Minh Chứng",
+        installation_name=get("INSTALLATION_NAME"),
         database=database_settings(get("DATABASE_URL"), data_dir),
     )

@@ -181,14 +181,20 @@ def number_parameter(value: Fraction | str, at: At) -> Fraction | Outcome:
 
 
 def score_rows(rows: tuple[Row, ...], found: Figure, *, share: bool, unit: str = "") -> Outcome:
-    """The row that takes the figure. None, or several with different points: undecided, naming them."""
-    row = matching_row(rows, found.value)
-    if isinstance(row, Row):
+    """The row that takes the figure; of several, the one inside all the others. Else undecided, naming them."""
+    hits = _hits(rows, found.value)
+    row = _decisive(hits)
+    if row is not None:
         where = row_words(row, share=share, unit=unit)
-        return scored(row.points, f"{found.vi} → {where.vi}", f"{found.en} → {where.en}", found.value)
-    if not row:
+        wider = [row_words(each, share=share, unit=unit) for each in hits if each.points != row.points]
+        vi, en = (f"{found.vi} → {where.vi}", f"{found.en} → {where.en}")
+        if wider:
+            vi += f" (cũng thuộc {' và '.join(words.vi for words in wider)}; lấy dải hẹp hơn)"
+            en += f" (also in {' and '.join(words.en for words in wider)}; the narrower band counts)"
+        return scored(row.points, vi, en, found.value)
+    if not hits:
         return undecided(f"{found.vi} → không dải nào nhận", f"{found.en} → no band takes it", found.value)
-    clashing = [(row_words(item, share=share, unit=unit), item.points) for item in row]
+    clashing = [(row_words(item, share=share, unit=unit), item.points) for item in hits]
     both_vi = " và ".join(f"{words.vi} ({vi_number(points)} điểm)" for words, points in clashing)
     both_en = " and ".join(f"{words.en} ({en_points(points)})" for words, points in clashing)
     return undecided(f"{found.vi} → thuộc cả {both_vi}", f"{found.en} → in both {both_en}", found.value)
@@ -196,12 +202,62 @@ def score_rows(rows: tuple[Row, ...], found: Figure, *, share: bool, unit: str =
 
 def matching_row(rows: tuple[Row, ...], value: Fraction) -> Row | list[Row]:
     """The row for a value; or the empty list; or the rows that give it different points."""
+    hits = _hits(rows, value)
+    return _decisive(hits) or hits
+
+
+def _hits(rows: tuple[Row, ...], value: Fraction) -> list[Row]:
     hits = [row for row in rows if row.limits and all(limit.holds(value) for limit in row.limits)]
-    if not hits:
-        hits = [row for row in rows if row.otherwise]
+    return hits or [row for row in rows if row.otherwise]
+
+
+def _decisive(hits: list[Row]) -> Row | None:
+    """The row that counts: all give the same points, or one lies strictly inside every other ("100 %" in "90–100 %",
+    "từ 50 %" in "từ 40 %"): the particular goes before the general. Equal or crossing rows decide nothing."""
     if hits and all(row.points == hits[0].points for row in hits):
         return hits[0]
-    return hits
+    inside = [row for row in hits if all(row is other or _lies_inside(row, other) for other in hits)]
+    return inside[0] if inside else None
+
+
+def _lies_inside(inner: Row, outer: Row) -> bool:
+    """Whether every value of one row is a value of the other, and not the reverse."""
+    return _covers(outer, inner) and not _covers(inner, outer)
+
+
+def _covers(outer: Row, inner: Row) -> bool:
+    low, high = _ends(inner)
+    outer_low, outer_high = _ends(outer)
+    from_below = outer_low is None or (low is not None and _at_least(low, outer_low))
+    from_above = outer_high is None or (
+        high is not None and _at_least(_mirrored(high), _mirrored(outer_high))
+    )
+    return from_below and from_above
+
+
+End = tuple[Fraction, bool]
+"""A limit and whether it is taken itself."""
+
+
+def _ends(row: Row) -> tuple[End | None, End | None]:
+    low: End | None = None
+    high: End | None = None
+    for limit in row.limits:
+        end = (limit.value, limit.op in (">=", "<=", "="))
+        if limit.op in (">", ">=", "=") and (low is None or _at_least(end, low)):
+            low = end
+        if limit.op in ("<", "<=", "=") and (high is None or _at_least(_mirrored(end), _mirrored(high))):
+            high = end
+    return low, high
+
+
+def _mirrored(end: End) -> End:
+    return -end[0], end[1]
+
+
+def _at_least(one: End, other: End) -> bool:
+    """Whether a lower end starts no earlier than another."""
+    return one[0] > other[0] or (one[0] == other[0] and (other[1] or not one[1]))
 
 
 def row_words(row: Row, *, share: bool, unit: str = "") -> Reason:
