@@ -22,6 +22,7 @@ def load(people: People, now: datetime) -> None:
         now,
         code="ca-mau-iso-2018",
         file="ca-mau-2018.results.csv",
+        owner=names.CA_MAU,
         title="Tổng kết hoạt động ISO 2018 – tỉnh Cà Mau",
         source="Trang “ISO điện tử tỉnh”, Sở Khoa học và Công nghệ tỉnh Cà Mau: bảng tổng kết năm 2018, chép nguyên văn",
     )
@@ -30,12 +31,15 @@ def load(people: People, now: datetime) -> None:
         now,
         code="dak-nong-iso-2022",
         file="krong-no-2022.stated.csv",
+        owner=names.DAK_NONG,
         title="Bản tự chấm điểm HTQLCL năm 2022 – UBND huyện Krông Nô",
         source="Phụ lục Báo cáo năm 2022 của UBND huyện Krông Nô: điểm ghi ở từng mục, chép nguyên văn",
     )
 
 
-def _keep(people: People, now: datetime, *, code: str, file: str, title: str, source: str) -> None:
+def _keep(
+    people: People, now: datetime, *, code: str, file: str, owner: str, title: str, source: str
+) -> None:
     version = keep_version(text=shipped_text(code), name=code, owner=None, now=now)
     rows = read_results(rubric_of(version), (DATA / file).read_bytes(), file)
     keep_stated(
@@ -43,9 +47,9 @@ def _keep(people: People, now: datetime, *, code: str, file: str, title: str, so
         title=title,
         source=source,
         rows=rows,
-        owner=people.agencies[names.DAK_NONG],
+        owner=people.agencies[owner],
         actor=people.users["kiemtra"],
-        post=people.posts["kiemtra"],
+        post=None,
         now=now,
         is_public=True,
         is_sample=True,

@@ -172,7 +172,7 @@ def _fill(
             post=post,
             now=at,
         )
-        if place % 6 == 0:
+        if place % 3 == 0:
             file = add_sample_file(entry.agency, leaf, secretary, post, at)
             attach(entry=entry, leaf=leaf, files=[file], actor=secretary, now=at)
 
