@@ -90,6 +90,18 @@ def test_a_half_filled_rate_is_kept_as_a_draft_and_the_answer_stays(secretary: C
     assert "Bản nháp đã lưu, chưa tính điểm" in page
 
 
+def test_a_rate_without_its_counts_survives_a_note(secretary: Client, entry: Entry) -> None:
+    autosave(secretary, entry, RATE, 0, num="96,5 %", den="")
+    page = secretary.get(leaf_url(entry, RATE)).content.decode()
+
+    autosave(secretary, entry, RATE, 1, num="96,5 %", den="", ghi_chu="chưa có số đếm")
+
+    assert 'value="96,5 %"' in page
+    value = value_of(entry, RATE)
+    assert value is not None
+    assert (value.answer, value.points, value.note) == ("96,5 %", 4, "chưa có số đếm")
+
+
 def test_a_good_save_takes_the_draft_away(secretary: Client, entry: Entry) -> None:
     autosave(secretary, entry, RATE, 0, num="97", den="")
 

@@ -24,6 +24,7 @@ from minhchung.rubric import (
     Reason,
     Rubric,
     Ticks,
+    answer_from_data,
     answer_from_form,
     form_from_answer,
     inputs_of,
@@ -92,7 +93,8 @@ def read(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts, con
     """The answer in these texts, or what is wrong with them, each at its field.
 
     *Không có* and *không áp dụng*, when declared, say it all; nothing typed is no answer. That nothing of a list of
-    ticks holds is an answer only when it is said (`khong_muc_nao`): an untouched form says nothing.
+    ticks holds is an answer only when it is said (`khong_muc_nao`): an untouched form says nothing. A percentage alone
+    in the numerator's field is a rate without its counts.
     """
     note = _one(texts, NOTE)
     if len(note) > NOTE_MOST:
@@ -103,7 +105,7 @@ def read(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts, con
         return Reading(texts, note, NONE_DONE)
     if declared == NOT_APPLICABLE:
         return _read_not_applicable(rubric, leaf, texts, note)
-    given = {each.name: texts[each.name] for each in asked if texts.get(each.name)}
+    given = {each.name: texts[each.name] for each in asked if any(texts.get(each.name, []))}
     data: dict[str, str | list[str]] = {
         each.name: given[each.name] if each.kind == "ticks" else given[each.name][0]
         for each in asked
@@ -111,7 +113,10 @@ def read(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts, con
     }
     if declared == NOTHING_TICKED:
         data["ticks_sent"] = "1"
-    answer = answer_from_form(rubric, leaf.code, data, context)
+    if set(given) == {"num"} and given["num"][0].endswith("%"):
+        answer = answer_from_data(rubric, leaf.code, given["num"][0], context)
+    else:
+        answer = answer_from_form(rubric, leaf.code, data, context)
     if isinstance(answer, list):
         return Reading(texts, note, errors=_placed(answer, asked, given))
     return Reading(texts, note, None if answer == ABSENT else answer)
@@ -164,7 +169,9 @@ def texts_of(answer: Answer | None, note: str = "") -> Texts:
         return texts | {DECLARE: [NOT_APPLICABLE], NA_REASON: [answer.reason]}
     if answer == Ticks(()):
         return texts | {DECLARE: [NOTHING_TICKED]}
-    for name, value in form_from_answer(answer).items():
+    for field_name, value in form_from_answer(answer).items():
+        # A rate given without its counts (82,76 %) stands in the numerator's field, and is read back from there.
+        name = field_name.removesuffix("percent") + "num" if field_name.endswith("percent") else field_name
         texts[name] = [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
     return texts
 
@@ -242,7 +249,7 @@ def in_words(asked: tuple[Input, ...], texts: Texts) -> str:
     if declared == NOTHING_TICKED:
         return _("Không mục nào")
     lines = [line for each in asked if (line := _field_in_words(each, texts.get(each.name, [])))]
-    return "; ".join(lines or texts.get("percent", []))
+    return "; ".join(lines)
 
 
 def _field_in_words(asked: Input, values: list[str]) -> str:
