@@ -7,11 +7,13 @@ parameters, rulings and answers goes into the result; what it says of totals and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from minhchung.merkle.canonical import canonical_json
 from minhchung.rubric.answering import answer_from_data
 from minhchung.rubric.answers import Answer
+from minhchung.rubric.context import Context
 from minhchung.rubric.errors import RubricFailure
 from minhchung.rubric.model import Rubric
 from minhchung.rubric.parse import parse
@@ -34,7 +36,7 @@ def recompute(snapshot: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows: list[RankRow] = []
     for group in dict.fromkeys(entry["group"] for entry in entries.values()):
         entrants = {
-            key: Entrant(answers=_answers(rubric, entry["values"]), traits=entry["traits"])
+            key: Entrant(answers=_answers(rubric, entry, context), traits=entry["traits"])
             for key, entry in entries.items()
             if entry["group"] == group
         }
@@ -65,13 +67,14 @@ def row_data(row: RankRow, agency: int) -> dict[str, Any]:
     }
 
 
-def _answers(rubric: Rubric, values: Mapping[str, Mapping[str, Any]]) -> dict[str, Answer]:
+def _answers(rubric: Rubric, entry: Mapping[str, Any], context: Context) -> dict[str, Answer]:
+    own = replace(context, traits=entry["traits"])
     answers: dict[str, Answer] = {}
-    for code, stages in values.items():
+    for code, stages in entry["values"].items():
         told = next((stages[stage] for stage in COUNTING_STAGES if stage in stages), None)
         if told is None or told["answer"] is None:
             continue
-        answer = answer_from_data(rubric, code, told["answer"])
+        answer = answer_from_data(rubric, code, told["answer"], own)
         if isinstance(answer, list):
             raise RubricFailure(
                 f"{code}: the snapshot holds an answer that the rule cannot take: {told['answer']!r}"

@@ -14,7 +14,7 @@ from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.values import NewValue, save_value
 from minhchung.rounds.enums import Stage
 from minhchung.rounds.models import Entry, Publication, Round
-from minhchung.rubric import answer_from_data
+from minhchung.rubric import Context, answer_from_data
 from tests.world import World, make_agency
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -36,7 +36,7 @@ def say(world: World, entry: Entry, answers: dict[str, Any], stage: Stage = Stag
     """Put these answers on the entry's leaves at a stage."""
     rubric = rubric_of(entry.round.rubric)
     for code, data in answers.items():
-        answer = answer_from_data(rubric, code, data)
+        answer = answer_from_data(rubric, code, data, Context(traits=entry.traits))
         assert not isinstance(answer, list), answer
         save_value(
             entry=entry,

@@ -14,7 +14,8 @@ from minhchung.ledger.domain.verify import verify_ledger
 from minhchung.rounds.domain import publication, ranking, running
 from minhchung.rounds.domain.running import RoundRefused
 from minhchung.rounds.enums import PublicationState, RoundState, Stage
-from minhchung.rounds.models import LeafRevision, LeafValue, Publication, Ranking, Round
+from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Publication, Ranking, Round
+from minhchung.rubric import parse, rubric_hash
 from minhchung.rubric.recompute import ranking_bytes, recompute
 from tests.rounds.running.build import (
     DECISION,
@@ -263,3 +264,46 @@ def test_a_total_is_classed_by_the_bands_of_the_rubric(open_world: World) -> Non
 
     row = made.rows.get(entry=open_world.entries["kinh_te"])
     assert (str(row.total), row.class_name) == ("13/2", "Đạt")
+
+
+def test_a_rule_that_branches_by_kind_of_agency_is_ranked_and_recomputed(open_world: World) -> None:
+    old = open_world.rubric
+    text = old.text.replace("thu-nghiem", "re-nhanh").replace(GRADED, BRANCHED)
+    text = text.replace("nodes:\n", "traits:\n  - { name: mien_nui, title: Miền núi }\nnodes:\n", 1)
+    version = type(old).objects.create(
+        code="re-nhanh",
+        version="1",
+        title="Rẽ nhánh",
+        text=text,
+        sha256=rubric_hash(parse(text, "x")),
+        loaded_at=old.loaded_at,
+    )
+    Round.objects.update(rubric=version)
+    Entry.objects.update(traits={"mien_nui": "không"})
+    Entry.objects.filter(agency=open_world.kinh_te).update(traits={"mien_nui": "có"})
+    open_world.round = Round.objects.select_related("rubric", "owner").get()
+    for name, answer in (("kinh_te", "a"), ("tu_phap", "1,5"), ("noi_vu", "1,5")):
+        open_world.entries[name] = Entry.objects.select_related("round__rubric").get(
+            pk=open_world.entries[name].pk
+        )
+        entry = open_world.entries[name]
+        entry.round = open_world.round
+        say(open_world, entry, {**GOOD, "II.2": answer})
+    running.to_council(round=open_world.round, decision=DECISION, **who(open_world))
+    made = ranking.compute_ranking(round=open_world.round, **who(open_world))
+    found = publication.propose(round=open_world.round, decision=DECISION, **who(open_world))
+    publication.confirm(publication=found, **who(open_world, "thuong_truc_2"))
+
+    assert [str(row.total) for row in made.rows.all()] == ["10", "19/2", "19/2"]
+    snapshot = json.loads(found.snapshot)
+    assert ranking_bytes(recompute(snapshot)) == ranking_bytes(snapshot["ranking"])
+
+
+GRADED = 'rule: { kind: graded, step: "0,5" }'
+BRANCHED = """rule:
+          kind: by_agency
+          cases:
+            - when: { mien_nui: có }
+              rule: { kind: options, options: [ { points: 2, text: Có }, { points: 0, text: Không } ] }
+            - when: { mien_nui: không }
+              rule: { kind: graded, step: '0,5' }"""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,8 @@ from minhchung.ledger.domain.record import record
 from minhchung.rounds.domain.engine import answer_of, rubric_of, ruling_of
 from minhchung.rounds.domain.running import taking_part
 from minhchung.rounds.models import Entry, LeafValue, Ranking, RankRow, Round
-from minhchung.rubric import Answer, Rubric
+from minhchung.rubric import Answer, Context, Rubric
+from minhchung.rubric.context import EMPTY
 from minhchung.rubric.period import period_context
 from minhchung.rubric.ranking import Entrant, rank, score_group
 from minhchung.rubric.ranking import RankRow as Ranked
@@ -69,8 +71,8 @@ def ranked_rows(round: Round) -> list[Ranked]:
     """The ranking as it would be now, group by group; `agency` is the entry's id as text."""
     rubric = rubric_of(round.rubric)
     entries = list(taking_part(round).order_by("pk"))
-    answers = standing_answers(rubric, entries)
     context = period_context(round.year, round.parameters, (ruling_of(row) for row in round.rulings.all()))
+    answers = standing_answers(rubric, entries, context)
     rows: list[Ranked] = []
     for group in dict.fromkeys(entry.group for entry in entries):
         entrants = {
@@ -82,9 +84,12 @@ def ranked_rows(round: Round) -> list[Ranked]:
     return rows
 
 
-def standing_answers(rubric: Rubric, entries: Iterable[Entry]) -> dict[int, dict[str, Answer]]:
-    """Entry id → leaf code → the answer that counts; one query."""
-    rows = LeafValue.objects.filter(entry__in=list(entries), stage__in=COUNTING_STAGES).values_list(
+def standing_answers(
+    rubric: Rubric, entries: Iterable[Entry], context: Context = EMPTY
+) -> dict[int, dict[str, Answer]]:
+    """Entry id → leaf code → the answer that counts; one query. context: what all share; traits are the entry's own."""
+    contexts = {entry.pk: replace(context, traits=dict(entry.traits)) for entry in entries}
+    rows = LeafValue.objects.filter(entry__in=list(contexts), stage__in=COUNTING_STAGES).values_list(
         "entry_id", "node_id", "stage", "answer"
     )
     place = {stage: index for index, stage in enumerate(COUNTING_STAGES)}
@@ -97,7 +102,7 @@ def standing_answers(rubric: Rubric, entries: Iterable[Entry]) -> dict[int, dict
     for (entry_id, node_id), (_order, answer) in chosen.items():
         if answer is not None and rubric.has_node(node_id):
             code = rubric.node(node_id).code
-            answers.setdefault(entry_id, {})[code] = answer_of(rubric, node_id, answer)
+            answers.setdefault(entry_id, {})[code] = answer_of(rubric, node_id, answer, contexts[entry_id])
     return answers
 
 
