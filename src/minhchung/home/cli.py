@@ -20,6 +20,7 @@ from minhchung.home.language import chosen, say
 
 COMMANDS: dict[str, str] = {
     "rubric": "minhchung.home.commands.rubric",
+    "proofread": "minhchung.home.commands.proofread",
     "demo": "minhchung.home.commands.demo",
     "serve": "minhchung.home.commands.serve",
     "doctor": "minhchung.home.commands.doctor",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from minhchung.home.commands import rubric_check, rubric_list, rubric_rank, rubric_recompute, rubric_score, rubric_show
+from minhchung.home.commands import (
+    rubric_check,
+    rubric_list,
+    rubric_rank,
+    rubric_recompute,
+    rubric_score,
+    rubric_show,
+)
 from minhchung.home.language import say
 
 COMMANDS = (rubric_list, rubric_show, rubric_score, rubric_rank, rubric_check, rubric_recompute)
@@ -14,7 +21,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Declare `rubric` and its verbs."""
     parser = subparsers.add_parser(
         "rubric",
-        help=say("bộ tiêu chí: xem, chấm điểm, xếp hạng, soát kết quả", "rubrics: read, score, rank, check"),
+        help=say(
+            "bộ tiêu chí: xem, chấm điểm, xếp hạng, soát kết quả, soát lỗi",
+            "rubrics: read, score, rank, check, lint",
+        ),
     )
     verbs = parser.add_subparsers(
         dest="verb", required=True, title=say("lệnh", "commands"), metavar=say("LỆNH", "COMMAND")

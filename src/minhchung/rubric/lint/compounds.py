@@ -1,325 +1,81 @@
 """Two-syllable words that administrative texts use all the time, in the spelling of the offices.
 
 Used only to see that a pair with the same letters and other marks ("quyết đinh", "xây dụng") is a slip. Left out are
-words whose letters also make other pairs that are right ("ban hành": văn *bản hành* chính; "cơ sở": *có Sở*).
+words whose letters also make other pairs that are right ("ban hành": văn *bản hành* chính; "cơ sở": *có Sở*;
+"nhận thức": cá *nhân thực* hiện).
 """
 
 from __future__ import annotations
 
 from minhchung.viet.folding import search_key
 
-COMPOUNDS: frozenset[str] = frozenset(
-    each.strip()
-    for each in [
-        "\n    quyết định",
-        " chính sách",
-        " áp dụng",
-        " xây dựng",
-        " triển khai",
-        " thực hiện",
-        " thủ tục",
-        " giải quyết",
-        " kế hoạch",
-        " chất lượng",
-        " hệ thống",
-        "\n    quản lý",
-        " cải cách",
-        " tiếp nhận",
-        " kiểm tra",
-        " đánh giá",
-        " lãnh đạo",
-        " công chức",
-        " viên chức",
-        " nhiệm vụ",
-        " yêu cầu",
-        " quy trình",
-        "\n    mục tiêu",
-        " tiêu chí",
-        " tiêu chuẩn",
-        " quốc gia",
-        " thời gian",
-        " thời hạn",
-        " quy định",
-        " đầy đủ",
-        " kịp thời",
-        " đúng hạn",
-        " trễ hạn",
-        "\n    niêm yết",
-        " công khai",
-        " minh bạch",
-        " khảo sát",
-        " thống kê",
-        " tổng hợp",
-        " phân tích",
-        " cập nhật",
-        " lưu trữ",
-        " tuyên truyền",
-        "\n    phổ biến",
-        " hướng dẫn",
-        " thẩm quyền",
-        " thẩm định",
-        " phê duyệt",
-        " phân công",
-        " trách nhiệm",
-        " kỷ luật",
-        " kỷ cương",
-        " khiển trách",
-        "\n    sáng kiến",
-        " giải pháp",
-        " công nghệ",
-        " thông tin",
-        " truyền thông",
-        " khoa học",
-        " trực tuyến",
-        " điện tử",
-        " môi trường",
-        "\n    tài nguyên",
-        " tài chính",
-        " ngân sách",
-        " kinh phí",
-        " quyết toán",
-        " tiết kiệm",
-        " lãng phí",
-        " tự chủ",
-        " biên chế",
-        " thu nhập",
-        " khắc phục",
-        "\n    phòng ngừa",
-        " cải tiến",
-        " duy trì",
-        " rủi ro",
-        " khiếu nại",
-        " tố cáo",
-        " phản ánh",
-        " kiến nghị",
-        " đơn giản",
-        " liên thông",
-        "\n    toàn trình",
-        " thanh toán",
-        " kết quả",
-        " hiệu quả",
-        " hiệu lực",
-        " tổ chức",
-        " cá nhân",
-        " doanh nghiệp",
-        " phục vụ",
-        " hành chính",
-        "\n    nhà nước",
-        " nhân dân",
-        " văn phòng",
-        " chuyên viên",
-        " chuyên môn",
-        " nghiệp vụ",
-        " đào tạo",
-        " tập huấn",
-        " bồi dưỡng",
-        " năng lực",
-        "\n    nhận thức",
-        " quán triệt",
-        " phấn đấu",
-        " trực quan",
-        " chấn chỉnh",
-        " thường xuyên",
-        " định kỳ",
-        " đột xuất",
-        " hàng năm",
-        " hằng năm",
-        "\n    nguyên nhân",
-        " hạn chế",
-        " khó khăn",
-        " vướng mắc",
-        " đề xuất",
-        " bối cảnh",
-        " phạm vi",
-        " tài liệu",
-        " phân phối",
-        "\n    thu hồi",
-        " sửa đổi",
-        " bổ sung",
-        " thay thế",
-        " bãi bỏ",
-        " nguồn lực",
-        " cơ hội",
-        " ý kiến",
-        " phiếu khảo",
-        " thỏa mãn",
-        " hài lòng",
-        " khách hàng",
-        "\n    chứng chỉ",
-        " chuyên gia",
-        " chương trình",
-        " thành lập",
-        " kiện toàn",
-        " tham mưu",
-        " phối hợp",
-        " giám sát",
-        " theo dõi",
-        " đôn đốc",
-        " nhắc nhở",
-        "\n    thi đua",
-        " khen thưởng",
-        " thông báo",
-        " biên bản",
-        " tờ trình",
-        " nghị quyết",
-        " nghị định",
-        " chỉ thị",
-        " kết luận",
-        " đề án",
-        "\n    trụ sở",
-        " lĩnh vực",
-        " thành phần",
-        " trang thiết",
-        " thiết bị",
-        " tình hình",
-        " đơn vị",
-        " vị trí",
-        " việc làm",
-        " xếp hạng",
-        " xếp loại",
-        "\n    chấm điểm",
-        " tối đa",
-        " tỷ lệ",
-        " số lượng",
-        " khối lượng",
-        " bắt buộc",
-        " xem xét",
-        " họp xem",
-        " cuộc họp",
-        " phù hợp",
-        " phối hợp",
-        "\n    kiểm soát",
-        " xử lý",
-        " khẩu hiệu",
-        " hạ tầng",
-        " kỹ thuật",
-        " đủ điều",
-        " điều kiện",
-        " nhu cầu",
-        " xác định",
-        " xác nhận\n    ",
-    ]
-)
+_COMPOUNDS = """
+biên bản; biên chế; bãi bỏ; bắt buộc; bối cảnh; bồi dưỡng; bổ sung; chuyên gia; chuyên môn; chuyên viên; chính
+sách; chương trình; chấm điểm; chấn chỉnh; chất lượng; chỉ thị; chứng chỉ; cuộc họp; cá nhân; công chức; công
+khai; công nghệ; cơ hội; cải cách; cải tiến; cập nhật; doanh nghiệp; duy trì; giám sát; giải pháp; giải quyết;
+hiệu lực; hiệu quả; hài lòng; hàng năm; hành chính; hướng dẫn; hạ tầng; hạn chế; hằng năm; hệ thống; họp xem;
+khen thưởng; khiếu nại; khiển trách; khoa học; khách hàng; khó khăn; khảo sát; khẩu hiệu; khắc phục; khối lượng;
+kinh phí; kiến nghị; kiểm soát; kiểm tra; kiện toàn; kế hoạch; kết luận; kết quả; kịp thời; kỷ cương; kỷ luật;
+kỹ thuật; liên thông; lãng phí; lãnh đạo; lĩnh vực; lưu trữ; minh bạch; môi trường; mục tiêu; nghiệp vụ; nghị
+quyết; nghị định; nguyên nhân; nguồn lực; ngân sách; nhiệm vụ; nhu cầu; nhà nước; nhân dân; nhắc nhở; niêm yết;
+năng lực; phiếu khảo; phân công; phân phối; phân tích; phê duyệt; phòng ngừa; phù hợp; phạm vi; phản ánh; phấn
+đấu; phối hợp; phổ biến; phục vụ; quy trình; quy định; quyết toán; quyết định; quán triệt; quản lý; quốc gia;
+rủi ro; sáng kiến; số lượng; sửa đổi; tham mưu; thanh toán; thay thế; theo dõi; thi đua; thiết bị; thu hồi; thu
+nhập; thành lập; thành phần; thông báo; thông tin; thường xuyên; thẩm quyền; thẩm định; thỏa mãn; thống kê; thời
+gian; thời hạn; thủ tục; thực hiện; tiêu chuẩn; tiêu chí; tiếp nhận; tiết kiệm; toàn trình; trang thiết; triển
+khai; truyền thông; trách nhiệm; trễ hạn; trụ sở; trực quan; trực tuyến; tuyên truyền; tài chính; tài liệu; tài
+nguyên; tình hình; tập huấn; tố cáo; tối đa; tổ chức; tổng hợp; tờ trình; tự chủ; tỷ lệ; viên chức; việc làm;
+văn phòng; vướng mắc; vị trí; xem xét; xác nhận; xác định; xây dựng; xếp hạng; xếp loại; xử lý; yêu cầu; áp
+dụng; ý kiến; điều kiện; điện tử; đào tạo; đánh giá; đôn đốc; đúng hạn; đơn giản; đơn vị; đầy đủ; đề xuất; đề
+án; định kỳ; đột xuất; đủ điều
+"""
+_JOINED = """
+ban chỉ; ban hành; bộ máy; bộ phận; bộ tiêu; chính phủ; chính quyền; chính thức; chức danh; chức năng; chức vụ;
+cán bộ; công bố; công dân; công nhận; công trình; công tác; công việc; công văn; công vụ; cơ quan; cơ sở; dụng
+cụ; gia hạn; gia đình; hoạt động; hành vi; hành động; hóa đơn; hạn mức; học tập; hợp tác; hợp đồng; kiểm toán;
+kiểm tra; kiểm định; luật sư; lý do; lý lịch; nay được; nghị sự; nhân lực; nhân sự; nhân viên; năm nay; nội bộ;
+nội dung; nội vụ; pháp luật; pháp lý; quyền hạn; quyền lợi; quản trị; sản xuất; số hóa; sở tại; sử dụng; sự
+việc; thông qua; thông tư; thể chế; thể hiện; thể thao; tin cậy; tin học; trung tâm; trung ương; trình tự; trình
+độ; trị giá; tác phong; tác động; tâm huyết; tư pháp; tư tưởng; tư vấn; tại chỗ; tập trung; vi khuẩn; vi phạm;
+việc thực; văn bản; văn hóa; văn thư; đại diện; đầu tư; đề nghị; định hướng; định mức; động viên
+"""
 
-BY_LETTERS: dict[str, frozenset[str]] = {}
-for _compound in COMPOUNDS:
-    _key = search_key(_compound)
-    BY_LETTERS[_key] = BY_LETTERS.get(_key, frozenset()) | {_compound}
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(" ".join(each.split()) for each in text.split(";"))
+
+
+COMPOUNDS = _listed(_COMPOUNDS)
+
+JOINED = _listed(_JOINED)
+"""More words that may begin with the syllable that another one ends in ("phân công công chức")."""
 
 ALSO_RIGHT: frozenset[str] = frozenset(
     [
-        "quản lí",
-        "xử lí",
-        "kỉ luật",
-        "kỉ cương",
-        "định kì",
-        "tỉ lệ",
-        "thoả mãn",
         "có hội",
-        "tái chính",
-        "lưu trú",
         "giảm sát",
+        "kỉ cương",
+        "kỉ luật",
+        "lưu trú",
+        "phần công",
+        "quản lí",
+        "thoả mãn",
+        "thông từ",
         "thống từ",
         "trình từ",
-        "thông từ",
+        "tái chính",
+        "tỉ lệ",
+        "xử lí",
+        "định kì",
     ]
 )
 """Other spellings in use, and pairs with the same letters that are right."""
 
-JOINED: frozenset[str] = frozenset(
-    each.strip()
-    for each in [
-        "\n    chính quyền",
-        " chính phủ",
-        " chính thức",
-        " bộ phận",
-        " bộ máy",
-        " bộ tiêu",
-        " hoạt động",
-        " đại diện",
-        " gia đình",
-        " gia hạn",
-        " động viên",
-        " chức năng",
-        "\n    chức danh",
-        " chức vụ",
-        " công bố",
-        " công tác",
-        " công việc",
-        " công trình",
-        " công dân",
-        " công nhận",
-        " công văn",
-        " công vụ",
-        " lý do",
-        " lý lịch",
-        " sự việc",
-        "\n    việc thực",
-        " trình độ",
-        " trình tự",
-        " thông tư",
-        " thông qua",
-        " hóa đơn",
-        " hành vi",
-        " hành động",
-        " tác động",
-        " tác phong",
-        " quyền hạn",
-        " quyền lợi",
-        "\n    hạn mức",
-        " thể thao",
-        " thể hiện",
-        " thể chế",
-        " nhân viên",
-        " nhân lực",
-        " nhân sự",
-        " ban hành",
-        " ban chỉ",
-        " cơ quan",
-        " cơ sở",
-        " cán bộ",
-        " nội bộ",
-        "\n    nội dung",
-        " nội vụ",
-        " hợp tác",
-        " hợp đồng",
-        " đề nghị",
-        " nghị sự",
-        " quản trị",
-        " trị giá",
-        " số hóa",
-        " văn bản",
-        " văn hóa",
-        " văn thư",
-        " sản xuất",
-        "\n    sử dụng",
-        " dụng cụ",
-        " tư pháp",
-        " pháp luật",
-        " pháp lý",
-        " luật sư",
-        " định mức",
-        " định hướng",
-        " sở tại",
-        " tại chỗ",
-        " đầu tư",
-        " tư vấn",
-        " tư tưởng",
-        "\n    kiểm định",
-        " kiểm tra",
-        " kiểm toán",
-        " tin cậy",
-        " tin học",
-        " học tập",
-        " tập trung",
-        " trung tâm",
-        " trung ương",
-        " tâm huyết",
-        " năm nay",
-        " nay được\n    ",
-    ]
-)
-"""More words that may begin with the syllable that another one ends in ("phân công công chức")."""
+BY_LETTERS: dict[str, frozenset[str]] = {
+    key: frozenset(each for each in COMPOUNDS if search_key(each) == key)
+    for key in map(search_key, COMPOUNDS)
+}
+"""Letters without marks → the words so written."""
 
 SLIPS: dict[str, str] = {
     "cảu": "của",

@@ -61,10 +61,10 @@ def agency_kinds(rubric: Rubric, nodes: Sequence[Node]) -> list[dict[str, str]]:
 
 
 def addends(values: Sequence[Fraction]) -> tuple[str, str]:
-    """`6 + 21 + 4` in both languages; a long list is cut."""
+    """`6 + 21 + 4 = 31` in both languages; a long list is cut, a single value stands alone."""
     shown = values if len(values) <= MOST_ADDENDS else values[: MOST_ADDENDS - 1]
     more = "" if len(shown) == len(values) else " + …"
-    return (
-        " + ".join(vi_number(value) for value in shown) + more,
-        " + ".join(en_number(value) for value in shown) + more,
-    )
+    total = sum(values, Fraction(0))
+    vi = " + ".join(vi_number(value) for value in shown) + more
+    en = " + ".join(en_number(value) for value in shown) + more
+    return (f"{vi} = {vi_number(total)}", f"{en} = {en_number(total)}") if len(values) > 1 else (vi, en)

@@ -107,7 +107,7 @@ def wrong_marks(text: str, usual: Counter[str] | None = None) -> Iterator[Slip]:
         said = f"{first[0]} {second[0]}".casefold()
         if between.isspace() and first[0].casefold() not in SLIPS:
             right = _right_marks(said)
-            if right is None and usual is not None:
+            if right is None and usual is not None and not (first[0].istitle() and second[0].istitle()):
                 right = _usual_marks(said, usual)
             if right is not None and not f"{first[0]}{second[0]}".isupper():
                 yield Slip(nfc(text)[first.start() : second.end()], right)
@@ -117,7 +117,13 @@ def impossible_syllables(text: str) -> Iterator[Slip]:
     """Words with Vietnamese marks that no Vietnamese syllable is spelled like."""
     for word in _WORD.findall(nfc(text)):
         low = word.casefold()
-        if _MARKED.search(low) and not is_syllable(low) and low not in SLIPS and word.islower():
+        if (
+            _MARKED.search(low)
+            and not is_syllable(low)
+            and low not in SLIPS
+            and word.islower()
+            and len(word) > 1
+        ):
             yield Slip(word)
 
 
@@ -143,6 +149,8 @@ def _are_doubled(text: str, words: list[re.Match[str]], size: int) -> bool:
     if low[:size] != low[size:] or (size == 1 and low[0] in _DOUBLED_WORDS):
         return False
     if any(word[0].isupper() and len(word[0]) > 1 for word in words) or len(low[0]) < 2:
+        return False
+    if not all(is_syllable(each) for each in low):
         return False
     return all(text[before.end() : after.start()].isspace() for before, after in itertools.pairwise(words))
 
@@ -170,7 +178,8 @@ def _usual_marks(said: str, usual: Counter[str]) -> str | None:
         return None
     one, two = said.split(), best.split()
     differ = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
-    return best if len(differ) == 1 and _is_bare(differ[0][0]) else None
+    kept = [a for a, b in zip(one, two, strict=True) if a == b]
+    return best if len(differ) == 1 and _is_bare(differ[0][0]) and not all(map(_is_bare, kept)) else None
 
 
 _LETTERS_CACHE: dict[int, tuple[Counter[str], dict[str, str]]] = {}

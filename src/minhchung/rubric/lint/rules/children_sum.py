@@ -40,9 +40,9 @@ def _sum(subject: Subject, node: Node) -> Iterator[Spot]:
         yield Spot(
             Reason(
                 f"Mục {node.code} ghi {vi_number(node.max or total)} điểm, các mục con cộng được "
-                f"{shown_vi} = {vi_number(total)}{for_vi}.",
+                f"{shown_vi}{for_vi}.",
                 f"{node.code} declares {en_number(node.max or total)} points; its children add up to "
-                f"{shown_en} = {en_number(total)}{for_vi}.",
+                f"{shown_en}{for_vi}.",
             ),
             Reason(
                 f"Sửa điểm của mục {node.code} thành {vi_number(total)}, hoặc sửa điểm của mục con.",
@@ -50,7 +50,7 @@ def _sum(subject: Subject, node: Node) -> Iterator[Spot]:
             ),
             node.code,
             subject.points_line(node),
-            sample=f"{shown_vi} = {vi_number(total)}",
+            sample=shown_vi,
             proposal=f"max: {plain(total)}",
             place=node.place,
         )

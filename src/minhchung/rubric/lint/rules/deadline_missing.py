@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Spot]:
         part = _timed(node)
         if part is None or _dated(subject, node):
             continue
-        said = _ON_TIME.search(nfc(part.text if not isinstance(part, Node) else part.text))
+        said = _ON_TIME.search(nfc(part.text))
         yield Spot(
             Reason(
                 f"Mục {node.code}: “{said[0] if said else 'đúng hạn'}” nhưng không nêu hạn là ngày nào.",

@@ -35,13 +35,12 @@ def check(subject: Subject) -> Iterator[Spot]:
         vi, en = addends(values)
         yield Spot(
             Reason(
-                f"Tổng điểm ghi {vi_number(rubric.total)}, các mục lớn cộng được {vi} = {vi_number(total)}.{deep_vi}",
-                f"The total is declared as {en_number(rubric.total)}; the sections add up to {en} = "
-                f"{en_number(total)}.{deep_en}",
+                f"Tổng điểm ghi {vi_number(rubric.total)}, các mục lớn cộng được {vi}.{deep_vi}",
+                f"The total is declared as {en_number(rubric.total)}; the sections add up to {en}.{deep_en}",
             ),
             Reason("Sửa điểm của mục lớn hoặc tổng điểm.", "Mend the sections or the total."),
             line=_line(subject),
-            sample=f"{vi} = {vi_number(total)}",
+            sample=vi,
             proposal=f"total: {plain(total)}" if not deep_vi else None,
         )
         return

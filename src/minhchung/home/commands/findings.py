@@ -1,0 +1,60 @@
+"""Findings of lint and of the proofreader, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from minhchung.home.commands import exact_json
+from minhchung.home.language import say
+from minhchung.rubric.errors import Reason
+from minhchung.rubric.lint.finding import Finding
+
+_SEVERITIES = {
+    "error": Reason("lỗi", "error"),
+    "warning": Reason("cảnh báo", "warning"),
+    "note": Reason("ghi chú", "note"),
+}
+
+
+def print_findings(findings: Sequence[Finding], *, as_json: bool) -> int:
+    """Print them all; 1 when an error or a warning is among them, else 0."""
+    if as_json:
+        print(exact_json.dumps([_data(finding) for finding in findings]))
+    else:
+        for finding in findings:
+            _print(finding)
+        print(_summary(findings))
+    return 1 if any(finding.severity != "note" for finding in findings) else 0
+
+
+def _data(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "node": finding.node,
+        "line": finding.line,
+        "message": say(finding.message.vi, finding.message.en),
+        "hint": say(finding.hint.vi, finding.hint.en),
+        "sample": finding.sample,
+        "proposal": finding.proposal,
+    }
+
+
+def _print(finding: Finding) -> None:
+    severity = _SEVERITIES[finding.severity]
+    line = say(f"dòng {finding.line}", f"line {finding.line}") if finding.line is not None else ""
+    place = " ".join(part for part in (line, f"[{finding.node}]" if finding.node else "") if part)
+    print(f"{finding.code} {say(severity.vi, severity.en)}{' · ' + place if place else ''}")
+    print(f"    {say(finding.message.vi, finding.message.en)}")
+    for label, text in (
+        (say("ví dụ", "sample"), finding.sample),
+        (say("cách sửa", "hint"), say(finding.hint.vi, finding.hint.en)),
+        (say("đề xuất", "proposal"), finding.proposal),
+    ):
+        if text:
+            print(f"    {label}: {text}")
+
+
+def _summary(findings: Sequence[Finding]) -> str:
+    counts = {name: sum(finding.severity == name for finding in findings) for name in _SEVERITIES}
+    return ", ".join(f"{counts[name]} {say(word.vi, word.en)}" for name, word in _SEVERITIES.items()) + "."

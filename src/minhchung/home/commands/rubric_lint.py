@@ -1,0 +1,37 @@
+"""`minhchung rubric lint FILE|CODE`: what is wrong with a rubric before it is issued."""
+
+from __future__ import annotations
+
+import argparse
+
+from minhchung.home.commands.findings import print_findings
+from minhchung.home.commands.options import add_code, add_format
+from minhchung.home.commands.reading_rubric import load_rubric, read_text
+from minhchung.home.language import say
+from minhchung.rubric.lint import lint
+
+
+def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare `rubric lint`."""
+    words = say(
+        "soát lỗi một bộ tiêu chí trước khi ban hành", "find what is wrong with a rubric before it is issued"
+    )
+    parser = verbs.add_parser("lint", help=words, description=words)
+    add_code(parser)
+    parser.add_argument(
+        "--published",
+        metavar=say("TỆP", "FILE"),
+        help=say(
+            "văn bản công bố (UTF-8) mà các số dòng của bộ tiêu chí chỉ vào: vị trí được chính xác hơn",
+            "the published text (UTF-8) that the rubric's line numbers count: makes places exact",
+        ),
+    )
+    add_format(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 0 when nothing but notes is found; 1 with an error or a warning; 2 on bad input."""
+    rubric = load_rubric(args.code)
+    published = read_text(args.published) if args.published else None
+    return print_findings(lint(rubric, published=published), as_json=args.format == "json")

@@ -1,0 +1,38 @@
+"""P301: a count that is announced and not given (S3:109 "Số hồ sơ trễ hạn trên phần mềm Egov: Do cá nhân …")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from minhchung.proofread.report import Report
+from minhchung.proofread.rule import ReportRule
+from minhchung.rubric.errors import Reason
+from minhchung.rubric.lint.finding import Spot
+
+_ANNOUNCED = re.compile(
+    r"^[-+•*\s]*(?P<label>(?:Tổng\s+)?[Ss]ố(?:\s+lượng)?\s+(?:hồ sơ|thủ tục|văn bản|đơn vị|phiếu|TTHC)[^:]{0,80}):\s*(?P<rest>\S.*)$"
+)
+_NONE = re.compile(r"^(?:không|chưa|0)\b", re.IGNORECASE)
+
+
+def check(report: Report) -> Iterator[Spot]:
+    """A paragraph that opens with "Số …:" and holds no figure after the colon; "không" is an answer."""
+    for block in report.blocks:
+        match = _ANNOUNCED.match(block.text)
+        if (
+            match is None
+            or re.search(r"\d", match["rest"])
+            or _NONE.match(match["rest"])
+            or match["rest"].endswith(";")
+        ):
+            continue
+        yield Spot(
+            Reason(f"“{match['label']}”: không có số liệu.", f"“{match['label']}”: no figure is given."),
+            Reason("Ghi số, kể cả số 0.", "Give the number, nought too."),
+            line=block.starts[0][1],
+            sample=match["rest"][:60],
+        )
+
+
+RULE = ReportRule("P301", "warning", Reason("Thiếu số liệu", "Figure missing"), check)
