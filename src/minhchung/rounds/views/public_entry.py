@@ -17,7 +17,15 @@ from minhchung.rounds.domain.public import Published, RankedEntry, RulingSaid, S
 from minhchung.rounds.enums import LeafState, Stage, Verdict
 from minhchung.rounds.views.public import shared_words
 from minhchung.rounds.views.public_figures import section_dumbbells
-from minhchung.rounds.views.public_frame import Frame, frame_of, in_language, language, node_name, show
+from minhchung.rounds.views.public_frame import (
+    Frame,
+    anchor_of,
+    frame_of,
+    in_language,
+    language,
+    node_name,
+    show,
+)
 from minhchung.rubric import Node, leaf_in_words
 from minhchung.rubric.recompute import COUNTING_STAGES
 from minhchung.viet.numbers import format_points
@@ -118,7 +126,7 @@ def _node_line(frame: Frame, entry: RankedEntry, node: Node, depth: int, said: A
     most = entry.maximum(node)
     reasons = in_language(reasons_of(entry, node.code, said))
     return NodeLine(
-        anchor="muc-" + node.code.replace("#", "_").replace(" ", "_"),
+        anchor=anchor_of(node),
         label=node.label,
         title=_title(node),
         depth=depth,

@@ -25,6 +25,7 @@ from minhchung.rounds.domain.public import Published, RankedEntry
 from minhchung.rounds.views.public_frame import (
     Choice,
     Frame,
+    anchor_of,
     asked_of,
     frame_of,
     group_choices,
@@ -210,7 +211,7 @@ def _heat_rows(
     frame: Frame, nodes: tuple[Node, ...], shown: list[RankedEntry], losses: Losses
 ) -> tuple[HeatRowView, ...]:
     linked = len(nodes) * len(shown) <= MOST_LINKED_CELLS
-    columns = [(node.code, _anchor(node) if linked else "", losses.maxima[node.code]) for node in nodes]
+    columns = [(node.code, anchor_of(node) if linked else "", losses.maxima[node.code]) for node in nodes]
     template = get_template("rounds/public/heat_cell.html")
     drawn: dict[Any, str] = {}
 
@@ -241,10 +242,6 @@ _ADDRESS: Final = "address-of-the-cell"
 def _heat_cell(points: Fraction | None, most: Fraction) -> HeatCell:
     """One cell, shaded as the heat map shades it."""
     return heat_map((HeatCriterion("", most),), (HeatRow("", (points,)),)).lines[0].cells[0]
-
-
-def _anchor(node: Node) -> str:
-    return "muc-" + node.code.replace("#", "_").replace(" ", "_")
 
 
 # ── claimed against stood ─────────────────────────────────────────────────────────────────────────────────────────

@@ -108,6 +108,11 @@ def node_name(node: Node) -> str:
     return f"{node.label}. {title}" if node.label and title else title or node.label or node.code
 
 
+def anchor_of(node: Node) -> str:
+    """The id of a node's row on an agency's page."""
+    return "muc-" + node.code.replace("#", "_").replace(" ", "_")
+
+
 # ── filters ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

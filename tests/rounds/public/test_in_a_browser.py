@@ -1,0 +1,74 @@
+"""The public pages in a real browser at two widths: accessible, no sideways scrolling, numbers lead to their reasons."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import sync_playwright
+
+from tests.browser import FLAGS, chromium
+from tests.rounds.public.published import PublishedWorld, many_published, revoke_published
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def tab(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A browser tab for a Vietnamese reader. The driver runs a loop of its own, beside which the ORM is used here."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    path = chromium()
+    if path is None:
+        pytest.skip("NOT RUN: Chromium is not installed")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser.new_page(locale="vi-VN")
+        browser.close()
+
+
+@pytest.fixture
+def made(transactional_db: None, world: Any) -> PublishedWorld:
+    return many_published(world, 12, ("Xã, phường", "Phòng chuyên môn thuộc Ủy ban nhân dân huyện"))
+
+
+def addresses(made: PublishedWorld) -> list[str]:
+    pk, entry = made.round.pk, made.entries[4].pk
+    named = ("public_ranking", "public_heat", "public_compare", "public_rulings", "public_verify")
+    return [
+        reverse("rounds:public_list"),
+        *(reverse(f"rounds:{name}", args=(pk,)) for name in named),
+        reverse("rounds:public_heat", args=(pk,)) + "?cap=thanh-phan&xep=mat-diem",
+        reverse("rounds:public_entry", args=(pk, entry)),
+        reverse("rounds:public_leaf", args=(pk, entry, "II.1")),
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_public_page_is_accessible_and_fits(
+    made: PublishedWorld, live_server: Any, tab: Any, width: int
+) -> None:
+    revoke_published(made)
+    tab.set_viewport_size({"width": width, "height": 900})
+
+    for address in addresses(made):
+        tab.goto(live_server.url + address)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, address
+        found = Axe().run(tab).response["violations"]
+        assert [(address, v["id"], n["html"]) for v in found for n in v["nodes"]] == []
+
+
+def test_a_citizen_follows_a_number_to_its_reason(made: PublishedWorld, live_server: Any, tab: Any) -> None:
+    tab.goto(live_server.url + reverse("rounds:public_list"))
+
+    tab.get_by_role("link", name=made.round.title).click()
+    tab.get_by_label("Tên cơ quan").fill("thuong so 3")
+    tab.get_by_role("button", name="Lọc").click()
+    tab.get_by_role("link", name="Ủy ban nhân dân xã Nguyễn Nghiễm Thượng số 3").first.click()
+    tab.get_by_role("link", name="Tỷ lệ hồ sơ giải quyết đúng hạn").click()
+
+    assert "72/100 = 72 %" in tab.locator("main").inner_text()
+    assert "Hội đồng – UBND huyện Quảng Điền" in tab.locator("main").inner_text()
