@@ -96,6 +96,16 @@ def test_the_list_shows_the_revoked_and_its_correction(made: PublishedWorld) -> 
     assert reverse("rounds:public_ranking", args=(fresh.round.pk,)) in page
 
 
+def test_a_sample_is_named_as_one(made: PublishedWorld) -> None:
+    assert "Dữ liệu mẫu" not in page_of("public_list") + page_of("public_ranking", made.round.pk)
+
+    made.round.is_sample = True
+    made.round.save()
+
+    assert "Dữ liệu mẫu" in page_of("public_list")
+    assert "Dữ liệu mẫu" in page_of("public_ranking", made.round.pk)
+
+
 def test_a_round_not_published_has_no_public_page(open_world: Any) -> None:
     for name in PAGES:
         assert Client().get(reverse(f"rounds:{name}", args=(open_world.round.pk,))).status_code == 404

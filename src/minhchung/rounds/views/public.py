@@ -52,6 +52,7 @@ class PublicationLine(NamedTuple):
     decided_on: Any
     revision: int
     revoked: bool
+    sample: bool
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def _line(publication: Publication) -> PublicationLine:
         decided_on=publication.decided_on,
         revision=round.revision,
         revoked=publication.state == PublicationState.REVOKED,
+        sample=round.is_sample,
     )
 
 
