@@ -166,6 +166,17 @@ def readable_entry_for(acting: Acting, pk: int) -> EntryAccess:
         return entry_for(acting, pk)
 
 
+def appraised_entry_for(acting: Acting, pk: int) -> EntryAccess:
+    """The submitted entry, for those who appraise in it; three queries. Raises Http404 for everybody else."""
+    entry = Entry.objects.filter(pk=pk).select_related("agency", "round__rubric", "round__owner").first()
+    if entry is None or entry.round.state == RoundState.DRAFT:
+        raise Http404
+    appraising = _appraising_here(acting, entry)
+    if not appraising:
+        raise Http404
+    return EntryAccess(entry, None, frozenset(appraising), None, appraising)
+
+
 def _deciding_post(acting: Acting, entry: Entry) -> Post | None:
     """Nobody decides the entry of the agency in which they hold a post."""
     if entry.agency_id in acting.agency_ids():

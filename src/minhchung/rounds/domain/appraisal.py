@@ -161,16 +161,17 @@ def _appraise_one(
     if seen is not None and seen != (given.row_version if given else 0) and given is not None:
         raise StaleRow(given)
     base = kept_answer(rubric_of(entry.round.rubric), given, context_of(entry, ())) if given else ABSENT
-    new = settled(said, base, entered=leaf.answered_by != "agency")
+    stage = stage_for(leaf, values, actor)
     return save_value(
         entry=entry,
         node_id=leaf.id,
-        stage=stage_for(leaf, values, actor),
-        new=new,
+        stage=stage,
+        new=settled(said, base, entered=leaf.answered_by != "agency"),
         actor=actor,
         post=post,
         at=now,
         expected=expected,
+        row=values.get(stage),
     )
 
 

@@ -40,8 +40,11 @@ def save_value(
     post: Post | None,
     at: datetime,
     expected: int,
+    row: LeafValue | None = None,
 ) -> LeafValue:
     """Score and keep the value; expected is the row_version the person saw, 0 when there was none.
+
+    row: the value at this stage, when the caller has just read it.
 
     Raises StaleRow (with the row that stands) when somebody saved in between. Five queries at most, whatever the
     size of the rubric. The caller holds the transaction and has checked who may write here.
@@ -49,7 +52,7 @@ def save_value(
     rubric = rubric_of(entry.round.rubric)
     context = context_of(entry, entry.round.rulings.filter(node_id=node_id))
     fields = scored_fields(rubric, node_id, new, context)
-    value = _write(entry, node_id, stage, expected, {**fields, "by": actor, "post": post, "at": at})
+    value = _write(entry, node_id, stage, expected, {**fields, "by": actor, "post": post, "at": at}, row)
     _keep_revision(value, actor, post, at)
     return value
 
@@ -73,9 +76,11 @@ def score_leaf(rubric: Rubric, node_id: str, answer: Answer | None, context: Con
     return evaluate_leaf(rubric, rubric.node(node_id).code, ABSENT if answer is None else answer, context)
 
 
-def _write(entry: Entry, node_id: str, stage: Stage, expected: int, fields: dict[str, Any]) -> LeafValue:
+def _write(
+    entry: Entry, node_id: str, stage: Stage, expected: int, fields: dict[str, Any], row: LeafValue | None
+) -> LeafValue:
     if expected:
-        value = LeafValue.objects.filter(entry=entry, node_id=node_id, stage=stage).first()
+        value = row or LeafValue.objects.filter(entry=entry, node_id=node_id, stage=stage).first()
         if value is None:
             raise StaleRow(LeafValue(entry=entry, node_id=node_id, stage=stage, row_version=0, at=fields["at"]))
         return save_version(value, expected=expected, **fields)

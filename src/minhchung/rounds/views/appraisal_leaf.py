@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
-from minhchung.rounds.domain.access import EntryAccess, entry_for
+from minhchung.rounds.domain.access import EntryAccess, appraised_entry_for
 from minhchung.rounds.domain.appraisal import (
     appraisal_refusal,
     appraise,
@@ -90,7 +90,7 @@ class LeafPage:
 @idempotent
 def appraise_leaf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """/ho-so/34/tham-dinh/I.1.1/: GET shows, POST keeps (the form, or one row of the grid)."""
-    access = entry_for(acting_of(request), pk)
+    access = appraised_entry_for(acting_of(request), pk)
     leaf = leaf_for(access.entry, code)
     if not access.may_appraise(leaf.appraised_by):
         raise Http404
@@ -102,7 +102,7 @@ def appraise_leaf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @require_GET
 def appraise_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Go to a criterion by its number (`?so=I.1.1`); without one, to the first that is still open."""
-    access = entry_for(acting_of(request), pk)
+    access = appraised_entry_for(acting_of(request), pk)
     leaves = leaves_here(access)
     if not leaves:
         raise Http404
@@ -364,9 +364,9 @@ def line_state(line: Line) -> tuple[str, str]:
     if line.is_rescored:
         return _("Phải chấm lại"), "error"
     if line.awaits_reply:
-        return _("Chờ trả lời giải trình"), "active"
+        return _("Chờ giải trình"), "active"
     if line.said and line.said[-1] == Side.APPRAISER:
-        return _("Đã trả lời giải trình"), "done"
+        return _("Đã trả lời"), "done"
     if line.appraised is None:
         return _("Chưa thẩm định"), "neutral"
     if line.is_open:

@@ -54,7 +54,7 @@ from minhchung.rubric.period import read_ruling
 from minhchung.ui.present import in_vietnam
 from minhchung.viet.dates import parse_date
 from minhchung.viet.folding import nfc
-from minhchung.viet.numbers import Number, format_percent, format_points, parse_number
+from minhchung.viet.numbers import Number, format_points, parse_number
 
 UPPER: Final = "den"
 NUMBER: Final = "so_quyet_dinh"
@@ -154,7 +154,7 @@ def is_share(leaf: Node) -> bool:
 
 
 def figure_words(leaf: Node, value: Fraction) -> str:
-    return format_percent(value) if is_share(leaf) else format_points(value)
+    return f"{format_points(value * 100)} %" if is_share(leaf) else format_points(value)
 
 
 # ── a new one ─────────────────────────────────────────────────────────────────────────────────────────────────────
