@@ -1,0 +1,373 @@
+"""The tree of drafts made into a rubric, and the report on it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from minhchung.rubric.errors import Reason
+from minhchung.rubric.kinds.base import kind_of
+from minhchung.rubric.model import (
+    AnsweredBy,
+    BandsRule,
+    GradedRule,
+    Node,
+    NotApplicableRule,
+    Numbering,
+    Rubric,
+    Rule,
+    Trait,
+    When,
+)
+from minhchung.rubric.parse import coded, needs_max
+from minhchung.rubric.read.branches import branch_words, is_branched, trait_for
+from minhchung.rubric.read.case import Case, Judged, Sure, least
+from minhchung.rubric.read.evidence import body_in, documents, due_in, is_only_body, window_in
+from minhchung.rubric.read.figures import Figures
+from minhchung.rubric.read.head import Head, code_of_title, policy_in
+from minhchung.rubric.read.items import Words, line_of
+from minhchung.rubric.read.labels import ordinal, parse_label
+from minhchung.rubric.read.recognise import recognise
+from minhchung.rubric.read.report import HeadReading, NodeReading, PointUse
+from minhchung.rubric.read.tree import Draft, Tree
+
+_SURVEY = re.compile(r"điều tra xã hội học|khảo sát xã hội học|\bđtxhh\b", re.IGNORECASE)
+_LONGEST_NOTE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A rubric, and what is said of its nodes and head, in the order of the text."""
+
+    rubric: Rubric
+    nodes: tuple[NodeReading, ...]
+    head: tuple[HeadReading, ...]
+
+
+class Builder:
+    """Turns drafts into nodes; remembers which draft became which node."""
+
+    def __init__(self, head: Head) -> None:
+        self.head = head
+        self.traits: list[Trait] = []
+        self.made: list[tuple[Draft, Sure, tuple[Reason, ...]]] = []
+
+    def build(self, tree: Tree, figures: Figures, name: str) -> Built | None:
+        """The rubric; None when no criterion has points."""
+        roots = [root for root in tree.roots if _prune(root, tree.loose)]
+        if not roots:
+            return None
+        numbering = numbering_of(roots)
+        nodes = tuple(self._node(root, (), ()) for root in roots)
+        nodes = uniquely_coded(nodes, numbering)
+        step = _step(nodes, figures)
+        rubric = Rubric(
+            code=code_of_title(self.head.title, name),
+            version="1",
+            title=self.head.title or code_of_title("", name),
+            nodes=nodes,
+            total=tree.total.value if tree.total is not None else None,
+            decision=self.head.decision,
+            issued_on=self.head.issued_on,
+            source=name,
+            notes=tuple(note[:_LONGEST_NOTE] for note in self.head.notes),
+            numbering=numbering,
+            step=step,
+            not_applicable=self.head.not_applicable,
+            traits=tuple(self.traits),
+        )
+        return Built(rubric, self._readings(rubric, figures), self._head_readings(rubric, tree))
+
+    # ── nodes ──
+
+    def _node(self, draft: Draft, when: When, above: tuple[Words, ...]) -> Node:
+        place = len(self.made)
+        self.made.append((draft, "certain", ()))
+        evidence = documents(draft.evidence)
+        inherited = (*above, *draft.evidence) if not draft.evidence else tuple(draft.evidence)
+        if draft.top is not None:
+            draft.top.use, draft.top.owner = "max", draft
+        judged = None if draft.children else self._rule(draft, [words.text for words in inherited])
+        branched = is_branched(draft)
+        tests: tuple[When, ...] = ((),) * len(draft.children)
+        if branched:
+            trait, each = trait_for(
+                draft, draft.label or draft.title[:20], {trait.name for trait in self.traits}
+            )
+            self.traits.append(trait)
+            tests = tuple((test,) for test in each)
+        children = tuple(
+            self._node(child, test, inherited) for child, test in zip(draft.children, tests, strict=True)
+        )
+        sure, reasons = self._doubts(draft, judged, branched=branched, is_branch=bool(when))
+        self.made[place] = (draft, sure, reasons)
+        said = [words.text for words in (*draft.remarks, *draft.text)]
+        policy = next((found for text in said if (found := policy_in(text)) is not None), None)
+        return Node(
+            id="",
+            code="",
+            label=draft.label,
+            title=draft.title,
+            max=draft.max,
+            text=self._text(draft, judged),
+            children=children,
+            rule=judged.rule if judged is not None else None,
+            evidence=evidence,
+            answered_by=_answered_by(draft, evidence) if not children else "agency",
+            appraised_by=_appraiser(draft, inherited) if not children else None,
+            when=when,
+            not_applicable=NotApplicableRule(policy, claimable=True) if policy is not None else None,
+            window=window_in([words.text for words in draft.evidence], self.head.year),
+            combine="one_of" if branched else "sum",
+            line=line_of(draft.place),
+            notes=_notes(draft, sure, reasons),
+        )
+
+    def _rule(self, draft: Draft, evidence: list[str]) -> Judged:
+        words = tuple(each.text for each in (*draft.text, *draft.scoring, *draft.remarks))
+        low = draft.top.low if draft.top is not None else None
+        case = Case(draft.title, words, tuple(draft.rows), draft.max, low)
+        judged = recognise(case)
+        if needs_max(judged.rule) and draft.max is None:
+            judged = replace(judged, rule=GradedRule(high=case.best or Fraction(1)))
+        judged = replace(judged, rule=self._with_due(judged.rule, evidence))
+        for row in draft.rows:
+            if judged.undecided_text and row.figure.value == draft.max:
+                row.figure.use = "repeats_max"
+            elif not judged.undecided_text and row.figure.use == "left":
+                row.figure.use = "option"
+            row.figure.owner = draft
+        if (
+            draft.max is not None
+            and case.best is not None
+            and case.best > draft.max
+            and not judged.undecided_text
+        ):
+            why = Reason("Phương án cao nhất vượt điểm tối đa.", "The best option is above the max.")
+            judged = judged.doubted("likely", why)
+        return judged
+
+    def _with_due(self, rule: Rule, evidence: list[str]) -> Rule:
+        if not isinstance(rule, BandsRule) or rule.measure.kind not in ("days", "working_days"):
+            return rule
+        return replace(rule, measure=replace(rule.measure, due=due_in(evidence, self.head.year)))
+
+    def _doubts(
+        self, draft: Draft, judged: Judged | None, *, branched: bool, is_branch: bool
+    ) -> tuple[Sure, tuple[Reason, ...]]:
+        sure: Sure = judged.sure if judged is not None else "certain"
+        reasons = list(judged.reasons) if judged is not None else []
+        if draft.doubts:
+            sure, reasons = least(sure, "likely"), reasons + draft.doubts
+        if branched:
+            sure = least(sure, "likely")
+            reasons.append(
+                Reason(
+                    "Các mục con đọc là thay cho nhau theo loại cơ quan.",
+                    "Children stand for each other by agency.",
+                )
+            )
+        elif branch_words(draft.title) and not is_branch and "chỉ" in draft.title.lower():
+            sure = "unsure"
+            reasons.append(
+                Reason(
+                    "Chỉ dành cho một số cơ quan; điều kiện chưa thành quy tắc.",
+                    "For some agencies only; the condition is not made a rule.",
+                )
+            )
+        if draft.top is not None and draft.top.value is None:
+            sure = "unsure"
+            reasons.append(
+                Reason(
+                    f"Không đọc được điểm “{draft.top.text}”.",
+                    f'The points "{draft.top.text}" could not be read.',
+                )
+            )
+        return sure, tuple(reasons)
+
+    def _text(self, draft: Draft, judged: Judged | None) -> str:
+        lines = [words.text for words in (*draft.text, *draft.scoring)]
+        if judged is not None and judged.undecided_text:
+            lines += [f"{row.text}: {row.figure.text}" for row in draft.rows]
+        return " ".join(dict.fromkeys(lines))
+
+    # ── the report ──
+
+    def _readings(self, rubric: Rubric, figures: Figures) -> tuple[NodeReading, ...]:
+        found: list[NodeReading] = []
+        for node, (draft, sure, reasons) in zip(rubric.walk(), self.made, strict=True):
+            kind = kind_of(node.rule).name if node.rule is not None else ""
+            found.append(NodeReading(node.code, node.title, kind, sure, reasons, draft.place))
+            for figure in figures.items:
+                if figure.owner is draft:
+                    figure.owner = node.code
+        return tuple(found)
+
+    def _head_readings(self, rubric: Rubric, tree: Tree) -> tuple[HeadReading, ...]:
+        head, found = self.head, []
+        title_place = head.title_place.place if head.title_place is not None else None
+        unnamed = Reason("Không thấy tên; lấy tên tệp.", "No title was found; the file's name is taken.")
+        found.append(
+            HeadReading(
+                "title",
+                rubric.title,
+                "likely" if head.title else "unsure",
+                () if head.title else (unnamed,),
+                title_place,
+            )
+        )
+        if head.decision:
+            draft = Reason("Văn bản tự gọi là dự thảo.", "The text calls itself a draft.")
+            where = head.decision_place.place if head.decision_place is not None else None
+            found.append(
+                HeadReading("decision", head.decision, "likely", (draft,) if head.is_draft else (), where)
+            )
+        else:
+            why = Reason("Không thấy số quyết định ban hành.", "No number of an issuing decision was found.")
+            found.append(HeadReading("decision", "", "unsure", (why,), None))
+        if rubric.total is None:
+            why = Reason("Văn bản không ghi tổng điểm.", "No total is stated.")
+            found.append(HeadReading("total", "", "likely", (why,), None))
+        elif tree.total is not None:
+            found.append(HeadReading("total", tree.total.text, "certain", (), tree.total.place))
+        if rubric.step is not None:
+            why = Reason("Suy từ các điểm đã chấm.", "Taken from the scores stated.")
+            found.append(HeadReading("step", str(rubric.step), "likely", (why,), None))
+        if rubric.not_applicable is not None:
+            found.append(HeadReading("not_applicable", rubric.not_applicable, "likely", (), None))
+        return tuple(found)
+
+
+def point_uses(figures: Figures) -> tuple[PointUse, ...]:
+    """What became of every number, in the order of the text."""
+    return tuple(
+        PointUse(
+            figure.text,
+            figure.value,
+            figure.place,
+            figure.column,
+            figure.use,
+            figure.owner if isinstance(figure.owner, str) else "",
+        )
+        for figure in figures.items
+    )
+
+
+# ── parts ──
+
+
+def _prune(draft: Draft, loose: list[Words]) -> bool:
+    """Drop what has no points at all; its words go to the node above. Whether anything is left."""
+    kept = []
+    for child in draft.children:
+        if _prune(child, draft.text):
+            kept.append(child)
+    draft.children = kept
+    if draft.children or draft.rows or draft.max is not None:
+        return True
+    words = " ".join(part for part in (draft.label, draft.title) if part)
+    loose += [Words(words, draft.place), *draft.text] if words else draft.text
+    return False
+
+
+def numbering_of(roots: list[Draft]) -> Numbering:
+    """Whether the numbers run on from one section to the next (II begins with 11 where I ended at 10)."""
+    sections = [root for root in roots if root.children and _is_section(root.label)]
+    if len(sections) < 2:
+        return "restarts"
+    for former, later in itertools.pairwise(sections):
+        last, first = _number(former.children[-1].label), _number(later.children[0].label)
+        if first is not None and last is not None and first == last + 1 and first > 1:
+            return "runs_on"
+    return "restarts"
+
+
+def _is_section(text: str) -> bool:
+    label = parse_label(text)
+    return label is not None and label.kind in ("roman", "upper")
+
+
+def _number(text: str) -> int | None:
+    label = parse_label(text)
+    return ordinal(label.path[-1]) if label is not None and label.kind == "arabic1" else None
+
+
+def uniquely_coded(nodes: tuple[Node, ...], numbering: Numbering) -> tuple[Node, ...]:
+    """Codes from labels; where the text uses a label twice, the later one gets a code of its own."""
+    for _ in range(4):
+        found = coded(nodes, numbering)
+        taken: set[str] = set()
+        repeated = False
+        for node in _walk(found):
+            repeated = repeated or node.code in taken
+            taken.add(node.code)
+        if not repeated:
+            return found
+        counter: dict[str, int] = {}
+        nodes = tuple(_renamed(plain, made, counter, taken) for plain, made in zip(nodes, found, strict=True))
+    return coded(tuple(_numbered(node, str(index)) for index, node in enumerate(nodes, start=1)), numbering)
+
+
+def _renamed(plain: Node, made: Node, counter: dict[str, int], taken: set[str]) -> Node:
+    counter[made.code] = counter.get(made.code, 0) + 1
+    code = plain.code
+    if counter[made.code] > 1:
+        code = f"{made.code}~{counter[made.code]}"
+        while code in taken:
+            counter[made.code] += 1
+            code = f"{made.code}~{counter[made.code]}"
+        taken.add(code)
+    children = tuple(
+        _renamed(one, two, counter, taken) for one, two in zip(plain.children, made.children, strict=True)
+    )
+    return replace(plain, code=code, children=children)
+
+
+def _numbered(node: Node, path: str) -> Node:
+    children = tuple(
+        _numbered(child, f"{path}.{index}") for index, child in enumerate(node.children, start=1)
+    )
+    return replace(node, code=f"n{path}", children=children)
+
+
+def _walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    for node in nodes:
+        yield from node.walk()
+
+
+def _appraiser(draft: Draft, inherited: tuple[Words, ...]) -> str | None:
+    if draft.appraiser.strip():
+        return draft.appraiser.strip(" .;-")[:200]
+    return body_in([words.text for words in inherited]) or body_in([draft.title])
+
+
+def _answered_by(draft: Draft, evidence: tuple[str, ...]) -> AnsweredBy:
+    said = (draft.title, *evidence, *(words.text for words in (*draft.remarks, *draft.text, *draft.scoring)))
+    if any(_SURVEY.search(text) for text in said):
+        return "survey"
+    return "owner" if is_only_body(evidence) else "agency"
+
+
+def _notes(draft: Draft, sure: Sure, reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    notes = [words.text[:_LONGEST_NOTE] for words in draft.remarks]
+    if sure == "unsure":
+        notes += [f"Cần quyết định: {reason.vi}"[:_LONGEST_NOTE] for reason in reasons]
+    return tuple(dict.fromkeys(notes))
+
+
+def _step(nodes: tuple[Node, ...], figures: Figures) -> Fraction | None:
+    """The grid of marks, where the rubric grades by judgement and stated scores show it."""
+    leaves = [node for node in _walk(nodes) if node.rule is not None]
+    if not leaves or not all(isinstance(node.rule, GradedRule) for node in leaves):
+        return None
+    said = [figure.value for figure in figures.items if figure.column == "self" and figure.value is not None]
+    for step in (Fraction(1), Fraction(1, 2), Fraction(1, 4)):
+        if said and all(value % step == 0 for value in said):
+            return step if step != 1 else None
+    return None
+
+
+__all__ = ["Builder", "Built", "numbering_of", "point_uses", "uniquely_coded"]

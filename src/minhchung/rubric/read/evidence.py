@@ -1,0 +1,88 @@
+"""What the evidence column says besides the documents: data windows, due dates, bodies that appraise."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from minhchung.rubric.model import RelDate, Window
+from minhchung.rubric.read.items import Words
+
+_DATE = r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?"
+_WINDOW = re.compile(
+    rf"\b(?:từ|kể từ)\s*(?:ngày\s*)?{_DATE}\s*(?:đến|tới|-|–)\s*(?:hết\s*)?(?:ngày\s*)?{_DATE}", re.IGNORECASE
+)
+_DUE = re.compile(
+    rf"\b(?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?|hạn)\s*(?:ngày\s*)?{_DATE}", re.IGNORECASE
+)
+_BODY = (
+    r"(?:Phòng|Sở|Văn phòng|VP|Ban(?! hành| chỉ đạo của cơ quan)|UBND|Ủy ban nhân dân|Thanh tra|Trung tâm|Chi cục|Cục|Công an|"
+    r"Bảo hiểm|Kho bạc|Bộ(?! tiêu chí| phận)|Hội đồng|Tổ)\s[^.;:,(/\n]{2,80}"
+)
+_BY = re.compile(
+    rf"\b(?:theo dõi|giám sát|thẩm định|đánh giá|kiểm tra|xác nhận|thống kê|rà soát)(?:\s+(?:giám sát|thông qua đánh giá))?\s+của\s+(?:các\s+)?(?P<body>{_BODY})",
+)
+_DOES = re.compile(rf"^(?P<body>{_BODY}?)\s+(?:đối chiếu|theo dõi|thẩm định|đánh giá|xác nhận|tổng hợp)\b")
+_CUT = re.compile(r"\s+(?:về|trên|để|đối với|trong|theo|tại|gửi|làm|và việc|qua|thông qua)\s.*$")
+_ONLY_BODY = re.compile(
+    r"^(?:kết quả |kết hợp )?(?:theo dõi|giám sát|đánh giá|thẩm định)(?: giám sát)? của\b", re.IGNORECASE
+)
+
+
+def documents(lines: list[Words]) -> tuple[str, ...]:
+    """The documents asked, one each, without the dash before them."""
+    found = [words.text.lstrip("-–—•*+● ").strip() for words in lines]
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def window_in(texts: list[str], year: int | None) -> Window | None:
+    """The first data window: `từ 01/01/2023 đến 15/10/2023`; relative where its year is the rubric's."""
+    for text in texts:
+        match = _WINDOW.search(text)
+        if match is None:
+            continue
+        last = match[6]
+        first = match[3] or last
+        start = _rel(match[1], match[2], first, year)
+        end = _rel(match[4], match[5], last, year)
+        if start is not None and end is not None:
+            return Window(start, end)
+    return None
+
+
+def due_in(texts: list[str], year: int | None) -> RelDate | None:
+    """The one date by which it is due; None when none is said, or several."""
+    found = [match for text in texts for match in _DUE.finditer(text)]
+    if len(found) != 1:
+        return None
+    return _rel(found[0][1], found[0][2], found[0][3], year)
+
+
+def body_in(texts: list[str]) -> str | None:
+    """The body whose findings count: `Kết quả theo dõi của Phòng Nội vụ`."""
+    for text in texts:
+        bare = text.lstrip("-–—•*+● ")
+        match = _BY.search(bare) or _DOES.match(bare)
+        if match is not None:
+            return _CUT.sub("", match["body"]).strip(" .;")
+    return None
+
+
+def is_only_body(documents_asked: tuple[str, ...]) -> bool:
+    """Whether nothing is asked of the agency: the body's own findings alone decide."""
+    return bool(documents_asked) and all(_ONLY_BODY.match(text) for text in documents_asked)
+
+
+def _rel(day: str, month: str, year_text: str | None, year: int | None) -> RelDate | None:
+    number = int(year_text) if year_text else None
+    try:
+        date(number or 2024, int(month), int(day))
+    except ValueError:
+        return None
+    if number is None or year is None or number == year:
+        return (
+            RelDate(int(day), int(month))
+            if number is None or year is not None
+            else RelDate(int(day), int(month), year=number)
+        )
+    return RelDate(int(day), int(month), year=number)

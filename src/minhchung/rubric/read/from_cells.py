@@ -1,0 +1,207 @@
+"""Rows of a rubric from a page saved as text with one cell a line; blank lines stand for empty cells."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+from minhchung.docread.reading import Paragraph, Reading
+from minhchung.rubric.read.figures import Figures, has_digit, read_points
+from minhchung.rubric.read.from_tables import is_total_words
+from minhchung.rubric.read.headers import Role, is_other_table, role_of, settled
+from minhchung.rubric.read.items import Item, Sheet, Words, clean
+from minhchung.rubric.read.labels import ordinal, parse_label, split_label
+
+_MOST_HEADER = 9
+_MOST_LINES = 60_000
+
+
+@dataclass(slots=True)
+class _Line:
+    """text: cleaned. blanks: empty cells between the line before and this one."""
+
+    words: Words
+    blanks: int
+
+    @property
+    def text(self) -> str:
+        return self.words.text
+
+    @property
+    def is_points(self) -> bool:
+        return len(self.text) < 20 and read_points(self.text)[1] is not None
+
+    @property
+    def is_label(self) -> bool:
+        return parse_label(self.text) is not None
+
+
+def from_cells(reading: Reading, figures: Figures) -> Sheet | None:
+    """Read the cells below a header whose own cells stand one a line; None when there is no such header."""
+    paragraphs = [each for each in reading.paragraphs[:_MOST_LINES] if each.place.line is not None]
+    header = _find_header(paragraphs)
+    if header is None:
+        return None
+    first, roles = header
+    unit = _unit(paragraphs[first : first + len(roles)])
+    body = paragraphs[first + len(roles) :]
+    lines = [
+        _Line(
+            Words(clean(each.text), each.place),
+            _blanks(paragraphs[first + len(roles) + index - 1], each, unit),
+        )
+        for index, each in enumerate(body)
+    ]
+    reader = _Reader(roles, lines, figures)
+    items, rest = reader.read()
+    before = [Words(clean(each.text), each.place) for each in paragraphs[:first]]
+    return Sheet(items, before, rest, "cells") if len(items) > 2 else None
+
+
+def _find_header(paragraphs: list[Paragraph]) -> tuple[int, list[Role]] | None:
+    for index in range(len(paragraphs)):
+        if role_of(clean(paragraphs[index].text)) != "label" or "\t" in paragraphs[index].text:
+            continue
+        texts = [clean(each.text) for each in paragraphs[index : index + _MOST_HEADER]]
+        roles: dict[int, Role] = {}
+        for column, text in enumerate(texts):
+            role = role_of(text)
+            if role is None or (role == "label" and column):
+                break
+            roles[column] = role
+        whole = settled(roles)
+        if whole is not None and not is_other_table(" ".join(texts[: len(whole)])):
+            return index, [whole[column] for column in sorted(whole)]
+    return None
+
+
+def _unit(header: list[Paragraph]) -> int:
+    """Lines from one cell to the next."""
+    gaps = [
+        (later.place.line or 0) - (former.place.line or 0) for former, later in itertools.pairwise(header)
+    ]
+    return max(1, min(gaps, default=1))
+
+
+def _blanks(former: Paragraph, later: Paragraph, unit: int) -> int:
+    gap = (later.place.line or 0) - (former.place.line or 0)
+    return max(0, gap // unit - 1)
+
+
+class _Reader:
+    """Walks the cells, keeping the column it stands in."""
+
+    def __init__(self, roles: list[Role], lines: list[_Line], figures: Figures) -> None:
+        self.roles = roles
+        self.lines = lines
+        self.figures = figures
+        self.items: list[Item] = []
+        self.at = 0
+        self.open_labels: list[str] = []
+        self.has_blanks = any(line.blanks for line in lines)
+        self.points = roles.index("max")
+        self.text_columns = [
+            role for role in roles[self.points + 1 :] if role in ("evidence", "remark", "scoring")
+        ]
+
+    def read(self) -> tuple[list[Item], list[Words]]:
+        """The rows, and the lines after the table."""
+        while self.at < len(self.lines):
+            if not self._row():
+                break
+            if is_total_words(self.items[-1].text) and self.items[-1].top is not None:
+                self._rest_of_row()
+                break
+            self._rest_of_row()
+        return self.items, [line.words for line in self.lines[self.at :]]
+
+    def _row(self) -> bool:
+        """A label if there is one, a title of one or more lines, and points if they follow."""
+        start, label = self.at, ""
+        line = self.lines[start]
+        if line.is_label and self._next_is_text(start):
+            label = line.text
+            self.at += 1
+        words: list[Words] = []
+        while self.at < len(self.lines) and len(words) < 12:
+            line = self.lines[self.at]
+            if words and (
+                line.is_points or (line.is_label and self._next_is_text(self.at)) or line.blanks > 1
+            ):
+                break
+            words.append(line.words)
+            self.at += 1
+        points = self.lines[self.at] if self.at < len(self.lines) else None
+        if points is None or not points.is_points:
+            if not label:
+                self.at = start
+                return False
+            self._add(label, words)
+            return True
+        self.at += 1
+        self._add(label, words).top = self.figures.add(points.text, points.words.place, "max")
+        return True
+
+    def _add(self, label: str, words: list[Words]) -> Item:
+        if not label and words:
+            label, rest = split_label(words[0].text, strict=True)
+            words = [Words(rest, words[0].place), *words[1:]]
+        if label:
+            self.open_labels.append(label)
+        item = Item(label, words, words[0].place if words else self.lines[self.at - 1].words.place)
+        self.items.append(item)
+        return item
+
+    def _next_is_text(self, index: int) -> bool:
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        return after is not None and not after.is_points and not (after.is_label and len(after.text) < 8)
+
+    def _rest_of_row(self) -> None:
+        """Evidence: what stands in the cells right after the points."""
+        item = self.items[-1]
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            if line.blanks and self.has_blanks:
+                return
+            if line.is_label and self._next_is_text(self.at) and self._may_follow(line.text):
+                return
+            if not self.text_columns:
+                return
+            if not self.has_blanks and self._starts_row():
+                return
+            self.at += 1
+            if line.is_points:
+                self.figures.add(line.text, line.words.place, "evidence")
+            elif self.roles[-1] == "remark" and "evidence" not in self.roles:
+                item.remarks.append(line.words)
+            else:
+                item.evidence.append(line.words)
+
+    def _starts_row(self) -> bool:
+        """Without blanks to go by: words followed by a number that cannot be the next label begin a row."""
+        after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
+        return (
+            after is not None
+            and after.is_points
+            and not (after.is_label and self._next_is_text(self.at + 1) and self._may_follow(after.text))
+        )
+
+    def _may_follow(self, text: str) -> bool:
+        """Whether a label could be the next: the first of a series, or one more than a label seen lately."""
+        label = parse_label(text)
+        if label is None or "," in text:
+            return False
+        number = ordinal(label.path[-1])
+        if number is None:
+            return False
+        if number == 1:
+            return (
+                len(label.path) == 1
+                or any(seen.rstrip(".") == ".".join(label.path[:-1]) for seen in self.open_labels[-3:])
+                or not has_digit(text)
+            )
+        for seen in reversed(self.open_labels[-400:]):
+            before = parse_label(seen)
+            if before is not None and before.kind == label.kind and before.path[:-1] == label.path[:-1]:
+                return (ordinal(before.path[-1]) or 0) in (number - 1, number - 2)
+        return len(label.path) > 1

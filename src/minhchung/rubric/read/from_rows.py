@@ -1,0 +1,130 @@
+"""Rows of a rubric from text with one row a line: label, words, and the points at the line's end."""
+
+from __future__ import annotations
+
+import re
+
+from minhchung.docread.reading import Paragraph, Reading
+from minhchung.rubric.read.figures import Figures, points_at_end, read_points
+from minhchung.rubric.read.headers import is_other_table
+from minhchung.rubric.read.items import Item, Sheet, Words, clean
+from minhchung.rubric.read.labels import split_label
+from minhchung.viet.folding import search_key
+
+_HEADER = re.compile(r"(?:s?tt|so tt)\b.*\b(?:noi dung|tieu chi|chi so|linh vuc|chi tieu)\b.*\bdiem\b.*")
+_NEW_TABLE = re.compile(r"(?:s?tt|so tt)\s+\w")
+_SELF = re.compile(r"\bdiem (?:tu|tham|dat|hoi dong|danh gia)")
+_NUMBER = r"[-+]?\d{1,3}(?:[.,]\d{1,3})?"
+_TAIL = re.compile(rf"(?P<text>.*?\S)(?P<numbers>(?:\s+{_NUMBER}){{1,6}})\s*(?:điểm)?")
+_NOT_POINTS = re.compile(
+    r"(?:\b(?:số|quý|điều|khoản|mẫu|phụ lục|mức độ|giai đoạn|lần thứ|phần|chương|biểu|đến|từ|dưới|trên)|[/<>≥≤=×x*-])$",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(
+    r"(?:[,(–-]|\b(?:và|của|theo|các|trong|đối với|với|cho|về|hoặc|từ|đến|số|được|do|tại|bằng))$",
+    re.IGNORECASE,
+)
+_MOST_LINES = 60_000
+_HEADERLESS = 5
+
+
+def from_rows(reading: Reading, figures: Figures) -> Sheet | None:
+    """Read the lines below a header line; without one, lines that begin with labels and end in points, if many do."""
+    paragraphs = reading.paragraphs[:_MOST_LINES]
+    start = next((index for index, each in enumerate(paragraphs) if _is_header(each.text)), None)
+    if start is None:
+        return _headerless(paragraphs, figures)
+    columns = 1 + len(_SELF.findall(search_key(paragraphs[start].text)))
+    items, rest = _rows(paragraphs[start + 1 :], columns, figures)
+    before = [Words(clean(each.text), each.place) for each in paragraphs[:start]]
+    return Sheet(items, before, rest, "rows") if items else None
+
+
+def _is_header(text: str) -> bool:
+    key = search_key(text[:300])
+    return len(text) < 200 and bool(_HEADER.fullmatch(key)) and not is_other_table(text)
+
+
+def _headerless(paragraphs: tuple[Paragraph, ...], figures: Figures) -> Sheet | None:
+    hits = [
+        index
+        for index, each in enumerate(paragraphs)
+        if split_label(clean(each.text), strict=True)[0] not in ("", "-", "+")
+        and _tail(clean(each.text), 1) is not None
+    ]
+    if len(hits) < _HEADERLESS:
+        return None
+    items, rest = _rows(paragraphs[hits[0] :], 1, figures)
+    before = [Words(clean(each.text), each.place) for each in paragraphs[: hits[0]]]
+    return Sheet(items, before, rest, "rows", headed=False) if items else None
+
+
+def _rows(
+    paragraphs: tuple[Paragraph, ...], columns: int, figures: Figures
+) -> tuple[list[Item], list[Words]]:
+    items: list[Item] = []
+    for index, paragraph in enumerate(paragraphs):
+        text = clean(paragraph.text)
+        if index and _NEW_TABLE.match(search_key(text[:40])) and is_other_table(text):
+            return _without_tail(items, [Words(clean(each.text), each.place) for each in paragraphs[index:]])
+        if _is_header(text):
+            continue
+        label, words = split_label(text, strict=False)
+        found = _tail(words, columns)
+        if not label and items and _continues(items[-1], words):
+            _join(items[-1], words if found is None else found[0], paragraph)
+            item = items[-1]
+        else:
+            item = Item(
+                label, [Words(words if found is None else found[0], paragraph.place)], paragraph.place
+            )
+            items.append(item)
+        if found is not None:
+            item.top = figures.add(found[1][0], paragraph.place, "max")
+            for number in found[1][1:]:
+                figures.add(number, paragraph.place, "self").use = "self"
+        elif label in ("-", "+") and (said := points_at_end(words)) is not None:
+            item.words = [Words(said[0], paragraph.place)]
+            item.top = figures.add(said[1], paragraph.place, "text")
+    return _without_tail(items, [])
+
+
+def _tail(words: str, columns: int) -> tuple[str, list[str]] | None:
+    """The words and the numbers at the line's end, as many as the header has points columns at most."""
+    match = _TAIL.fullmatch(words[:3000])
+    if match is None:
+        return None
+    numbers = match["numbers"].split()[-columns:]
+    text = (
+        words[
+            : len(words.rstrip())
+            if not numbers
+            else words.rindex(numbers[0] if len(numbers) == 1 else " ".join(numbers))
+        ]
+        if " ".join(numbers) in words
+        else match["text"]
+    )
+    text = text.strip()
+    if _NOT_POINTS.search(text) or any(read_points(number)[1] is None for number in numbers):
+        return None
+    return text, numbers
+
+
+def _continues(item: Item, words: str) -> bool:
+    """Whether an unlabelled line carries on the row before: that row has no points yet, and breaks off."""
+    if item.top is not None or not words:
+        return False
+    return words[0].islower() or bool(_OPEN_END.search(item.text))
+
+
+def _join(item: Item, words: str, paragraph: Paragraph) -> None:
+    last = item.words[-1]
+    item.words[-1] = Words(f"{last.text} {words}"[:6000], last.place)
+
+
+def _without_tail(items: list[Item], rest: list[Words]) -> tuple[list[Item], list[Words]]:
+    """Unlabelled lines without points at the end are running text after the table."""
+    end = len(items)
+    while end and items[end - 1].top is None and items[end - 1].label in ("", "-", "+"):
+        end -= 1
+    return items[:end], [words for item in items[end:] for words in item.words] + rest

@@ -1,0 +1,117 @@
+"""A published document read into a rubric and a report on the reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from minhchung.docread.limits import DEFAULT, Limits
+from minhchung.docread.read import read
+from minhchung.docread.reading import Reading
+from minhchung.rubric.errors import Reason, RubricError
+from minhchung.rubric.model import Rubric
+from minhchung.rubric.parse import parse
+from minhchung.rubric.printing import print_rubric
+from minhchung.rubric.read.build import Builder, Built, point_uses
+from minhchung.rubric.read.figures import Figures
+from minhchung.rubric.read.from_cells import from_cells
+from minhchung.rubric.read.from_rows import from_rows
+from minhchung.rubric.read.from_tables import from_tables, from_tabs
+from minhchung.rubric.read.head import read_head
+from minhchung.rubric.read.items import Item, Sheet
+from minhchung.rubric.read.report import Report
+from minhchung.rubric.read.tree import build_tree
+
+Layout = Callable[[Reading, Figures], Sheet | None]
+LAYOUTS: tuple[Layout, ...] = (from_tables, from_tabs, from_cells, from_rows)
+"""Tried in this order; the first that finds a rubric's header has it."""
+
+_IN_TITLE = re.compile(
+    r"^(?P<text>.+?)\s*[(\[]\s*(?:tối đa\s*:?\s*)?(?P<points>\d{1,3}(?:[.,]\d{1,2})?)\s*điểm\s*[)\]]\s*[.:;]?$",
+    re.IGNORECASE,
+)
+_NO_RUBRIC = Reason(
+    "Không thấy bảng tiêu chí: cần một dòng tiêu đề có cột nội dung (Tiêu chí, Nội dung) và cột điểm (Điểm chuẩn, Điểm tối đa, Thang điểm).",
+    "No table of criteria was found: a header row with a column of criteria and one of points is needed.",
+)
+_NO_POINTS = Reason(
+    "Bảng có tiêu đề nhưng không có mục nào có điểm.", "The table has a header, but nothing has points."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRubric:
+    """rubric: None when the document holds none that can be read; `report.faults` then says why."""
+
+    rubric: Rubric | None
+    report: Report
+
+
+def read_rubric(source: Reading | bytes, name: str, limits: Limits = DEFAULT) -> ReadRubric:
+    """Read a rubric from a document's bytes, or from what `docread.read` made of it. Never raises.
+
+    name: what messages and the rubric's `source` call the document; its stem becomes the rubric's code. The rubric
+    printed and parsed again is the same rubric.
+    """
+    reading = source if isinstance(source, Reading) else read(source, name, limits)
+    if not reading.ok:
+        return ReadRubric(None, Report(name, problems=reading.notes))
+    figures = Figures()
+    sheet = _sheet(reading, figures)
+    if sheet is None:
+        return ReadRubric(None, Report(name, faults=(_NO_RUBRIC,), problems=reading.notes))
+    _points_in_titles(sheet.items, figures)
+    tree = build_tree(sheet.items)
+    head = read_head(
+        sheet.before, sheet.after, [words.text for item in sheet.items for words in item.evidence]
+    )
+    built = Builder(head).build(tree, figures, name)
+    if built is None:
+        report = Report(
+            name, sheet.how, points=point_uses(figures), faults=(_NO_POINTS,), problems=reading.notes
+        )
+        return ReadRubric(None, report)
+    if tree.total is not None:
+        tree.total.use = "total"
+    return _checked(built, sheet, tree.loose_text(), figures, reading, name)
+
+
+def _sheet(reading: Reading, figures: Figures) -> Sheet | None:
+    for layout in LAYOUTS:
+        before = len(figures.items)
+        found = layout(reading, figures)
+        if found is not None:
+            return found
+        del figures.items[before:]
+    return None
+
+
+def _points_in_titles(items: list[Item], figures: Figures) -> None:
+    """`1.1 Ban hành kế hoạch (2 điểm)`: points that stand in the title where their cell is empty."""
+    for item in items:
+        if item.label in ("", "-", "+") or item.top is not None or item.mark is not None or not item.words:
+            continue
+        match = _IN_TITLE.match(item.words[0].text[:1000])
+        if match is not None:
+            item.top = figures.add(match["points"], item.words[0].place, "text")
+
+
+def _checked(
+    built: Built, sheet: Sheet, loose: tuple[str, ...], figures: Figures, reading: Reading, name: str
+) -> ReadRubric:
+    """The rubric as its own text says it; what the format refuses is a fault, not a crash."""
+    faults: tuple[Reason, ...] = ()
+    rubric: Rubric | None = built.rubric
+    try:
+        parse(print_rubric(built.rubric), name)
+    except RubricError as error:
+        faults = tuple(
+            Reason(f"{one.message.vi} {one.hint.vi}", f"{one.message.en} {one.hint.en}")
+            for one in error.diagnostics
+        )
+        rubric = None
+    report = Report(
+        name, sheet.how, built.head, built.nodes, point_uses(figures), loose, faults, reading.notes
+    )
+    return ReadRubric(rubric, report)

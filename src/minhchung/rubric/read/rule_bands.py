@@ -1,0 +1,266 @@
+"""F4, F6, F7, F13: points by the band a figure falls in, read from the words of each option."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from minhchung.rubric.errors import Reason
+from minhchung.rubric.model import (
+    BandsRule,
+    DeductionsRule,
+    Limit,
+    Limits,
+    Measure,
+    MeasureKind,
+    Part,
+    Row,
+    SumOfRule,
+)
+from minhchung.rubric.read.case import Case, Judged, OptionRow, Sure, least
+from minhchung.rubric.read.limits import Quantity, Unit, quantities
+from minhchung.rubric.read.rule_deductions import deduction_items, says_deduction
+from minhchung.rubric.read.states import (
+    is_qualified_after,
+    says_late,
+    says_nothing_done,
+    says_on_time,
+    without_parentheses,
+)
+
+_IDS = "abcdefghijklmnopqrstuvwxyz"
+_KINDS: dict[Unit, MeasureKind] = {
+    "percent": "rate",
+    "days": "days",
+    "working_days": "working_days",
+    "legal": "number",
+    "count": "count",
+}
+_STOP = frozenset(
+    [
+        "trở",
+        "lên",
+        "xuống",
+        "so",
+        "với",
+        "trong",
+        "năm",
+        "thì",
+        "và",
+        "hoặc",
+        "được",
+        "nhưng",
+        "đến",
+        "dưới",
+        "trên",
+        "từ",
+        "đi",
+        "của",
+        "theo",
+        "cho",
+        "tại",
+        "mà",
+        "để",
+        "vào",
+    ]
+)
+_AFFIRMS = re.compile(r"^(?:có|đã)\b", re.IGNORECASE)
+_HALVES = re.compile(r"\b(?:toàn bộ|tất cả|các|số|hết)\b", re.IGNORECASE)
+_NOTHING: Limits = ()
+
+
+@dataclass(slots=True)
+class _Read:
+    """One row while it is being read. state: no figure, picked by name."""
+
+    row: OptionRow
+    limits: Limits = ()
+    none: bool = False
+    otherwise: bool = False
+    doubt: Reason | None = None
+    sure: Sure = "certain"
+    noun: str = ""
+
+
+def bands(case: Case) -> Judged | None:
+    """Rows of one figure. With `mỗi … trừ` in the rows too, the bands and the deductions are added."""
+    if len(case.rows) < 2 or len(case.rows) > len(_IDS):
+        return None
+    said = [_quantities(row.text) for row in case.rows]
+    unit = _unit(case, said)
+    if unit is None:
+        return None
+    read = [_read(row, found, unit) for row, found in zip(case.rows, said, strict=True)]
+    if read is None or sum(1 for each in read if each.limits) < 2:
+        return None
+    _mend_repeated(read, said, unit)
+    _mend_counts(read, unit)
+    rows = tuple(
+        Row(_IDS[index], each.row.points, each.limits, each.row.text, none=each.none, line=each.row.line)
+        for index, each in enumerate(read)
+    )
+    rule = BandsRule(_measure(case, unit, read), rows)
+    sure = least(*(each.sure for each in read))
+    judged = Judged(rule, sure, tuple(each.doubt for each in read if each.doubt is not None))
+    return _with_deductions(judged, case) if any(says_deduction(row.text) for row in case.rows) else judged
+
+
+def _quantities(text: str) -> list[Quantity]:
+    """The figures of an option; those in parentheses only where there are none outside."""
+    outside = quantities(without_parentheses(text))
+    return outside or [q for q in quantities(text) if q.unit == "percent" or not q.bare]
+
+
+# ── which figure ──
+
+
+def _unit(case: Case, said: list[list[Quantity]]) -> Unit | None:
+    """The unit that the rows are about; None when they are not about one figure."""
+    rows = list(zip(case.rows, said, strict=True))
+    late = [row for row, found in rows if _of(found, "days", "working_days") and says_late(row.text)]
+    anyday = [row for row, found in rows if _of(found, "days", "working_days")]
+    in_time = [row for row in case.rows if says_on_time(row.text)]
+    if (late and len(late) + len(in_time) >= 2) or (len(late) >= 1 and len(anyday) >= 2):
+        days = [q for _, found in rows for q in _of(found, "days", "working_days")]
+        return "working_days" if all(q.unit == "working_days" for q in days) else "days"
+    percent = [found for _, found in rows if _of(found, "percent")]
+    if len(percent) >= 2 and all(len(_of(found, "percent")) == 1 for found in percent):
+        return "percent"
+    legal = [found for _, found in rows if _of(found, "legal")]
+    if len(legal) >= 2:
+        return "legal"
+    counted = [_of(found, "count") for _, found in rows]
+    with_op = sum(1 for found in counted for q in found if not q.bare)
+    if sum(1 for found in counted if len(found) == 1) >= 2 and with_op >= 1 and _one_noun(counted):
+        return "count"
+    return None
+
+
+def _of(found: list[Quantity], *units: Unit) -> list[Quantity]:
+    return [q for q in found if q.unit in units]
+
+
+def _one_noun(counted: list[list[Quantity]]) -> bool:
+    """Whether the rows count one thing."""
+    nouns = [_noun(found[0]) for found in counted if len(found) == 1]
+    firsts = {noun.split()[0] for noun in nouns if noun}
+    return len(firsts) <= 1
+
+
+def _noun(quantity: Quantity) -> str:
+    words = []
+    for word in quantity.noun.split():
+        if word in _STOP:
+            break
+        words.append(word)
+    return " ".join(words[:2])
+
+
+# ── one row ──
+
+
+def _read(row: OptionRow, found: list[Quantity], unit: Unit) -> _Read:
+    read = _Read(row, none=says_nothing_done(row.text))
+    units: tuple[Unit, ...] = ("days", "working_days") if unit in ("days", "working_days") else (unit,)
+    mine = _of(found, *units)
+    if len(mine) == 1:
+        read.limits = mine[0].limits
+        read.noun = _noun(mine[0])
+        if mine[0].odd:
+            read.sure = "unsure"
+            read.doubt = Reason(
+                f"“{row.text[:80]}” tự mâu thuẫn; đọc theo chữ “dưới”.",
+                f'"{row.text[:80]}" contradicts itself.',
+            )
+        if unit in ("days", "working_days"):
+            _lateness(read)
+    elif len(mine) > 1:
+        read.sure = "unsure"
+        read.doubt = Reason(
+            f"“{row.text[:80]}” nói nhiều con số; để là trạng thái tự chọn.",
+            f'"{row.text[:80]}" says several figures.',
+        )
+    elif unit in ("days", "working_days") and says_on_time(row.text):
+        read.limits = (Limit("<=", Fraction(0)),)
+        read.none = False
+    elif not read.none:
+        read.sure = "likely"
+        read.doubt = Reason(
+            f"“{row.text[:80]}” không nêu con số; để là trạng thái tự chọn.",
+            f'"{row.text[:80]}" names no figure; it is a state to pick.',
+        )
+    return read
+
+
+def _lateness(read: _Read) -> None:
+    """Lateness with no lower end begins above 0: on time is another row."""
+    lower = any(limit.op in (">", ">=", "=") for limit in read.limits)
+    if not lower:
+        read.limits = (Limit(">", Fraction(0)), *read.limits)
+
+
+def _mend_repeated(read: list[_Read], said: list[list[Quantity]], unit: Unit) -> None:
+    """A row that repeats an earlier row's figure and takes it back after (`nhưng …`) is a state of its own."""
+    for index, each in enumerate(read):
+        earlier = [other for other in read[:index] if other.limits and other.limits == each.limits]
+        if not earlier or earlier[0].row.points == each.row.points:
+            continue
+        mine = [q for q in said[index] if _KINDS[q.unit] == _KINDS[unit]]
+        each.sure = "unsure"
+        if mine and is_qualified_after(each.row.text, mine[0].end):
+            each.limits = _NOTHING
+            each.doubt = Reason(
+                f"“{each.row.text[:80]}” lặp con số của phương án trên rồi nói “nhưng …”; để là trạng thái tự chọn.",
+                f'"{each.row.text[:80]}" repeats a figure and takes it back; it is a state to pick.',
+            )
+        else:
+            each.doubt = Reason(
+                f"“{each.row.text[:80]}” trùng giới hạn với một phương án khác điểm.",
+                f'"{each.row.text[:80]}" has the limits of another option with other points.',
+            )
+
+
+def _mend_counts(read: list[_Read], unit: Unit) -> None:
+    """Where nothing at all is an option of its own, `dưới 3` begins at 1 (above 0 for what is not counted in ones)."""
+    if unit not in ("count", "legal"):
+        return
+    empty = next((each for each in read if each.none and not each.limits), None)
+    if empty is not None:
+        empty.limits = (Limit("=", Fraction(0)),)
+    has_none = empty is not None or any(each.none for each in read)
+    low = Limit(">=", Fraction(1)) if unit == "count" else Limit(">", Fraction(0))
+    for each in read:
+        lower = any(limit.op in (">", ">=", "=") for limit in each.limits)
+        if each is empty or each.none or lower or not has_none:
+            continue
+        if empty is not None or _AFFIRMS.match(each.row.text):
+            each.limits = (low, *each.limits)
+
+
+def _measure(case: Case, unit: Unit, read: list[_Read]) -> Measure:
+    kind = _KINDS[unit]
+    if unit == "legal":
+        return Measure(kind, title=case.title[:200], unit="lương cơ sở")
+    if unit == "count":
+        nouns = Counter(each.noun for each in read if each.noun)
+        return Measure(kind, title=case.title[:200], unit=nouns.most_common(1)[0][0] if nouns else "")
+    return Measure(kind)
+
+
+def _with_deductions(judged: Judged, case: Case) -> Judged:
+    """Bands that also take points per failure: both are kept, added, not under 0."""
+    text = next(row.text for row in case.rows if says_deduction(row.text))
+    items = tuple(
+        replace(item) for item in deduction_items(text[text.find("(") + 1 :] if "(" in text else text)
+    )
+    parts = (
+        Part("muc_do", judged.rule, "Mức độ đạt được"),
+        Part("khong_dat", DeductionsRule(items, start=Fraction(0), floor=None), "Tiêu chí không đạt yêu cầu"),
+    )
+    why = Reason(
+        "Phương án đã chia mức lại thêm điểm trừ: trừ hai lần hay không thì văn bản không nói; sàn lấy 0.",
+        "Options already split by share also deduct; whether both apply is not stated.",
+    )
+    return Judged(SumOfRule(parts, low=Fraction(0)), "unsure", (*judged.reasons, why))

@@ -1,0 +1,92 @@
+"""F9: each failure takes points: `Mỗi tiêu chí không đạt yêu cầu trừ 0,75 điểm`."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from minhchung.rubric.errors import Reason
+from minhchung.rubric.model import DeductionItem, DeductionsRule
+from minhchung.rubric.read.case import Case, Judged
+from minhchung.rubric.read.figures import exact
+
+_EACH = re.compile(
+    r"(?P<what>(?:cứ\s+)?(?:mỗi|mỗi một|cứ|từng|\b0?1|một)\s+[^.;()]{0,160}?)[,:]?\s*(?:thì\s+)?(?:bị\s+|sẽ\s+)?trừ\s+"
+    r"(?:đi\s+)?(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)?",
+    re.IGNORECASE,
+)
+_FIXED = re.compile(
+    r"(?:^|[(;,.]\s*)(?P<what>[^.;()]{3,160}?)\s+(?:thì\s+)?(?:bị\s+)?trừ\s+(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\b",
+    re.IGNORECASE,
+)
+_SUBJECTS = re.compile(
+    r"^(?P<subjects>[^(.;:]{3,80}?)\s+(?:phải\s+)?(?:được\s+)?(?:đảm bảo|bảo đảm|đúng|đạt|đầy đủ|theo)\b",
+    re.IGNORECASE,
+)
+
+
+def deductions(case: Case) -> Judged | None:
+    """A single sentence that says what each failure takes; start at the max, floor at 0."""
+    if len(case.rows) > 1 or (case.rows and case.max is not None and case.rows[0].points != case.max):
+        return None
+    texts = [*(row.text for row in case.rows), *case.words, case.title]
+    text = next((each for each in texts if _EACH.search(each)), None)
+    if text is None:
+        return None
+    items = deduction_items(text)
+    if case.max is None and not case.rows:
+        return None
+    start = case.rows[0].points if case.rows else None
+    floor_unsaid = Reason("Sàn 0 điểm không được nói; lấy 0.", "A floor is not stated; 0 is taken.")
+    counted = Reason(
+        "Nhiều nhất bao nhiêu lần không đạt thì văn bản không nói.",
+        "How many failures can occur is not stated.",
+    )
+    return Judged(DeductionsRule(items, start=start), "likely", (floor_unsaid, counted))
+
+
+def deduction_items(text: str) -> tuple[DeductionItem, ...]:
+    """The failures a sentence names, with what each takes. Two subjects joined by `và` are two failures."""
+    found = list(_EACH.finditer(text))
+    if len(found) > 1:
+        return tuple(
+            DeductionItem("abcdefghij"[index], _points(match["points"]), match["what"].strip())
+            for index, match in enumerate(found[:10])
+        )
+    match = found[0]
+    each = _points(match["points"])
+    subjects = _SUBJECTS.match(text[: match.start()])
+    names = re.split(r"\s+và\s+|,\s*", subjects["subjects"].strip()) if subjects else []
+    if len(names) < 2 or len(names) > 6:
+        return (DeductionItem("a", each, match["what"].strip()),)
+    return tuple(
+        DeductionItem("abcdefghij"[index], each, f"{name.strip()} không đạt")
+        for index, name in enumerate(names)
+    )
+
+
+def says_deduction(text: str) -> bool:
+    """Whether an option also takes points per failure."""
+    return bool(_EACH.search(text))
+
+
+def flaw_of(text: str) -> Fraction | None:
+    """What a present but flawed item loses: `(không đảm bảo trừ 0,5điểm)`."""
+    match = re.search(r"\btrừ\s+(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)", text, re.IGNORECASE)
+    return _points(match["points"]) if match else None
+
+
+def fixed_deductions(case: Case) -> Judged | None:
+    """Rows that each take a stated amount, all below zero: `Không báo cáo: -1`."""
+    if len(case.rows) < 1 or not all(row.points < 0 for row in case.rows) or case.max is None:
+        return None
+    items = tuple(
+        DeductionItem("abcdefghijklmnopqrstuvwxyz"[index], -row.points, row.text)
+        for index, row in enumerate(case.rows[:26])
+    )
+    why = Reason("Điểm âm đọc là điểm trừ mỗi lần.", "Negative points are read as taken per occurrence.")
+    return Judged(DeductionsRule(items), "unsure", (why,))
+
+
+def _points(text: str) -> Fraction:
+    return exact(text) or Fraction(0)
