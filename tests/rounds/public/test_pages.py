@@ -20,11 +20,12 @@ from python_calamine import CalamineWorkbook
 
 from minhchung.rounds.domain import public
 from minhchung.rounds.domain.public import SnapshotAltered
-from minhchung.rounds.models import LeafValue, Publication
+from minhchung.rounds.models import LeafValue, Publication, StatedTable
 from minhchung.rounds.views.public_figures import Losses, nodes_at
 from minhchung.rubric.recompute import ranking_bytes, recompute
 from tests.rounds.public.published import (
     CHANGED,
+    NOW,
     SECRET_NOTE,
     PublishedWorld,
     correct_published,
@@ -94,6 +95,19 @@ def test_the_list_shows_the_revoked_and_its_correction(made: PublishedWorld) -> 
     assert [row[2] for row in rows_of(page, "cong-bo-2023")] == ["62/QĐ-UBND", "45/QĐ-UBND"]
     assert (page.count("Đã thu hồi"), page.count("Bản đính chính, lần công bố thứ 2")) == (1, 1)
     assert reverse("rounds:public_ranking", args=(fresh.round.pk,)) in page
+
+
+def test_public_tables_of_elsewhere_are_listed_and_others_are_not(made: PublishedWorld) -> None:
+    for public_table, title in ((True, "Bảng được công khai"), (False, "Bảng nội bộ")):
+        StatedTable.objects.create(
+            rubric=made.round.rubric, title=title, source="Báo cáo 12/BC-UBND", rows=[], findings=[],
+            is_public=public_table, owner=made.world.standing, uploaded_by=made.world.people["thuong_truc"],
+            uploaded_at=NOW,
+        )  # fmt: skip
+
+    page = page_of("public_list")
+
+    assert [row[0] for row in rows_of(page, "ket-qua-noi-khac")] == ["Bảng được công khai"]
 
 
 def test_a_sample_is_named_as_one(made: PublishedWorld) -> None:

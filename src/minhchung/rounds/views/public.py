@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.charts.ranking import RankedBar, Ranking, ranking_chart
 from minhchung.rounds.domain.public import Published, RankedEntry, publications
+from minhchung.rounds.domain.stated import stated_tables
 from minhchung.rounds.enums import PublicationState
 from minhchung.rounds.models import Publication
 from minhchung.rounds.views.public_frame import (
@@ -65,18 +66,34 @@ class Year:
         return f"cong-bo-{self.year}"
 
 
+class StatedLine(NamedTuple):
+    title: str
+    href: str
+    source: str
+    sample: bool
+
+
 @dataclass(frozen=True)
 class ListPage:
+    """stated: results published elsewhere and held against their rubric."""
+
     years: tuple[Year, ...]
+    stated: tuple[StatedLine, ...]
 
 
 @require_GET
 def public_list(request: HttpRequest) -> HttpResponse:
-    """/cong-bo/: every publication by year, the newest first; revoked ones stay and are marked. One query."""
+    """/cong-bo/: every publication by year, the newest first; revoked ones stay and are marked. Two queries."""
     by_year: dict[int, list[PublicationLine]] = {}
     for publication in publications():
         by_year.setdefault(publication.round.year, []).append(_line(publication))
-    page = ListPage(tuple(Year(year, tuple(lines)) for year, lines in by_year.items()))
+    stated = tuple(
+        StatedLine(
+            table.title, reverse("rounds:public_stated", args=(table.pk,)), table.source, table.is_sample
+        )
+        for table in stated_tables().filter(is_public=True).defer("rows", "findings")
+    )
+    page = ListPage(tuple(Year(year, tuple(lines)) for year, lines in by_year.items()), stated)
     return render(request, "rounds/public/list.html", {"page": page})
 
 
