@@ -137,19 +137,26 @@ def bodies_named(round: Round) -> tuple[str, ...]:
 
 def obstacles_to_open(round: Round) -> list[str]:
     """Why a draft round cannot be opened yet; a line each, with what to do."""
+    return [words for _part, words in lacking_to_open(round)]
+
+
+def lacking_to_open(round: Round) -> list[tuple[str, str]]:
+    """(part, why) of everything a draft lacks; parts: agencies, groups, bodies, substitutes, parameters, phases."""
     entries = list(round.entries.select_related("agency"))
-    if not entries:
-        return [_("Đợt chưa có cơ quan nào. Chọn cơ quan tham gia."), *_frame_obstacles(round)]
+    none = [] if entries else [("agencies", _("Đợt chưa có cơ quan nào. Chọn cơ quan tham gia."))]
     return [
-        *_agency_obstacles(round, entries),
-        *_frame_obstacles(round),
-        *_own_appraisal_obstacles(round, entries),
-        *_trait_obstacles(round, entries),
+        *none,
+        *(("agencies", _not_there(entry.agency)) for entry in entries if not _was_there(round, entry)),
+        *(("groups", words) for words in _unsaid_traits(round, entries)),
+        *(("bodies", words) for words in _unnamed_bodies(round)),
+        *(("substitutes", words) for words in _own_appraisals(round)),
+        *(("parameters", words) for words in _unset_parameters(round)),
+        *(("phases", words) for words in _undated_phases(round)),
     ]
 
 
-def _agency_obstacles(round: Round, entries: list[Entry]) -> list[str]:
-    return [_not_there(entry.agency) for entry in entries if not entry.agency.is_valid_on(round.reference_on)]
+def _was_there(round: Round, entry: Entry) -> bool:
+    return entry.agency.is_valid_on(round.reference_on)
 
 
 def _not_there(agency: Agency) -> str:
@@ -158,35 +165,35 @@ def _not_there(agency: Agency) -> str:
     }
 
 
-def _frame_obstacles(round: Round) -> list[str]:
-    """Phases, bodies and parameters that the round still lacks."""
-    lines = []
-    phases = set(round.phases.values_list("kind", flat=True))
-    for kind in PhaseKind:
-        if kind not in phases:
-            lines.append(_("Chưa có thời gian của bước “%(phase)s”.") % {"phase": kind.label})
+def _undated_phases(round: Round) -> list[str]:
+    there = set(round.phases.values_list("kind", flat=True))
+    missing = (kind for kind in PhaseKind if kind not in there)
+    return [_("Chưa có thời gian của bước “%(phase)s”.") % {"phase": kind.label} for kind in missing]
+
+
+def _unnamed_bodies(round: Round) -> list[str]:
     assigned = set(round.bodies.values_list("body", flat=True))
-    for body in bodies_named(round):
-        if body not in assigned:
-            lines.append(_("Chưa chỉ định cơ quan thẩm định cho “%(body)s”.") % {"body": body})
-    for parameter in rubric_of(round.rubric).parameters:
-        if parameter.default is None and parameter.name not in round.parameters:
-            lines.append(
-                _("Chưa có “%(parameter)s” mà bộ tiêu chí để cho đợt quy định.")
-                % {"parameter": parameter.title}
-            )
-    return lines
+    missing = (body for body in bodies_named(round) if body not in assigned)
+    return [_("Chưa chỉ định cơ quan thẩm định cho “%(body)s”.") % {"body": body} for body in missing]
+
+
+def _unset_parameters(round: Round) -> list[str]:
+    return [
+        _("Chưa có “%(parameter)s” mà bộ tiêu chí để cho đợt quy định.") % {"parameter": parameter.title}
+        for parameter in rubric_of(round.rubric).parameters
+        if parameter.default is None and parameter.name not in round.parameters
+    ]
 
 
 def needed_substitutes(round: Round) -> list[tuple[Agency, str]]:
     """Each agency taking part that the round names as a body, with that body: somebody else appraises it there."""
     named = set(bodies_named(round))
-    taking = {entry.agency_id for entry in taking_part(round).only("agency_id")}
-    rows = round.bodies.filter(agency_id__in=taking, body__in=named).select_related("agency").order_by("pk")
-    return [(row.agency, row.body) for row in rows]
+    taking = set(taking_part(round).values_list("agency_id", flat=True))
+    rows = round.bodies.filter(body__in=named).select_related("agency").order_by("pk")
+    return [(row.agency, row.body) for row in rows if row.agency_id in taking]
 
 
-def _own_appraisal_obstacles(round: Round, entries: list[Entry]) -> list[str]:
+def _own_appraisals(round: Round) -> list[str]:
     replaced = set(round.substitutes.values_list("agency_id", "body"))
     return [
         _("%(agency)s không được tự thẩm định phần “%(body)s” của mình. Chỉ định cơ quan thay thế.")
@@ -196,7 +203,7 @@ def _own_appraisal_obstacles(round: Round, entries: list[Entry]) -> list[str]:
     ]
 
 
-def _trait_obstacles(round: Round, entries: list[Entry]) -> list[str]:
+def _unsaid_traits(round: Round, entries: list[Entry]) -> list[str]:
     """A trait the rubric asks for decides which rule holds; nothing is guessed for an agency that lacks it."""
     lines = []
     for trait in rubric_of(round.rubric).traits:

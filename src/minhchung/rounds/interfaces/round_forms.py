@@ -194,7 +194,9 @@ class BodiesForm(VersionedForm):
                 list_id="co-quan-goi-y",
                 required=False,
                 initial=assigned.get(body) or guessed.get(body),
-                help_text=now_("Gợi ý theo tên trùng; xem lại rồi lưu.") if guess else "",
+                help_text=now_("Gợi ý theo tên trùng; xem lại rồi lưu.")
+                if guess
+                else now_("Lưu dở dang được; phải có trước khi mở đợt."),
             )
 
     def chosen(self) -> dict[str, Agency | None]:
@@ -369,7 +371,7 @@ class DecisionForm(VersionedForm):
     )
     decided_on = DateField(label=_("Ngày ký"))
     decision_text = forms.CharField(
-        label=_("Nội dung, căn cứ (nếu cần)"),
+        label=_("Nội dung, căn cứ"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),

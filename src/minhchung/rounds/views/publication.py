@@ -34,6 +34,7 @@ from minhchung.rounds.views.running_page import (
     user_of,
     who,
 )
+from minhchung.ui.present import vn_date, vn_datetime
 
 PER_PAGE: Final = 100
 MOST_CODES: Final = 12
@@ -197,8 +198,21 @@ def _what(round: Round, ranking: Ranking | None) -> dict[str, Any]:
     return {
         "view": ranking_view(ranking) if ranking else None,
         "rulings": tuple(round.rulings.all()),
-        "left_out": tuple(entry.agency.name for entry in out),
+        "contents": _contents(round, ranking, [entry.agency.name for entry in out]),
     }
+
+
+def _contents(round: Round, ranking: Ranking | None, left_out: list[str]) -> list[dict[str, str]]:
+    """What stands over the published table, for the summary list."""
+    rows = [
+        {"key": _("Bộ tiêu chí"), "value": f"{round.rubric} (SHA-256 {round.rubric.sha256[:16]}…)"},
+        {"key": _("Kỳ chấm"), "value": f"{vn_date(round.period_from)} – {vn_date(round.period_to)}"},
+    ]
+    if ranking is not None:
+        rows.append({"key": _("Cách tính"), "value": f"{ranking.engine}, {vn_datetime(ranking.computed_at)}"})
+    if left_out:
+        rows.append({"key": _("Không xếp hạng"), "value": ", ".join(left_out)})
+    return rows
 
 
 # ── confirm, withdraw, revoke ─────────────────────────────────────────────────────────────────────────────────────

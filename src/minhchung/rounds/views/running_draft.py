@@ -197,8 +197,9 @@ def _choose(request: HttpRequest, round: Round, post: Post) -> HttpResponse:
     except StaleRow as stale:
         words = _("Người khác vừa sửa đợt này. Lựa chọn của bạn vẫn còn trên trang; xem lại rồi lưu lần nữa.")
         return _agencies(request, stale.current, errors=(words,), status=409)
-    said = _("Đã thêm %(added)d, bỏ %(removed)d cơ quan.") % {"added": added, "removed": removed}
-    messages.success(request, said)
+    if added or removed:
+        said = _("Đã thêm %(added)d, bỏ %(removed)d cơ quan.") % {"added": added, "removed": removed}
+        messages.success(request, said)
     if request.POST.get("go") == "next":
         return HttpResponseRedirect(next_step(round, "edit_agencies"))
     return HttpResponseRedirect(request.get_full_path())

@@ -25,8 +25,8 @@ from minhchung.rounds.domain.progress import Progress, progress_of
 from minhchung.rounds.domain.running import (
     Offer,
     bodies_named,
+    lacking_to_open,
     needed_substitutes,
-    obstacles_to_open,
     successors_offered,
 )
 from minhchung.rounds.enums import DecisionKind, EntryState, PhaseKind, PublicationState, RoundState
@@ -76,7 +76,7 @@ class ManagePage:
     may_run: bool
     phases: tuple[tuple[str, Phase], ...]
     steps: tuple[dict[str, Any], ...]
-    obstacles: tuple[str, ...]
+    obstacles: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, str, str], ...]
     rows: tuple[tuple[Any, ...], ...]
     page: Page[Progress]
@@ -120,7 +120,7 @@ def manage_page(round: Round, asked: dict[str, str], *, may_run: bool) -> Manage
     page = Paginator(found, PER_PAGE).get_page(asked["trang"])
     publications = tuple(round.publications.defer("snapshot").select_related("proposed_by", "confirmed_by"))
     live = {each.state: each for each in publications}
-    obstacles = obstacles_to_open(round) if state == RoundState.DRAFT else []
+    lacking = lacking_to_open(round) if state == RoundState.DRAFT else []
     return ManagePage(
         round=round,
         state=str(state.label),
@@ -128,7 +128,7 @@ def manage_page(round: Round, asked: dict[str, str], *, may_run: bool) -> Manage
         may_run=may_run,
         phases=tuple((str(PhaseKind(phase.kind).label), phase) for phase in round.phases.all()),
         steps=_steps(round, len(every)) if state == RoundState.DRAFT else (),
-        obstacles=tuple(obstacles),
+        obstacles=tuple((words, reverse(f"rounds:edit_{part}", args=[round.pk])) for part, words in lacking),
         figures=_figures(every),
         rows=tuple(_row(row) for row in page.object_list),
         page=page,
@@ -286,8 +286,9 @@ def _decisions(round: Round) -> tuple[dict[str, Any], ...]:
             "at": row.at,
             "who": row.by.full_name,
             "body": row.text,
-            "facts": _("Số %(number)s, ngày %(on)s")
-            % {"number": row.number or "–", "on": vn_date(row.decided_on)},
+            "facts": [
+                _("Số %(number)s, ngày %(on)s") % {"number": row.number or "–", "on": vn_date(row.decided_on)}
+            ],
             "id": f"quyet-dinh-{row.pk}",
         }
         for row in round.decisions.select_related("by")

@@ -112,6 +112,7 @@ class TablePage:
     table: StatedTable
     held: Held
     findings: tuple[tuple[int, str, str, str, str], ...]
+    columns: tuple[dict[str, str], ...]
     json_href: str
     csv_href: str
 
@@ -143,6 +144,7 @@ def table_page(table: StatedTable, *, public: bool) -> TablePage:
             (each["number"], each["agency"], column_words(each["node"]), each[language], each["severity"])
             for each in found.findings
         ),
+        columns=tuple({"key": code, "value": title} for code, title in found.titles.items()),
         json_href=reverse(name, args=[table.pk, "json"]),
         csv_href=reverse(name, args=[table.pk, "csv"]),
     )
