@@ -1,4 +1,4 @@
-"""`minhchung rubric …`: list, show, score, rank, check, recompute. None of them touches a database."""
+"""`minhchung rubric …`: list, show, score, rank, check, lint, recompute. None of them touches a database."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 
 from minhchung.home.commands import (
     rubric_check,
+    rubric_lint,
     rubric_list,
     rubric_rank,
     rubric_recompute,
@@ -14,7 +15,7 @@ from minhchung.home.commands import (
 )
 from minhchung.home.language import say
 
-COMMANDS = (rubric_list, rubric_show, rubric_score, rubric_rank, rubric_check, rubric_recompute)
+COMMANDS = (rubric_list, rubric_show, rubric_score, rubric_rank, rubric_check, rubric_lint, rubric_recompute)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

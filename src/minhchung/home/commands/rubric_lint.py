@@ -6,9 +6,9 @@ import argparse
 
 from minhchung.home.commands.findings import print_findings
 from minhchung.home.commands.options import add_code, add_format
-from minhchung.home.commands.reading_rubric import load_rubric, read_text
+from minhchung.home.commands.reading_rubric import is_path, load_rubric, read_text
 from minhchung.home.language import say
-from minhchung.rubric.lint import lint
+from minhchung.rubric.lint import lint, published_text
 
 
 def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,5 +33,11 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def run(args: argparse.Namespace) -> int:
     """Exit 0 when nothing but notes is found; 1 with an error or a warning; 2 on bad input."""
     rubric = load_rubric(args.code)
-    published = read_text(args.published) if args.published else None
-    return print_findings(lint(rubric, published=published), as_json=args.format == "json")
+    return print_findings(lint(rubric, published=_published(args)), as_json=args.format == "json")
+
+
+def _published(args: argparse.Namespace) -> str | None:
+    """The text named; of a shipped rubric, the one kept with it."""
+    if args.published:
+        return read_text(args.published)
+    return None if is_path(args.code) else published_text(args.code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 
 from minhchung.rubric.model import Node, Rubric
 from minhchung.viet.folding import search_key
@@ -92,3 +93,9 @@ def lines_of_rule(rule: object) -> Iterator[int]:
         below = getattr(rule, name, None)
         if below is not None and not isinstance(below, bool):
             yield from lines_of_rule(below)
+
+
+def published_text(code: str) -> str | None:
+    """The published text of a shipped rubric, where it is kept: the lines that its `line` numbers count."""
+    kept = files("minhchung.rubric.lint").joinpath("published_texts", f"{code}.txt")
+    return kept.read_text(encoding="utf-8") if kept.is_file() else None

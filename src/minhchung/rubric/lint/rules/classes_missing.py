@@ -18,7 +18,7 @@ def check(subject: Subject) -> Iterator[Spot]:
                 "Công bố mức điểm của từng loại, hoặc ghi rõ là không xếp loại.",
                 "Publish the points of each class, or say that there are none.",
             ),
-            proposal='classes: { bands: [ { name: "Xuất sắc", points: ">= 90" }, … ] }',
+            proposal='classes: { bands: [ { name: "Xuất sắc", when: ">= 90" }, … ] }',
         )
 
 

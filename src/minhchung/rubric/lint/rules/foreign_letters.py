@@ -14,16 +14,11 @@ _FOREIGN = re.compile(FOREIGN)
 
 
 def check(subject: Subject) -> Iterator[Spot]:
-    """The rubric's own texts, and the published text around them (S0:6: a word in Cyrillic)."""
+    """The rubric's own texts; what stands around it in the published page is the proofreader's (P507)."""
     for words in subject.words:
         match = _FOREIGN.search(words.text)
         if match is not None:
             yield _spot(match[0], words.node.code if words.node is not None else None, words.line)
-    if subject.published is not None:
-        for number, line in enumerate(subject.published.lines, 1):
-            match = _FOREIGN.search(line)
-            if match is not None:
-                yield _spot(match[0], None, number)
 
 
 def _spot(said: str, node: str | None, line: int | None) -> Spot:

@@ -19,6 +19,7 @@ def check(subject: Subject) -> Iterator[Spot]:
                 "Add a chain of tie-breaks, or say that ranks are shared.",
             ),
             sample="hai cơ quan bằng điểm",
+            proposal="tie_break: [ fewer_deductions, vote ]",
         )
 
 
