@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import save_version
+from minhchung.rounds.domain.council import blocked_pairs
 from minhchung.rounds.domain.ranking import input_digest, latest_ranking
 from minhchung.rounds.domain.running import (
     Decision,
@@ -57,6 +58,11 @@ def obstacles_to_publish(round: Round) -> list[str]:
         lines.append(
             _("%(agency)s còn %(n)d tiêu chí chưa có kết quả, chưa xếp hạng được: %(codes)s.")
             % {"agency": row.entry.agency.name, "n": len(row.missing), "codes": ", ".join(row.missing[:5])}
+        )
+    if unfinished := blocked_pairs(round):
+        lines.append(
+            _("%(n)d tiêu chí cần hai người thẩm định mà chưa xong hoặc hai điểm còn lệch quá mức. Chấm lại trước.")
+            % {"n": len(unfinished)}
         )
     if len(unranked) > MOST_NAMED:
         lines.append(_("Và %(n)d cơ quan khác cũng chưa xếp hạng được.") % {"n": len(unranked) - MOST_NAMED})

@@ -18,6 +18,7 @@ from minhchung.agencies.models import Agency, Post, Succession, User
 from minhchung.criteria.models import RubricVersion
 from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import save_version
+from minhchung.rounds.domain.access import COUNCIL_BODY
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.enums import DecisionKind, EntryState, PhaseKind, RoundState, Verdict
 from minhchung.rounds.models import (
@@ -186,11 +187,15 @@ def _unset_parameters(round: Round) -> list[str]:
 
 
 def needed_substitutes(round: Round) -> list[tuple[Agency, str]]:
-    """Each agency taking part that the round names as a body, with that body: somebody else appraises it there."""
+    """Each agency taking part that the round names as a body, with that body: somebody else appraises it there.
+
+    The round's owner, when it takes part itself, with the council: somebody else decides its entry.
+    """
     named = set(bodies_named(round))
     taking = set(taking_part(round).values_list("agency_id", flat=True))
     rows = round.bodies.filter(body__in=named).select_related("agency").order_by("pk")
-    return [(row.agency, row.body) for row in rows if row.agency_id in taking]
+    needed = [(row.agency, row.body) for row in rows if row.agency_id in taking]
+    return [*needed, (round.owner, COUNCIL_BODY)] if round.owner_id in taking else needed
 
 
 def _own_appraisals(round: Round) -> list[str]:
