@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 
@@ -46,6 +47,7 @@ from minhchung.rubric.leaf_columns import (
     STATES,
     UNDECIDED,
     LeafScorer,
+    Mostly,
     Scored,
     Unscorable,
     asked_traits,
@@ -82,6 +84,16 @@ class Compiled:
             leaf.code: leaf_form(rubric, leaf, place_of(rubric, leaf, context)) for leaf in rubric.leaves()
         }
         self.asks_group = asks_group(rubric)
+        self.asked = {leaf.code: asked_traits(leaf) for leaf in rubric.leaves()}
+        self.years = {
+            leaf.code for leaf in rubric.leaves() if leaf.rule is not None and asks_years(leaf.rule)
+        }
+        self.simple = {
+            node.code
+            for node in rubric.walk()
+            if node.combine == "sum" and node.children and all(_is_simple(child) for child in node.children)
+        }
+        self._plain: dict[str, LeafScorer] = {}
         self._scorers: dict[tuple[str, tuple[object, ...]], LeafScorer] = {}
 
     def columns(self, entrants: Mapping[str, Entrant]) -> Columns:
@@ -110,7 +122,13 @@ class Compiled:
 
     def scorer(self, node: Node, context: Context) -> LeafScorer:
         """The leaf's scorer for agencies with these traits."""
-        key = (node.code, tuple((name, context.traits.get(name)) for name in asked_traits(node)))
+        asked = self.asked[node.code]
+        if not asked:
+            plain = self._plain.get(node.code)
+            if plain is None:
+                plain = self._plain[node.code] = LeafScorer(self.rubric, node, context)
+            return plain
+        key = (node.code, tuple((name, context.traits.get(name)) for name in asked))
         found = self._scorers.get(key)
         if found is None:
             found = self._scorers[key] = LeafScorer(self.rubric, node, context)
@@ -196,6 +214,17 @@ class Batch:
     def total(self, row: int) -> Fraction | None:
         """One agency's total, rounded as the rubric says; what is known so far while incomplete."""
         return exact.at(self._root_seen.points, row) if _is(self._root_seen.known, row) else None
+
+    def ranks(self) -> Ints:
+        """Ranks by total (1, 1, 3) before any tie-break; 0 for an agency that is not complete."""
+        totals, complete = self.totals()
+        keys = totals.num if isinstance(totals.den, int) else _order(totals)
+        if bool(complete.all()):
+            return len(keys) - np.searchsorted(np.sort(keys), keys, side="right") + 1
+        ranks = np.zeros(len(keys), dtype=np.int64)
+        known = keys[complete]
+        ranks[complete] = len(known) - np.searchsorted(np.sort(known), known, side="right") + 1
+        return ranks
 
     def is_complete(self, row: int) -> bool:
         """Whether nothing is absent, undecided or pending."""
@@ -381,6 +410,10 @@ class _Scoring:
         self.aside: dict[str, Flags] = {}
         self._raw: dict[str, Scored] = {}
         self._inner: dict[str, Scored] = {}
+        self._mostly: dict[str, Mostly | None] = {}
+        self._shared = [
+            replace(columns.context_of(0, self.context), earlier=self.context.earlier, exempt=frozenset())
+        ]
         self._shown: dict[str, Scored] = {}
 
     # ── the whole ──
@@ -595,9 +628,10 @@ class _Scoring:
     # ── leaves ──
 
     def _kinds(self, node: Node) -> tuple[Ints | None, list[Context]]:
-        kind, samples = self.columns.kinds_by(asked_traits(node))
-        if not self.rows:
-            return None, [self.context]
+        asked = self.compiled.asked[node.code]
+        if not asked:
+            return None, self._shared
+        kind, samples = self.columns.kinds_by(asked)
         return kind, [
             replace(
                 self.columns.context_of(row, self.context), earlier=self.context.earlier, exempt=frozenset()
@@ -607,8 +641,9 @@ class _Scoring:
 
     def _leaf(self, node: Node) -> Scored:
         assert node.rule is not None
-        if self.columns.earlier and asks_years(node.rule):
-            self.whole_rows |= set(self.columns.earlier)
+        quick = self._quick(node)
+        if quick is not None:
+            return quick.whole()
         column = self.columns.leaves.get(node.code) or LeafColumn(SAID_ABSENT)
         kind, contexts = self._kinds(node)
         found = [
@@ -618,6 +653,20 @@ class _Scoring:
         for place, one in enumerate(found[1:], start=1):
             done = merged(kind == place, one, done, self.rows)
         return done
+
+    def _quick(self, node: Node) -> Mostly | None:
+        """The leaf scored the quick way, where there is one."""
+        if node.code in self._mostly:
+            return self._mostly[node.code]
+        if self.columns.earlier and node.code in self.compiled.years:
+            self.whole_rows |= set(self.columns.earlier)
+        column = self.columns.leaves.get(node.code)
+        kind, contexts = self._kinds(node)
+        found: Mostly | None = None
+        if column is not None and kind is None:
+            found = self.compiled.scorer(node, contexts[0]).mostly(column)
+        self._mostly[node.code] = found
+        return found
 
     def _leaf_of_kind(
         self, node: Node, column: LeafColumn, context: Context, kind: Ints | None, place: int
@@ -644,6 +693,9 @@ class _Scoring:
     # ── parents ──
 
     def _parent(self, node: Node) -> Scored:
+        if node.code in self.compiled.simple and (added := self._added(node)) is not None:
+            done = self._inner[node.code] = self._finish(node, added)
+            return done
         found = [self.raw(child) for child in node.children]
         match node.combine:
             case "sum":
@@ -656,6 +708,57 @@ class _Scoring:
                 done = self._all(node, found)
         self._inner[node.code] = done
         return done
+
+    def _added(self, node: Node) -> Scored | None:
+        """Leaves that are scored in most rows, added the quick way; rows where none is scored the long way."""
+        found = [self._quick(child) for child in node.children]
+        leaves = [one for one in found if one is not None]
+        if len(leaves) < len(found):
+            return None
+        rows = np.concatenate([one.rows for one in leaves])
+        whole = sum((one.most or ZERO for one in leaves), ZERO)
+        points = exact.total([one.points for one in leaves])
+        if not rows.size:
+            return Scored(SCORED, points, True, whole, True, whole)
+        bare = np.bincount(rows, minlength=self.rows) == len(leaves)
+        states = np.concatenate([one.table.states.take(one.places) for one in leaves])
+        policies = np.concatenate([one.table.policy.take(one.places) for one in leaves])
+        if bool(bare.any()) or bool(((policies == _SPREAD) | (policies == _RESCALED)).any()):
+            return None
+        state = np.full(self.rows, SCORED, dtype=np.int8)
+        np.maximum.at(state, rows, states)
+        most, full, dropped = self._corrected(whole, leaves)
+        return Scored(
+            _same_or(state),
+            points,
+            True,
+            most,
+            True,
+            full,
+            dropped,
+        )
+
+    def _corrected(self, whole: Fraction, leaves: list[Mostly]) -> tuple[Value, Value, Value]:
+        """The max, the full max and what is dropped, of a sum that is `whole` in all rows but the odd ones."""
+        gaps = [
+            (one, gap) for one in leaves if one.rows.size and (gap := one.table.gaps(one.most)) is not None
+        ]
+        if not gaps:
+            return whole, whole, ZERO
+        den = lcm(whole.denominator, *(gap[1] for _, gap in gaps))
+        rows = np.concatenate([one.rows for one, _ in gaps])
+        apart = np.concatenate(
+            [gap[0].take(one.places, axis=1) * (den // gap[1]) for one, gap in gaps], axis=1
+        )
+        found: list[Value] = []
+        for usual, gap in zip((whole, whole, ZERO), apart, strict=True):
+            if gap.any():
+                number = np.full(self.rows, usual.numerator * (den // usual.denominator), dtype=gap.dtype)
+                np.add.at(number, rows, gap)
+                found.append(exact.exact(number, den))
+            else:
+                found.append(usual)
+        return found[0], found[1], found[2]
 
     def _sum(self, node: Node, found: list[Scored]) -> Scored:
         state = _highest([one.state for one in found], self.rows)
@@ -704,7 +807,7 @@ class _Scoring:
         )
 
     def _spread(self, points: Value, known: Mask, most: Value, counted: list[Scored]) -> tuple[Value, Value]:
-        freed = self._freed(counted, POLICIES.index("spread"))
+        freed = self._freed(counted, _SPREAD)
         if _is_nothing(freed):
             return points, most
         takers = [self._takes(one) for one in counted]
@@ -733,7 +836,7 @@ class _Scoring:
     def _rescaled_block(
         self, points: Value, known: Mask, most: Value, counted: list[Scored]
     ) -> tuple[Value, Value]:
-        gone = self._freed(counted, POLICIES.index("rescale_block"))
+        gone = self._freed(counted, _RESCALED)
         if _is_nothing(gone):
             return points, most
         here = _both(known, _both(_not(exact.is_zero(gone)), exact.sign_over(most)))
@@ -812,6 +915,22 @@ class _Scoring:
 
 
 # ── pieces ──
+
+_SPREAD, _RESCALED = POLICIES.index("spread"), POLICIES.index("rescale_block")
+
+
+def _is_simple(leaf: Node) -> bool:
+    """Whether nothing but its rule decides about a leaf."""
+    own = leaf.not_applicable
+    gated = leaf.gate is not None and leaf.gate.test is not None
+    return (
+        leaf.is_leaf and leaf.block == "normal" and not (leaf.when or gated or (own is not None and own.when))
+    )
+
+
+def _same_or(state: Ints) -> int | Ints:
+    """SCORED where every row is."""
+    return SCORED if bool((state == SCORED).all()) else state
 
 
 def _counted(node: Node, one: Scored) -> Scored:
@@ -916,6 +1035,13 @@ def _inverse(value: Value, rows: int) -> Value:
     sign = np.where(value.num < 0, -1, 1)
     wide = exact.exact(sign)
     return exact.divide(wide, exact.multiply(value, wide))
+
+
+def _order(value: Exact) -> Ints:
+    """Whole numbers in the order of a column whose denominators differ."""
+    numbers = [value.at(row) for row in range(len(value.num))]
+    places = {number: place for place, number in enumerate(sorted(set(numbers)))}
+    return np.array([places[number] for number in numbers], dtype=np.int64)
 
 
 def _is_nothing(value: Value) -> bool:

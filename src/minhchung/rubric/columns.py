@@ -110,11 +110,31 @@ class LeafColumn:
 
     @cached_property
     def has_proper_rates(self) -> bool:
-        """Whether every row is a rate from 0 to 1 with a denominator above 0."""
-        if self.num is None or self.den is None or not self.is_given:
+        """Whether every row that has a figure is a rate from 0 to 1, and no denominator is 0."""
+        if self.num is None or self.den is None:
             return False
         low, _, den_low, _ = self.rate_range
-        return low >= 0 and den_low > 0 and bool((self.num <= self.den).all())
+        if low < 0 or den_low <= 0:
+            return False
+        over = self.num > self.den
+        return not bool((over if isinstance(self.said, int) else over & (self.said == SAID_GIVEN)).any())
+
+    @cached_property
+    def bare_rows(self) -> Ints:
+        """The rows that have no figure."""
+        if isinstance(self.said, int):
+            return np.empty(0, dtype=np.intp)
+        return np.flatnonzero(self.said != SAID_GIVEN)
+
+    @cached_property
+    def bare_said(self) -> Ints:
+        """What was said in those rows."""
+        return self.bare_rows if isinstance(self.said, int) else self.said[self.bare_rows]
+
+    @cached_property
+    def bare_codes(self) -> tuple[int, ...]:
+        """The different things said there."""
+        return tuple(int(code) for code in np.unique(self.bare_said))
 
     def said_at(self, row: int) -> int:
         """What was said in one row."""

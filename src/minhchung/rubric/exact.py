@@ -145,34 +145,34 @@ def divide(a: Value, b: Value) -> Value:
 
 
 def total(values: Sequence[Value]) -> Value:
-    """All of them added; 0 when there are none. Rows of one denominator are added in place."""
+    """All of them added; 0 when there are none. Columns of one denominator are added in place first."""
     fixed = ZERO
-    first: Exact | None = None
-    owned = False
+    sums: dict[int, Exact] = {}
+    owned: set[int] = set()
+    rest: list[Value] = []
     for value in values:
         if isinstance(value, Fraction):
-            fixed += value
-        elif first is None:
-            first = value
-        elif (
-            isinstance(first.den, int)
-            and isinstance(value.den, int)
-            and first.den == value.den
-            and first.size + value.size < LIMIT
-            and first.num.dtype != object
-            and value.num.dtype != object
-        ):
-            if owned:
-                first.num += value.num
-                first.size += value.size
-            else:
-                first = Exact(first.num + value.num, first.den, first.size + value.size, first.den_size)
-                owned = True
+            fixed = fixed + value if value else fixed
+            continue
+        den = value.den
+        if not isinstance(den, int) or value.num.dtype == object:
+            rest.append(value)
+            continue
+        first = sums.get(den)
+        if first is None:
+            sums[den] = value
+        elif first.size + value.size >= LIMIT:
+            rest.append(value)
+        elif den in owned:
+            first.num += value.num
+            first.size += value.size
         else:
-            added = add(first, value)
-            assert isinstance(added, Exact)
-            first, owned = added, True
-    return fixed if first is None else add(first, fixed)
+            sums[den] = Exact(first.num + value.num, den, first.size + value.size, den)
+            owned.add(den)
+    found: Value = fixed
+    for value in [*sums.values(), *rest]:
+        found = add(found, value)
+    return found
 
 
 def round_column(value: Value, places: int, mode: RoundingMode) -> Value:

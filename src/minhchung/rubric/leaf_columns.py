@@ -78,6 +78,33 @@ class Scored:
     apart: bool = False
 
 
+@dataclass(slots=True)
+class Mostly:
+    """A leaf that is scored in most rows: points in whole units of one denominator, 0 where not known.
+
+    rows: where the outcome is anything but points under the leaf's own max; places: their outcomes in the table.
+    """
+
+    points: Exact
+    most: Fraction | None
+    rows: Ints
+    places: Ints
+    table: Table
+
+    def whole(self) -> Scored:
+        """The same, every row said."""
+        top = self.most or ZERO
+        if not self.rows.size:
+            return Scored(SCORED, self.points, True, top, self.most is not None, top)
+        count = len(self.points.num)
+        here = np.zeros(count, dtype=bool)
+        here[self.rows] = True
+        index = np.zeros(count, dtype=np.intp)
+        index[self.rows] = self.places
+        some = Scored(SCORED, self.points, True, top, self.most is not None, top)
+        return merged(here, self.table.scored(index), some, count)
+
+
 class Unscorable(Exception):
     """Rows that the engine must score whole, and may refuse."""
 
@@ -91,11 +118,14 @@ class Table:
 
     def __init__(self) -> None:
         self.dones: list[_Done] = []
+        self.version = 0
+        self._gaps: tuple[int, tuple[Ints, int] | None] | None = None
         self._fresh = False
 
     def keep(self, done: _Done) -> int:
         """The place of one more outcome."""
         self.dones.append(done)
+        self.version += 1
         self._fresh = False
         return len(self.dones) - 1
 
@@ -117,6 +147,32 @@ class Table:
         self.any_odd = bool(self.odd.any())
         self.all_scored = bool((self.states == SCORED).all())
         self._fresh = True
+
+    def regular(self, most: Fraction | None) -> Ints:
+        """Which outcomes are plain points under this max."""
+        full = most or ZERO
+        return np.array(
+            [
+                done.score.state == "scored"
+                and (done.score.max, done.full_max, done.dropped, done.policy) == (most, full, ZERO, None)
+                for done in self.dones
+            ],
+            dtype=bool,
+        )
+
+    def gaps(self, most: Fraction | None) -> tuple[Ints, int] | None:
+        """By outcome: by how much its max, its full max and what it drops differ from a plain outcome's, over one
+        denominator; None when nothing does. The three stand below one another."""
+        self.freshen()
+        if self._gaps is None or self._gaps[0] != self.version:
+            top = most or ZERO
+            numbers = [(done.score.max or ZERO) - top for done in self.dones]
+            numbers += [done.full_max - top for done in self.dones] + [done.dropped for done in self.dones]
+            found = exact.column(numbers)
+            assert isinstance(found.den, int)
+            shaped = (found.num.reshape(3, len(self.dones)), found.den) if found.num.any() else None
+            self._gaps = (self.version, shaped)
+        return self._gaps[1]
 
     def scored(self, index: Ints) -> Scored:
         """The outcome of each row."""
@@ -172,7 +228,10 @@ class LeafScorer:
         self._places: dict[Answer, int | None] = {}
         self._by_value: Ints = np.empty(0, dtype=np.intp)
         self._value_from = 0
+        self._filled = (0, -1)
         self._plain: Ints | None = None
+        self._views: dict[str, tuple[int, int, Ints, Ints, bool]] = {}
+        self._top: tuple[Fraction | None] | None = None
         self._cells = _cells_of(self)
         self._linear = _proportional(self)
 
@@ -193,12 +252,148 @@ class LeafScorer:
         """Every row's outcome. Raises Unscorable."""
         if column.is_given:
             if self._cells is not None and self._is_regular(column):
-                return self.table.scored(self._cells.places(column))
+                return self.table.scored(self._cells.outcomes.take(self._cells.passed(column)))
             if self._linear is not None and self._is_regular(column):
                 return self._proportion(column, None)
         if self._linear is not None:
             return self._mixed_proportion(column, rows)
         return self.table.scored(self.index(column, rows))
+
+    def mostly(self, column: LeafColumn) -> Mostly | None:
+        """The quick way: figures looked up or reckoned for all rows, then the odd rows put right.
+
+        None where most rows have no figure, or something stands in the way that `scored` must look at.
+        """
+        if isinstance(column.said, int) and column.said != SAID_GIVEN:
+            return None
+        if 2 * column.bare_rows.size > len(column.said if not isinstance(column.said, int) else ()) > 0:
+            return None
+        if self._linear is not None and column.num is not None:
+            return self._mostly_in_proportion(column)
+        if self._cells is not None:
+            if column.num is not None and not column.has_proper_rates:
+                return None
+            return self._looked_up(column, self._cells.passed(column), self._cells.outcomes, "cells")
+        if column.value is None or not column.value.size:
+            return None
+        low, high = column.value_range
+        if high - low >= WIDEST:
+            return None
+        if not (self._filled[0] <= low and high <= self._filled[1]):
+            self._widen(low, high)
+            self._fill_quietly(column.value)
+            if bool((self._by_value[low - self._value_from : high - self._value_from + 1] >= 0).all()):
+                self._filled = (low, high)
+        keys = column.value if not self._value_from else column.value - self._value_from
+        return self._looked_up(column, keys, self._by_value, "values")
+
+    def _fill_quietly(self, values: Ints) -> None:
+        for value in np.unique(values):
+            if self._by_value[int(value) - self._value_from] < 0:
+                place = self._place_of_value(int(value))
+                if place is not None:
+                    self._by_value[int(value) - self._value_from] = place
+
+    def _place_of_value(self, value: int) -> int | None:
+        try:
+            return self.place(self.form.answer(value))
+        except IndexError:
+            return None  # no such option
+
+    def _looked_up(self, column: LeafColumn, keys: Ints, outcomes: Ints, name: str) -> Mostly | None:
+        if self._plain_by_code(column.bare_codes) is None:
+            return None
+        num, regular, all_regular = self._view(outcomes, name)
+        rows = column.bare_rows
+        if not all_regular:
+            odd = ~regular.take(keys)
+            odd[rows] = True
+            rows = np.flatnonzero(odd)
+        places = self._odd_places(column, rows, outcomes.take(keys[rows]) if rows.size else rows)
+        if places is None:
+            return None
+        table = self.table
+        table.freshen()
+        if num.dtype != table.points.num.dtype or self._views[name][0] != table.version:
+            num, regular, all_regular = self._view(outcomes, name)
+        points = num.take(keys)
+        if rows.size:
+            points[rows] = table.points.num.take(places)
+        return Mostly(
+            Exact(points, table.points.den, table.points.size, table.points.den_size),
+            self.most(),
+            rows,
+            places,
+            table,
+        )
+
+    def _odd_places(self, column: LeafColumn, rows: Ints, found: Ints) -> Ints | None:
+        """The outcomes of rows: of those without a figure by what was said, of the others as looked up."""
+        if not rows.size:
+            return found.astype(np.intp)
+        if column.bare_rows.size:
+            same = rows.size == column.bare_rows.size
+            said = column.bare_said if same else np.asarray(column.said)[rows]
+            plain = self._plain_by_code(column.bare_codes)
+            if plain is None:
+                return None
+            found = plain.take(said) if same else np.where(said == SAID_GIVEN, found, plain.take(said))
+            if SAID_OTHER in column.bare_codes:
+                other = np.flatnonzero(said == SAID_OTHER)
+                try:
+                    found[other] = self._other(column, rows[other])
+                except Unscorable:
+                    return None
+        return None if found.min() < 0 else found
+
+    def _plain_by_code(self, codes: tuple[int, ...]) -> Ints | None:
+        """The outcome of each thing that can be said without a figure; None when the engine refuses one."""
+        if self._plain is None:
+            self._plain = np.full(SAID_OTHER + 1, -1, dtype=np.intp)
+        for code in codes:
+            if code < SAID_GIVEN and self._plain[code] < 0:
+                place = self.place(PLAIN_SAID[code])
+                if place is None:
+                    return None
+                self._plain[code] = place
+        return self._plain
+
+    def _view(self, outcomes: Ints, name: str) -> tuple[Ints, Ints, bool]:
+        """By key: points, whether they are plain points under the leaf's max, and whether all are."""
+        self.table.freshen()
+        kept = self._views.get(name)
+        if kept is None or kept[0] != self.table.version or kept[1] != len(outcomes):
+            clean = self.table.regular(self.most())
+            num = self.table.points.num.take(outcomes)
+            regular = clean.take(outcomes) & (outcomes >= 0)
+            kept = (self.table.version, len(outcomes), num, regular, bool(regular.all()))
+            self._views[name] = kept
+        return kept[2], kept[3], kept[4]
+
+    def _mostly_in_proportion(self, column: LeafColumn) -> Mostly | None:
+        if not column.has_proper_rates:
+            return None
+        points = self._in_proportion(column)
+        rows = column.bare_rows
+        places = self._odd_places(column, rows, np.full(rows.size, -1, dtype=np.intp))
+        if places is None or not isinstance(points, Exact) or not isinstance(points.den, int):
+            return None
+        self.table.freshen() if rows.size else None
+        if rows.size:
+            here = exact.take(self.table.points, places)
+            if not isinstance(here.den, int) or points.den % here.den or points.num.dtype == object:
+                return None
+            num = points.num.copy()
+            num[rows] = here.num * (points.den // here.den)
+            size = max(points.size, here.size * (points.den // here.den))
+            points = Exact(num, points.den, size, points.den)
+        return Mostly(points, self.most(), rows, places, self.table)
+
+    def _in_proportion(self, column: LeafColumn) -> Value:
+        assert self._linear is not None and column.num is not None and column.den is not None
+        _, high, _, den_high = column.rate_range
+        points = self._linear(Exact(column.num, column.den, max(high, 1), max(den_high, 1)))
+        return wrapped(self.rubric, self.node, points, [self.context], None)
 
     def index(self, column: LeafColumn, rows: int) -> Ints:
         """Each row's place in the table. Raises Unscorable for rows that the engine refuses."""
@@ -330,7 +525,9 @@ class LeafScorer:
 
     def most(self) -> Fraction | None:
         """The most that the leaf can give."""
-        return _Session(self.rubric, {}, self.context)._most(self.node)
+        if self._top is None:
+            self._top = (_Session(self.rubric, {}, self.context)._most(self.node),)
+        return self._top[0]
 
     def _mixed_proportion(self, column: LeafColumn, rows: int) -> Scored:
         """Rates that are regular in proportion, every other row by its own outcome."""
@@ -497,10 +694,10 @@ class Cells:
         self._scale = limits.den
         self._cuts = [(int(num), closed) for num, (_, closed) in zip(limits.num, cuts, strict=True)]
         self._size = max(limits.size, self._scale, 1)
-        self._places = np.array(places, dtype=np.intp)
+        self.outcomes = np.array(places, dtype=np.intp)
 
-    def places(self, column: LeafColumn) -> Ints:
-        """The outcome's place for a column of figures or rates."""
+    def passed(self, column: LeafColumn) -> Ints:
+        """Each row's cell, for a column of figures or rates."""
         if column.value is not None:
             low, high = column.value_range
             return self._passed(column.value, None, max(high, -low))
@@ -510,12 +707,13 @@ class Cells:
 
     def places_of_values(self, values: Ints) -> Ints:
         """The same for some figures."""
-        return self._passed(values, None, int(np.abs(values).max()) if values.size else 0)
+        size = int(np.abs(values).max()) if values.size else 0
+        return self.outcomes.take(self._passed(values, None, size))
 
     def places_of_rates(self, num: Ints, den: Ints) -> Ints:
         """The same for some rates; den above 0."""
         size = max(int(np.abs(num).max()), int(den.max())) if num.size else 0
-        return self._passed(num, den, size)
+        return self.outcomes.take(self._passed(num, den, size))
 
     def _passed(self, num: Ints, den: Ints | None, size: int) -> Ints:
         if self._size * max(size, 1) >= exact.LIMIT:
@@ -525,7 +723,7 @@ class Cells:
         for cut, closed in self._cuts:
             right: Any = cut if den is None else den * cut
             passed += (left >= right) if closed else (left > right)
-        return self._places.take(passed)
+        return passed
 
 
 def _cells_of(leaf: LeafScorer) -> Cells | None:
