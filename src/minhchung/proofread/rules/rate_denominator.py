@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -11,6 +12,8 @@ from minhchung.proofread.rule import ReportRule
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import Spot
 from minhchung.rubric.wording import percent
+
+_OF = re.compile(r"%\s*(?:so với|trên|của)\s+(?:tổng\s+)?(?:số|hồ sơ)", re.IGNORECASE)
 
 
 def check(report: Report) -> Iterator[Spot]:
@@ -22,7 +25,7 @@ def check(report: Report) -> Iterator[Spot]:
     if not 0 < handled < received or in_time > handled:
         return
     of_handled, of_received = Fraction(in_time, handled), Fraction(in_time, received)
-    if of_handled - of_received < Fraction(1, 100):
+    if of_handled - of_received < Fraction(1, 100) or _names_it(report, said["on_time"].line):
         return
     yield Spot(
         Reason(
@@ -36,6 +39,11 @@ def check(report: Report) -> Iterator[Spot]:
         sample=f"{percent(of_handled).vi} / {percent(of_received).vi}",
         proposal=f"{percent(of_handled).vi} trên số hồ sơ đã giải quyết",
     )
+
+
+def _names_it(report: Report, line: int) -> bool:
+    """Whether the paragraph says "… % trên số hồ sơ đã giải quyết" or the like."""
+    return any(_OF.search(block.text) for block in report.blocks if line in [n for _, n in block.starts])
 
 
 RULE = ReportRule("P105", "note", Reason("Tỷ lệ không nêu mẫu số", "Rate without denominator"), check)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from minhchung.rubric.lint.compounds import ALSO_RIGHT, BY_LETTERS, COMPOUNDS, JOINED, SLIPS
 from minhchung.viet.folding import nfc, search_key
@@ -102,15 +102,24 @@ def wrong_marks(text: str, usual: Counter[str] | None = None) -> Iterator[Slip]:
         right = SLIPS.get(word[0].casefold())
         if right is not None:
             yield Slip(word[0], right)
-    for first, second in itertools.pairwise(words):
+    before = ""
+    for first, second in pairwise(words):
+        said, before_was = f"{first[0]} {second[0]}".casefold(), before
+        before = said
         between = nfc(text)[first.end() : second.start()]
-        said = f"{first[0]} {second[0]}".casefold()
-        if between.isspace() and first[0].casefold() not in SLIPS:
-            right = _right_marks(said)
-            if right is None and usual is not None and not (first[0].istitle() and second[0].istitle()):
-                right = _usual_marks(said, usual)
-            if right is not None and not f"{first[0]}{second[0]}".isupper():
-                yield Slip(nfc(text)[first.start() : second.end()], right)
+        # "ban hành chinh sách": "hành" belongs to the word before, so "hành chinh" is no pair.
+        if (
+            not between.isspace()
+            or before_was in COMPOUNDS
+            or before_was in JOINED
+            or first[0].casefold() in SLIPS
+        ):
+            continue
+        right = _right_marks(said)
+        if right is None and usual is not None and not (first[0].istitle() and second[0].istitle()):
+            right = _usual_marks(said, usual)
+        if right is not None and not f"{first[0]}{second[0]}".isupper():
+            yield Slip(nfc(text)[first.start() : second.end()], right)
 
 
 def impossible_syllables(text: str) -> Iterator[Slip]:
@@ -132,7 +141,7 @@ def pairs_of(texts: Iterable[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for text in texts:
         words = list(_WORD.finditer(nfc(text)))
-        for first, second in itertools.pairwise(words):
+        for first, second in pairwise(words):
             if nfc(text)[first.end() : second.start()].isspace():
                 counts[f"{first[0]} {second[0]}".casefold()] += 1
     return counts
@@ -152,7 +161,7 @@ def _are_doubled(text: str, words: list[re.Match[str]], size: int) -> bool:
         return False
     if not all(is_syllable(each) for each in low):
         return False
-    return all(text[before.end() : after.start()].isspace() for before, after in itertools.pairwise(words))
+    return all(text[before.end() : after.start()].isspace() for before, after in pairwise(words))
 
 
 def _right_marks(said: str) -> str | None:
