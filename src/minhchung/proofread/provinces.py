@@ -2,77 +2,20 @@
 
 from __future__ import annotations
 
+from minhchung.rubric.lint.listing import phrases_in
 from minhchung.viet.folding import search_key
 
-NAMES: tuple[str, ...] = tuple(
-    each.strip()
-    for each in [
-        "\n    An Giang",
-        " Bà Rịa - Vũng Tàu",
-        " Bắc Giang",
-        " Bắc Kạn",
-        " Bạc Liêu",
-        " Bắc Ninh",
-        " Bến Tre",
-        " Bình Định",
-        " Bình Dương",
-        " Bình Phước",
-        "\n    Bình Thuận",
-        " Cà Mau",
-        " Cao Bằng",
-        " Đắk Lắk",
-        " Đắk Nông",
-        " Điện Biên",
-        " Đồng Nai",
-        " Đồng Tháp",
-        " Gia Lai",
-        " Hà Giang",
-        " Hà Nam",
-        " Hà Tĩnh",
-        "\n    Hải Dương",
-        " Hậu Giang",
-        " Hòa Bình",
-        " Hưng Yên",
-        " Khánh Hòa",
-        " Kiên Giang",
-        " Kon Tum",
-        " Lai Châu",
-        " Lâm Đồng",
-        " Lạng Sơn",
-        " Lào Cai",
-        " Long An",
-        "\n    Nam Định",
-        " Nghệ An",
-        " Ninh Bình",
-        " Ninh Thuận",
-        " Phú Thọ",
-        " Phú Yên",
-        " Quảng Bình",
-        " Quảng Nam",
-        " Quảng Ngãi",
-        " Quảng Ninh",
-        " Quảng Trị",
-        "\n    Sóc Trăng",
-        " Sơn La",
-        " Tây Ninh",
-        " Thái Bình",
-        " Thái Nguyên",
-        " Thanh Hóa",
-        " Thừa Thiên Huế",
-        " Tiền Giang",
-        " Trà Vinh",
-        " Tuyên Quang",
-        "\n    Vĩnh Long",
-        " Vĩnh Phúc",
-        " Yên Bái",
-        " Hà Nội",
-        " Hồ Chí Minh",
-        " Hải Phòng",
-        " Đà Nẵng",
-        " Cần Thơ",
-        " Huế\n    ",
-    ]
-)
+_NAMES = """
+An Giang; Bà Rịa - Vũng Tàu; Bắc Giang; Bắc Kạn; Bạc Liêu; Bắc Ninh; Bến Tre; Bình Định; Bình Dương; Bình Phước;
+Bình Thuận; Cà Mau; Cao Bằng; Đắk Lắk; Đắk Nông; Điện Biên; Đồng Nai; Đồng Tháp; Gia Lai; Hà Giang; Hà Nam; Hà
+Tĩnh; Hải Dương; Hậu Giang; Hòa Bình; Hưng Yên; Khánh Hòa; Kiên Giang; Kon Tum; Lai Châu; Lâm Đồng; Lạng Sơn;
+Lào Cai; Long An; Nam Định; Nghệ An; Ninh Bình; Ninh Thuận; Phú Thọ; Phú Yên; Quảng Bình; Quảng Nam; Quảng Ngãi;
+Quảng Ninh; Quảng Trị; Sóc Trăng; Sơn La; Tây Ninh; Thái Bình; Thái Nguyên; Thanh Hóa; Thừa Thiên Huế; Tiền
+Giang; Trà Vinh; Tuyên Quang; Vĩnh Long; Vĩnh Phúc; Yên Bái; Hà Nội; Hồ Chí Minh; Hải Phòng; Đà Nẵng; Cần Thơ;
+Huế
+"""
+
+NAMES = phrases_in(_NAMES)
 
 SHORT: dict[str, str] = {
     "BRVT": "Bà Rịa - Vũng Tàu",

@@ -10,6 +10,7 @@ from minhchung.proofread.rule import ReportRule
 from minhchung.proofread.scores import ScoredRow, scored_rows
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import Spot
+from minhchung.rubric.lint.listing import words_in
 from minhchung.rubric.wording import vi_number
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -18,66 +19,12 @@ _NOT_DONE = re.compile(
     r"(?P<subject>[^.;:]{10,160}?)\b(?:chưa|không)\s+(?:tiến hành|thực hiện|triển khai|tổ chức|ban hành|xây dựng)\b",
     re.IGNORECASE,
 )
-_COMMON = frozenset(
-    [
-        "số",
-        "lượng",
-        "các",
-        "được",
-        "theo",
-        "của",
-        "và",
-        "cho",
-        "việc",
-        "trong",
-        "tại",
-        "có",
-        "là",
-        "đợt",
-        "kế",
-        "hoạch",
-        "vì",
-        "do",
-        "lí",
-        "lý",
-        "một",
-        "những",
-        "áp",
-        "dụng",
-        "thực",
-        "hiện",
-        "công",
-        "tác",
-        "với",
-        "về",
-        "đến",
-        "nên",
-        "riêng",
-        "iso",
-        "tcvn",
-        "năm",
-        "đơn",
-        "vị",
-        "cơ",
-        "quan",
-        "huyện",
-        "tỉnh",
-        "xã",
-        "phòng",
-        "sở",
-        "hệ",
-        "thống",
-        "quản",
-        "chất",
-        "tiêu",
-        "chuẩn",
-        "quốc",
-        "gia",
-        "một",
-        "số",
-        "chuyên",
-        "môn",
-    ]
+_COMMON = words_in(
+    """
+    số lượng các được theo của và cho việc trong tại có là đợt kế hoạch vì do lí lý một những áp dụng
+    thực hiện công tác với về đến nên riêng iso tcvn năm đơn vị cơ quan huyện tỉnh xã phòng sở hệ thống
+    quản chất tiêu chuẩn quốc gia một số chuyên môn
+    """
 )
 _FEWEST_WORDS = 3
 _MOST_ROWS = 6

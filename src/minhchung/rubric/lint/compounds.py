@@ -7,6 +7,7 @@ words whose letters also make other pairs that are right ("ban hành": văn *b�
 
 from __future__ import annotations
 
+from minhchung.rubric.lint.listing import phrases_in
 from minhchung.viet.folding import search_key
 
 _COMPOUNDS = """
@@ -41,34 +42,18 @@ việc thực; văn bản; văn hóa; văn thư; đại diện; đầu tư; đ�
 """
 
 
-def _listed(text: str) -> frozenset[str]:
-    return frozenset(" ".join(each.split()) for each in text.split(";"))
+COMPOUNDS = phrases_in(_COMPOUNDS)
 
-
-COMPOUNDS = _listed(_COMPOUNDS)
-
-JOINED = _listed(_JOINED)
+JOINED = phrases_in(_JOINED)
 """More words that may begin with the syllable that another one ends in ("phân công công chức")."""
 
-ALSO_RIGHT: frozenset[str] = frozenset(
-    [
-        "có hội",
-        "giảm sát",
-        "kỉ cương",
-        "kỉ luật",
-        "lưu trú",
-        "phần công",
-        "quản lí",
-        "thoả mãn",
-        "thông từ",
-        "thống từ",
-        "trình từ",
-        "tái chính",
-        "tỉ lệ",
-        "xử lí",
-        "định kì",
-    ]
-)
+_ALSO_RIGHT = """
+chúng chỉ; có hội; có quan; cấp nhất; danh giá; diện từ; dù điều; giảm sát; hạng năm; kỉ
+cương; kỉ luật; lưu trú; mức tiêu; phần công; phần phối; phần tích; phần đầu; quản lí; thoả mãn; thông từ; thấy thế; thống từ; thức hiện; trình từ; trừ số; trữ số; tái chính; tôi đã;
+tỉ lệ; tới đã; từ chủ; viện chức; vì trí; xử lí; điện từ; để án; định kì
+"""
+
+ALSO_RIGHT = phrases_in(_ALSO_RIGHT)
 """Other spellings in use, and pairs with the same letters that are right."""
 
 BY_LETTERS: dict[str, frozenset[str]] = {

@@ -7,58 +7,30 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from minhchung.rubric.lint.compounds import ALSO_RIGHT, BY_LETTERS, COMPOUNDS, JOINED, SLIPS
+from minhchung.rubric.lint.listing import words_in
 from minhchung.viet.folding import nfc, search_key
-from minhchung.viet.syllables import is_syllable
+from minhchung.viet.syllables import is_syllable as _is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]")
 FOREIGN = r"[\u0370-\u03ff\u0400-\u04ff\u4e00-\u9fff\u0e00-\u0e7f]+(?:\s[\u0370-\u03ff\u0400-\u04ff\u4e00-\u9fff\u0e00-\u0e7f]+)*"
 _FEWEST_TO_TRUST = 2
 
+# A text repeats its words: each is looked at once.
+is_syllable = lru_cache(maxsize=16_384)(_is_syllable)
+_letters = lru_cache(maxsize=32_768)(search_key)
+
+
 # Words doubled on purpose.
-_DOUBLED_WORDS = frozenset(
-    [
-        "từ",
-        "vừa",
-        "dần",
-        "luôn",
-        "thường",
-        "nhất",
-        "song",
-        "ngày",
-        "đời",
-        "người",
-        "nhà",
-        "ai",
-        "đâu",
-        "xa",
-        "xanh",
-        "nho",
-        "nhỏ",
-        "mãi",
-        "càng",
-        "tầng",
-        "lớp",
-        "hằng",
-        "đều",
-        "nơi",
-        "chung",
-        "riêng",
-        "hay",
-        "ngang",
-        "ba",
-        "vân",
-        "lâu",
-        "từng",
-        "tối",
-        "ào",
-        "rất",
-        "cao",
-        "sau",
-    ]
+_DOUBLED_WORDS = words_in(
+    """
+    từ vừa dần luôn thường nhất song ngày đời người nhà ai đâu xa xanh nho nhỏ mãi càng tầng lớp hằng
+    đều nơi chung riêng hay ngang ba vân lâu từng tối ào rất cao sau
+    """
 )
 _VOWELS_AT_THE_END = str.maketrans({"y": "i"})
 
@@ -73,19 +45,20 @@ class Slip:
 
 def doubled_words(text: str) -> Iterator[Slip]:
     """`báo cáo cáo`, `của của`, `tiêu chí tiêu chí`: a word, or two, typed twice with nothing between."""
-    found = list(_WORD.finditer(nfc(text)))
+    text = nfc(text)
+    found = list(_WORD.finditer(text))
     position = 0
     while position + 1 < len(found):
         for size in (2, 1):
             words = found[position : position + 2 * size]
             if (
                 len(words) == 2 * size
-                and _are_doubled(nfc(text), words, size)
+                and _are_doubled(text, words, size)
                 and not _two_compounds(found, position)
             ):
                 yield Slip(
-                    nfc(text)[words[0].start() : words[-1].end()],
-                    nfc(text)[words[size].start() : words[-1].end()],
+                    text[words[0].start() : words[-1].end()],
+                    text[words[size].start() : words[-1].end()],
                 )
                 position += size
                 break
@@ -97,7 +70,8 @@ def wrong_marks(text: str, usual: Counter[str] | None = None) -> Iterator[Slip]:
 
     usual: pairs of the whole document with their counts, from `pairs_of`.
     """
-    words = list(_WORD.finditer(nfc(text)))
+    text = nfc(text)
+    words = list(_WORD.finditer(text))
     for word in words:
         right = SLIPS.get(word[0].casefold())
         if right is not None:
@@ -106,7 +80,7 @@ def wrong_marks(text: str, usual: Counter[str] | None = None) -> Iterator[Slip]:
     for first, second in pairwise(words):
         said, before_was = f"{first[0]} {second[0]}".casefold(), before
         before = said
-        between = nfc(text)[first.end() : second.start()]
+        between = text[first.end() : second.start()]
         # "ban hành chinh sách": "hành" belongs to the word before, so "hành chinh" is no pair.
         if (
             not between.isspace()
@@ -119,7 +93,7 @@ def wrong_marks(text: str, usual: Counter[str] | None = None) -> Iterator[Slip]:
         if right is None and usual is not None and not (first[0].istitle() and second[0].istitle()):
             right = _usual_marks(said, usual)
         if right is not None and not f"{first[0]}{second[0]}".isupper():
-            yield Slip(nfc(text)[first.start() : second.end()], right)
+            yield Slip(text[first.start() : second.end()], right)
 
 
 def impossible_syllables(text: str) -> Iterator[Slip]:
@@ -139,10 +113,11 @@ def impossible_syllables(text: str) -> Iterator[Slip]:
 def pairs_of(texts: Iterable[str]) -> Counter[str]:
     """Every two words in a row, with how often they stand in the document."""
     counts: Counter[str] = Counter()
-    for text in texts:
-        words = list(_WORD.finditer(nfc(text)))
+    for given in texts:
+        text = nfc(given)
+        words = list(_WORD.finditer(text))
         for first, second in pairwise(words):
-            if nfc(text)[first.end() : second.start()].isspace():
+            if text[first.end() : second.start()].isspace():
                 counts[f"{first[0]} {second[0]}".casefold()] += 1
     return counts
 
@@ -165,7 +140,7 @@ def _are_doubled(text: str, words: list[re.Match[str]], size: int) -> bool:
 
 
 def _right_marks(said: str) -> str | None:
-    known = BY_LETTERS.get(search_key(said))
+    known = BY_LETTERS.get(_letters(said))
     if known is None or said in known or said in ALSO_RIGHT:
         return None
     if any(_only_style(said, each) for each in known) or not _MARKED.search(said):
@@ -176,7 +151,7 @@ def _right_marks(said: str) -> str | None:
 def _usual_marks(said: str, usual: Counter[str]) -> str | None:
     """The way this document writes these letters elsewhere, where one word differs by one mark and this way is rare."""
     mine = usual[said]
-    best = _by_letters(usual).get(search_key(said))
+    best = _by_letters(usual).get(_letters(said))
     if (
         best is None
         or best == said
@@ -200,7 +175,7 @@ def _by_letters(usual: Counter[str]) -> dict[str, str]:
         return kept[1]
     best: dict[str, str] = {}
     for pair, _ in usual.most_common():
-        best.setdefault(search_key(pair), pair)
+        best.setdefault(_letters(pair), pair)
     _LETTERS_CACHE.clear()
     _LETTERS_CACHE[id(usual)] = (usual, best)
     return best

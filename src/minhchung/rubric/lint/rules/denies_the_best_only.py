@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import LintRule, Spot
+from minhchung.rubric.lint.listing import words_in
 from minhchung.rubric.lint.subject import Subject, part_line
 from minhchung.rubric.lint.words import denies_the_deed, state_of
 from minhchung.rubric.model import Choice, OptionsRule
@@ -14,39 +15,11 @@ from minhchung.rubric.wording import vi_number
 from minhchung.viet.folding import nfc
 
 _WORD = re.compile(r"[^\W\d_]+")
-_COMMON = frozenset(
-    [
-        "không",
-        "chưa",
-        "có",
-        "và",
-        "theo",
-        "cho",
-        "của",
-        "các",
-        "được",
-        "đã",
-        "để",
-        "trong",
-        "với",
-        "là",
-        "về",
-        "từ",
-        "đến",
-        "thì",
-        "đối",
-        "những",
-        "một",
-        "này",
-        "đó",
-        "khi",
-        "do",
-        "ra",
-        "mà",
-        "tại",
-        "quy",
-        "định",
-    ]
+_COMMON = words_in(
+    """
+    không chưa có và theo cho của các được đã để trong với là về từ đến thì đối những một này đó khi do
+    ra mà tại quy định
+    """
 )
 
 

@@ -1,20 +1,34 @@
-"""L403: a rate of what, out of what, is not said."""
+"""L403: a rate of what, out of what, is not said (S1:857 "Đạt từ 50% trở lên")."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import LintRule, Spot
+from minhchung.rubric.lint.listing import words_in
 from minhchung.rubric.lint.measures import measures_of
-from minhchung.rubric.lint.subject import Subject
+from minhchung.rubric.lint.subject import Subject, parts_of
+from minhchung.rubric.model import Measure, Node
+from minhchung.viet.folding import nfc
+
+_WORD = re.compile(r"[^\W\d_]+")
+# What a band says whatever it measures.
+_OF_BANDS = words_in(
+    """
+    từ đến tới dưới trên trở lên xuống đạt hoàn thành thực hiện tỷ tỉ lệ là được và hoặc hơn không quá
+    mức chỉ tiêu yêu cầu theo quy định
+    """
+)
+_FEWEST_WORDS = 2
 
 
 def check(subject: Subject) -> Iterator[Spot]:
-    """A rate whose numerator or denominator has no name."""
+    """A rate half named; or named not at all where the words of its bands do not say of what either."""
     for node in subject.rubric.leaves():
         for measure in measures_of(node):
-            if measure.kind != "rate" or (measure.numerator and measure.denominator):
+            if measure.kind != "rate" or _is_named(node, measure):
                 continue
             yield Spot(
                 Reason(
@@ -31,6 +45,17 @@ def check(subject: Subject) -> Iterator[Spot]:
                 proposal='numerator: "…", denominator: "…"',
                 place=node.place,
             )
+
+
+def _is_named(node: Node, measure: Measure) -> bool:
+    if measure.numerator or measure.denominator:
+        return bool(measure.numerator and measure.denominator)
+    return any(_tells_of_what(part.text) for part in parts_of(node))
+
+
+def _tells_of_what(text: str) -> bool:
+    """Whether the words of a band name the things counted ("hồ sơ được giải quyết đúng hạn")."""
+    return len([w for w in _WORD.findall(nfc(text).casefold()) if w not in _OF_BANDS]) >= _FEWEST_WORDS
 
 
 RULE = LintRule("L403", "warning", Reason("Thiếu mẫu số", "Denominator missing"), check)

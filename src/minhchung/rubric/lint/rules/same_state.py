@@ -8,14 +8,17 @@ from itertools import combinations
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import LintRule, Spot
+from minhchung.rubric.lint.listing import words_in
 from minhchung.rubric.lint.subject import Subject, part_line, rules_of
 from minhchung.rubric.lint.words import state_of
 from minhchung.rubric.model import Choice, Node, OptionsRule
 from minhchung.rubric.wording import en_number, plain, vi_number
 from minhchung.viet.folding import nfc
 
-_EMPTY = frozenset(
-    ["có", "nhưng", "thì", "là", "và", "theo", "đã", "được", "mà", "cũng", "đảm", "bảo", "vẫn"]
+_EMPTY = words_in(
+    """
+    có nhưng thì là và theo đã được mà cũng đảm bảo vẫn
+    """
 )
 _WORD = re.compile(r"[^\W_]+")
 _BUT_MET = re.compile(r"\bnhưng\s+(?:vẫn\s+|cũng\s+)?(?=đủ|đúng|đầy\s+đủ|kịp|đảm\s+bảo)", re.IGNORECASE)
