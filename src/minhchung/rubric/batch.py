@@ -304,6 +304,51 @@ class Batch:
                 found.setdefault(int(row), []).append(node.code)
         return found
 
+    def is_plain(self, leaf: Node) -> bool:
+        """Whether a leaf's reasons are those of its rule alone in every row that is not scored whole: nothing above it,
+        no gate, no kind of agency decides about it."""
+        asked = self.compiled.asked[leaf.code] or leaf.code in self.compiled.years
+        return _is_free(leaf) and not asked and self._cover_of(leaf) is None
+
+    def rows_with_words(self, parent: Node) -> Ints | None:
+        """The rows in which a parent may have reasons; None when it may in any.
+
+        A parent that adds says something only where something below it does not apply.
+        """
+        bent = (
+            parent.multipliers
+            or parent.floor is not None
+            or parent.cap is not None
+            or parent.rounding is not None
+        )
+        rounding = self.rubric.rounding
+        section = any(parent is node for node in self.rubric.nodes)
+        vetoes = self.rubric.classes is not None and self.rubric.classes.section_vetoes
+        rounded = section and ((rounding is not None and rounding.at == "section") or vetoes)
+        if (
+            parent.combine != "sum"
+            or bent
+            or rounded
+            or not _is_free(parent)
+            or self._cover_of(parent) is not None
+        ):
+            return None
+        if self._scoring.adds_quickly(parent):
+            states = self.node(parent.code).state
+            return (
+                np.flatnonzero(states == NOT_APPLICABLE)
+                if not isinstance(states, int)
+                else np.empty(0, np.intp)
+            )
+        out = np.zeros(len(self), dtype=bool)
+        for child in parent.children:
+            out |= self.state(child.code) == NOT_APPLICABLE
+        return np.flatnonzero(out)
+
+    def shared_context(self) -> Context:
+        """A context for leaves that ask for no trait."""
+        return self._scoring.shared_context()
+
     # ── from the inside out ──
 
     def _looked_at(self, node: Node) -> Seen:
@@ -411,10 +456,18 @@ class _Scoring:
         self._raw: dict[str, Scored] = {}
         self._inner: dict[str, Scored] = {}
         self._mostly: dict[str, Mostly | None] = {}
+        self._quickly: set[str] = set()
         self._shared = [
             replace(columns.context_of(0, self.context), earlier=self.context.earlier, exempt=frozenset())
         ]
         self._shown: dict[str, Scored] = {}
+
+    def shared_context(self) -> Context:
+        return self._shared[0]
+
+    def adds_quickly(self, node: Node) -> bool:
+        """Whether nothing below the node was shared out or rescaled within it."""
+        return node.code in self._quickly
 
     # ── the whole ──
 
@@ -694,6 +747,7 @@ class _Scoring:
 
     def _parent(self, node: Node) -> Scored:
         if node.code in self.compiled.simple and (added := self._added(node)) is not None:
+            self._quickly.add(node.code)
             done = self._inner[node.code] = self._finish(node, added)
             return done
         found = [self.raw(child) for child in node.children]
@@ -920,12 +974,15 @@ _SPREAD, _RESCALED = POLICIES.index("spread"), POLICIES.index("rescale_block")
 
 
 def _is_simple(leaf: Node) -> bool:
-    """Whether nothing but its rule decides about a leaf."""
-    own = leaf.not_applicable
-    gated = leaf.gate is not None and leaf.gate.test is not None
-    return (
-        leaf.is_leaf and leaf.block == "normal" and not (leaf.when or gated or (own is not None and own.when))
-    )
+    """Whether it is a leaf that nothing but its rule decides about."""
+    return leaf.is_leaf and leaf.block == "normal" and _is_free(leaf)
+
+
+def _is_free(node: Node) -> bool:
+    """Whether no gate and no trait stands before a node."""
+    own = node.not_applicable
+    gated = node.gate is not None and node.gate.test is not None
+    return not (node.when or gated or (own is not None and own.when))
 
 
 def _same_or(state: Ints) -> int | Ints:

@@ -6,6 +6,7 @@ their outcome by its place in a table. Only what is in proportion to a rate (lin
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,7 +30,7 @@ from minhchung.rubric.errors import RubricFailure
 from minhchung.rubric.evaluate import _Done, _Session, place_of
 from minhchung.rubric.exact import Exact, Mask, Value
 from minhchung.rubric.kinds.base import top_of
-from minhchung.rubric.kinds.measuring import number_parameter
+from minhchung.rubric.kinds.measuring import Figure, figure, number_parameter
 from minhchung.rubric.model import (
     AgencyCase,
     BandsRule,
@@ -736,12 +737,17 @@ def _cells_of(leaf: LeafScorer) -> Cells | None:
         worth = number_parameter(rule.measure.unit_value, leaf.at)
     if isinstance(worth, Outcome) or worth <= 0:
         return None
+    cuts = [limit * worth for limit in _limits_of(leaf, rule)]
+    return _merged_cells(leaf, cuts, rule.measure.may_exceed)
+
+
+def _limits_of(leaf: LeafScorer, rule: BandsRule) -> list[Fraction]:
+    """Where one outcome may end and the next begin: the rule's limits and those of its rulings."""
     limits = {limit.value for row in rule.rows for limit in row.limits}
     for ruling in leaf.context.rulings:
         if leaf.rubric.has_node(ruling.code) and leaf.rubric.node(ruling.code) is leaf.node:
             limits |= {limit for limit in (ruling.lower, ruling.upper) if limit is not None}
-    cuts = sorted(limit * worth for limit in limits)
-    return _merged_cells(leaf, cuts, rule.measure.may_exceed)
+    return sorted(limits)
 
 
 def _merged_cells(leaf: LeafScorer, cuts: list[Fraction], may_exceed: bool) -> Cells | None:
@@ -761,6 +767,46 @@ def _merged_cells(leaf: LeafScorer, cuts: list[Fraction], may_exceed: bool) -> C
             kept.append(boundary)
         places.append(place)
     return Cells(kept, places, may_exceed) if places else None
+
+
+Tail = tuple[str, str, str]
+"""What a reason says after the rate itself, in both languages, and the reasons that follow: pieces of JSON text."""
+
+
+def worded_cells(leaf: LeafScorer) -> tuple[Cells, list[Tail]] | None:
+    """The bands of a rate with their words; None for other leaves. The outcome of a cell is its place in the list."""
+    rule = leaf.node.rule
+    if not isinstance(rule, BandsRule) or leaf.form.takes != "rate":
+        return None
+    kept: list[tuple[Fraction, bool]] = []
+    tails: list[Tail] = []
+    for boundary, sample in _samples(_limits_of(leaf, rule)):
+        answer = _sample_answer(leaf, sample, rule.measure.may_exceed)
+        if answer is None:
+            continue
+        place, shown = leaf.place(answer), figure(rule.measure, answer, leaf.at)
+        if place is None or not isinstance(shown, Figure):
+            return None
+        reasons = leaf.table.dones[place].score.reasons
+        if not (reasons and reasons[0].vi.startswith(shown.vi) and reasons[0].en.startswith(shown.en)):
+            return None
+        tail = (
+            _inside(reasons[0].vi.removeprefix(shown.vi)),
+            _inside(reasons[0].en.removeprefix(shown.en)),
+            "".join(f', ["{_inside(each.vi)}", "{_inside(each.en)}"]' for each in reasons[1:]),
+        )
+        if tails and tails[-1] == tail:
+            continue
+        if tails:
+            assert boundary is not None
+            kept.append(boundary)
+        tails.append(tail)
+    return (Cells(kept, list(range(len(tails))), rule.measure.may_exceed), tails) if tails else None
+
+
+def _inside(text: str) -> str:
+    """A text as it stands between the quotes of JSON."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 _Sample = tuple[Fraction | None, Fraction | None]

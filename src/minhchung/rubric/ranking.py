@@ -93,10 +93,14 @@ def rank(rubric: Rubric, scored: Mapping[str, Scored], *, group: str = "") -> tu
         by_total.setdefault(total, []).append(agency)
     rows: list[RankRow] = []
     place = 1
+
+    def value_of(key: TieKey, agency: str) -> Fraction | None:
+        return _key_value(rubric, key, scored[agency])
+
     for total in sorted(by_total, reverse=True):
-        for tied, reasons in _part(rubric, by_total[total], scored):
+        for tied, reasons in parted(rubric, by_total[total], value_of):
             for agency in tied:
-                said = [*reasons[agency], *_shared(tied, agency, place)]
+                said = [*reasons[agency], *shared_with(tied, agency, place)]
                 rows.append(_row(rubric, agency, scored[agency], group, place, len(tied) > 1, said))
             place += len(tied)
     waiting = [agency for agency in scored if agency not in set(complete)]
@@ -128,9 +132,9 @@ def _row(
 ) -> RankRow:
     score = scored.score
     classed = classify(rubric, standing_of(score, scored.context))
-    reasons = [*said, *_waiting(score)]
+    reasons = [*said, *waits_for(score.missing, score.undecided, score.pending)]
     if place is not None:
-        reasons += [*classed.reasons, *(_class_open(reason) for reason in classed.unknown)]
+        reasons += [*classed.reasons, *(class_open(reason) for reason in classed.unknown)]
     return RankRow(
         agency=agency,
         total=_total(scored),
@@ -146,16 +150,17 @@ def _row(
     )
 
 
-def _class_open(reason: Reason) -> Reason:
+def class_open(reason: Reason) -> Reason:
+    """What a class still waits for."""
     return Reason(f"chưa xếp loại: {reason.vi}", f"no class yet: {reason.en}")
 
 
-def _waiting(score: Score) -> list[Reason]:
-    """What keeps an agency from being ranked."""
+def waits_for(missing: Sequence[str], undecided: Sequence[str], pending: Sequence[str]) -> list[Reason]:
+    """What keeps an agency from being ranked: codes of leaves."""
     lists = (
-        (score.missing, "thiếu", "absent"),
-        (score.undecided, "chờ hội đồng quyết định", "undecided"),
-        (score.pending, "đang chờ", "pending"),
+        (missing, "thiếu", "absent"),
+        (undecided, "chờ hội đồng quyết định", "undecided"),
+        (pending, "đang chờ", "pending"),
     )
     return [
         Reason(f"chưa xếp hạng, {vi}: {', '.join(codes)}", f"not ranked, {en}: {', '.join(codes)}")
@@ -164,7 +169,8 @@ def _waiting(score: Score) -> list[Reason]:
     ]
 
 
-def _shared(tied: Sequence[str], agency: str, place: int) -> list[Reason]:
+def shared_with(tied: Sequence[str], agency: str, place: int) -> list[Reason]:
+    """Who else has the rank."""
     if len(tied) < 2:
         return []
     others = [each for each in tied if each != agency]
@@ -175,21 +181,23 @@ def _shared(tied: Sequence[str], agency: str, place: int) -> list[Reason]:
 # ── ties ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 Reasons = dict[str, list[Reason]]
+ValueOf = Callable[[TieKey, str], Fraction | None]
 
 
-def _part(
-    rubric: Rubric, agencies: list[str], scored: Mapping[str, Scored]
-) -> list[tuple[list[str], Reasons]]:
-    """Agencies with one total, parted by the chain: groups in order, each still equal, with what decided."""
+def parted(rubric: Rubric, agencies: list[str], value_of: ValueOf) -> list[tuple[list[str], Reasons]]:
+    """Agencies with one total, parted by the chain: groups in order, each still equal, with what decided.
+
+    value_of: what a step of the chain compares, None where it is not known.
+    """
     reasons: Reasons = {agency: [] for agency in agencies}
     parts = [agencies]
     for key in rubric.tie_break if len(agencies) > 1 else ():
-        parts = [part for whole in parts for part in _by_key(rubric, key, whole, scored, reasons)]
+        parts = [part for whole in parts for part in _by_key(rubric, key, whole, value_of, reasons)]
     return [(part, reasons) for part in parts]
 
 
 def _by_key(
-    rubric: Rubric, key: TieKey, agencies: list[str], scored: Mapping[str, Scored], reasons: Reasons
+    rubric: Rubric, key: TieKey, agencies: list[str], value_of: ValueOf, reasons: Reasons
 ) -> list[list[str]]:
     if len(agencies) < 2:
         return [agencies]
@@ -200,7 +208,7 @@ def _by_key(
         for agency in agencies:
             reasons[agency].append(needed)
         return [agencies]
-    values = {agency: _key_value(rubric, key, scored[agency]) for agency in agencies}
+    values = {agency: value_of(key, agency) for agency in agencies}
     name = _key_name(rubric, key)
     unknown = [agency for agency, value in values.items() if value is None]
     if unknown:
@@ -243,7 +251,7 @@ def _key_value(rubric: Rubric, key: TieKey, scored: Scored) -> Fraction | None:
         case "fewer_zeros":
             return Fraction(sum(1 for leaf in leaves if leaf.max and leaf.points == 0))
         case _:
-            return _figure(scored.context, key.node)
+            return figure_of(scored.context, key.node)
 
 
 def _deducted(node: Node, leaf: Score) -> Fraction:
@@ -255,7 +263,7 @@ def _deducted(node: Node, leaf: Score) -> Fraction:
     return max(-leaf.points, Fraction(0))
 
 
-def _figure(context: Context, name: str) -> Fraction | None:
+def figure_of(context: Context, name: str) -> Fraction | None:
     """A trait or parameter that is a number."""
     value: object = context.traits.get(name, context.parameters.get(name))
     if isinstance(value, bool) or value is None:

@@ -1,0 +1,93 @@
+"""The details that a ranking keeps are word for word those of the score trees."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minhchung.rubric import NotApplicable, Rate, Rubric, evaluate, parse
+from minhchung.rubric.batch import Batch, compile_rubric
+from minhchung.rubric.batch_details import details_of
+from minhchung.rubric.context import Context
+from minhchung.rubric.errors import RubricFailure
+from minhchung.rubric.ranking import Entrant, score_group
+from minhchung.rubric.score import Score
+from tests.rubric.answering_at_random import contexts_for, entrants_for, trees
+
+
+def told(score: Score) -> tuple[dict[str, Any], ...]:
+    """A score tree in the plain form that is kept."""
+    nodes = [each for each in score.walk() if each.code]
+    return (
+        {each.code: None if each.points is None else str(each.points) for each in nodes},
+        {each.code: each.state for each in nodes},
+        {
+            each.code: None if each.max is None else str(each.max)
+            for each in nodes
+            if each.max != each.declared_max
+        },
+        {each.code: [[why.vi, why.en] for why in each.reasons] for each in nodes if each.reasons},
+    )
+
+
+def texts(score: Score) -> list[str]:
+    return [json.dumps(part, ensure_ascii=False) for part in told(score)]
+
+
+def same_details(batch: Batch, trees_of: list[Score]) -> None:
+    found = details_of(batch)
+
+    for row, score in enumerate(trees_of):
+        assert [found.nodes[row], found.states[row], found.maxima[row], found.reasons[row]] == texts(score)
+
+
+@given(trees(), st.integers(0, 2**32), st.data())
+def test_details_are_those_of_every_score_tree(rubric: Rubric, seed: int, data: st.DataObject) -> None:
+    entrants, context = entrants_for(rubric, Random(seed)), data.draw(contexts_for(rubric))
+    try:
+        wanted = score_group(rubric, entrants, context)
+    except RubricFailure:
+        return
+    compiled = compile_rubric(rubric, context)
+
+    same_details(compiled.score(compiled.columns(entrants)), [each.score for each in wanted.values()])
+
+
+BANDS = """
+rubric: thu
+title: Thử
+nodes:
+  - label: A
+    title: "Tỷ lệ \\"đúng hạn\\""
+    max: 3
+    not_applicable: drop
+    rule:
+      kind: bands
+      measure: rate
+      rows:
+        - { when: ">= 95 %", points: 3 }
+        - { when: ">= 80 %, < 94 %", points: "1,5", text: "dải \\"khá\\"" }
+        - { when: ">= 50 %, < 80 %", points: "1,5" }
+        - { when: "< 50 %", points: "1/3" }
+    rounding: { places: 1 }
+"""
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=1, max_size=40))
+def test_rates_in_bands_are_worded_as_the_engine_words_them(pairs: list[tuple[int, int]]) -> None:
+    rubric = parse(BANDS)
+    entrants = {
+        str(index): Entrant({"A": Rate(Fraction(min(pair)), Fraction(max(pair)))})
+        for index, pair in enumerate(pairs)
+    } | {"miễn": Entrant({"A": NotApplicable("không phát sinh", accepted=True)}), "chưa": Entrant({})}
+    compiled = compile_rubric(rubric, Context(year=2023))
+
+    same_details(
+        compiled.score(compiled.columns(entrants)),
+        [evaluate(rubric, each.answers) for each in entrants.values()],
+    )
