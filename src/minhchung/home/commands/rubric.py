@@ -1,4 +1,4 @@
-"""`minhchung rubric …`: list, show, score, rank, check, lint, recompute. None of them touches a database."""
+"""`minhchung rubric …`: list, show, score, rank, check, lint, read, recompute. None of them touches a database."""
 
 from __future__ import annotations
 
@@ -9,13 +9,23 @@ from minhchung.home.commands import (
     rubric_lint,
     rubric_list,
     rubric_rank,
+    rubric_read,
     rubric_recompute,
     rubric_score,
     rubric_show,
 )
 from minhchung.home.language import say
 
-COMMANDS = (rubric_list, rubric_show, rubric_score, rubric_rank, rubric_check, rubric_lint, rubric_recompute)
+COMMANDS = (
+    rubric_list,
+    rubric_show,
+    rubric_score,
+    rubric_rank,
+    rubric_check,
+    rubric_lint,
+    rubric_read,
+    rubric_recompute,
+)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

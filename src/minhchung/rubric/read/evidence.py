@@ -20,7 +20,7 @@ _BODY = (
     r"Bảo hiểm|Kho bạc|Bộ(?! tiêu chí| phận)|Hội đồng|Tổ)\s[^.;:,(/\n]{2,80}"
 )
 _BY = re.compile(
-    rf"\b(?:theo dõi|giám sát|thẩm định|đánh giá|kiểm tra|xác nhận|thống kê|rà soát)(?:\s+(?:giám sát|thông qua đánh giá))?\s+của\s+(?:các\s+)?(?P<body>{_BODY})",
+    rf"\b(?i:theo dõi|giám sát|thẩm định|đánh giá|kiểm tra|xác nhận|thống kê|rà soát)(?:\s+(?:giám sát|thông qua đánh giá))?\s+của\s+(?:các\s+)?(?P<body>{_BODY})",
 )
 _DOES = re.compile(rf"^(?P<body>{_BODY}?)\s+(?:đối chiếu|theo dõi|thẩm định|đánh giá|xác nhận|tổng hợp)\b")
 _CUT = re.compile(r"\s+(?:về|trên|để|đối với|trong|theo|tại|gửi|làm|và việc|qua|thông qua)\s.*$")
@@ -46,7 +46,7 @@ def window_in(texts: list[str], year: int | None) -> Window | None:
         start = _rel(match[1], match[2], first, year)
         end = _rel(match[4], match[5], last, year)
         if start is not None and end is not None:
-            return Window(start, end)
+            return Window(_from_year_before(start, end, year), end)
     return None
 
 
@@ -79,10 +79,13 @@ def _rel(day: str, month: str, year_text: str | None, year: int | None) -> RelDa
         date(number or 2024, int(month), int(day))
     except ValueError:
         return None
-    if number is None or year is None or number == year:
-        return (
-            RelDate(int(day), int(month))
-            if number is None or year is not None
-            else RelDate(int(day), int(month), year=number)
-        )
+    if number is None or number == year:
+        return RelDate(int(day), int(month))
     return RelDate(int(day), int(month), year=number)
+
+
+def _from_year_before(start: RelDate, end: RelDate, year: int | None) -> RelDate:
+    """A window from the year before into the rubric's own moves with it: 15/12/N-1 – 14/12/N."""
+    if year is not None and end.year is None and start.year == year - 1:
+        return RelDate(start.day, start.month, offset=-1)
+    return start

@@ -26,8 +26,12 @@ _AT_END = re.compile(
     r"(?P<text>.*?)\s*(?:"
     r"(?::|=|\bđược(?: tính)?|\blà|→|=>)\s*(?P<plain>[-+\u2212]?\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)?"
     r"|\(\s*(?P<inside>[-+\u2212]?\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\s*\)"
-    r"|[-–,;]\s*(?P<said>\d{1,3}(?:[.,]\d{1,3})?)\s*điểm"
+    r"|(?<!\d)[-–,;]\s*(?P<said>\d{1,3}(?:[.,]\d{1,3})?)\s*điểm"
     r")\s*[.;,]?",
+    re.IGNORECASE,
+)
+_PER_CASE = re.compile(
+    r"^\W*(?:mỗi|cứ|0?1\s+\w+\s+\w+\s*$)|\b(?:trừ|cộng)\b[^():]{0,20}$|\b(?:mỗi|cứ)\b[^.;:()]{0,80}$",
     re.IGNORECASE,
 )
 _LONGEST = 2_000
@@ -91,7 +95,7 @@ def points_at_end(text: str) -> tuple[str, str] | None:
     if len(text) > _LONGEST:
         return None
     match = _AT_END.fullmatch(text.strip())
-    if match is None or not match["text"]:
+    if match is None or not match["text"] or _PER_CASE.search(match["text"]):
         return None
     said = match["plain"] or match["inside"] or match["said"]
     return match["text"].rstrip(" :=-–,;("), said

@@ -6,11 +6,11 @@ import itertools
 from dataclasses import dataclass
 
 from minhchung.docread.reading import Paragraph, Reading
-from minhchung.rubric.read.figures import Figures, has_digit, read_points
+from minhchung.rubric.read.figures import Figures, read_points
 from minhchung.rubric.read.from_tables import is_total_words
 from minhchung.rubric.read.headers import Role, is_other_table, role_of, settled
 from minhchung.rubric.read.items import Item, Sheet, Words, clean
-from minhchung.rubric.read.labels import ordinal, parse_label, split_label
+from minhchung.rubric.read.labels import Label, ordinal, parse_label, split_label
 
 _MOST_HEADER = 9
 _MOST_LINES = 60_000
@@ -119,7 +119,7 @@ class _Reader:
         """A label if there is one, a title of one or more lines, and points if they follow."""
         start, label = self.at, ""
         line = self.lines[start]
-        if line.is_label and self._next_is_text(start):
+        if line.is_label and self._next_is_text(start) and (self.has_blanks or self._may_follow(line.text)):
             label = line.text
             self.at += 1
         words: list[Words] = []
@@ -141,6 +141,12 @@ class _Reader:
         self.at += 1
         self._add(label, words).top = self.figures.add(points.text, points.words.place, "max")
         return True
+
+    def _is_label_here(self) -> bool:
+        line = self.lines[self.at]
+        return (
+            line.is_label and self._next_is_text(self.at) and (self.has_blanks or self._may_follow(line.text))
+        )
 
     def _add(self, label: str, words: list[Words]) -> Item:
         if not label and words:
@@ -178,30 +184,43 @@ class _Reader:
                 item.evidence.append(line.words)
 
     def _starts_row(self) -> bool:
-        """Without blanks to go by: words followed by a number that cannot be the next label begin a row."""
+        """Without blanks to go by: words followed by points begin a row, unless the number is the next label.
+
+        A whole number is the next label when its own child follows soon; else it is points when they are not above
+        those of the row before.
+        """
         after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
-        return (
-            after is not None
-            and after.is_points
-            and not (after.is_label and self._next_is_text(self.at + 1) and self._may_follow(after.text))
-        )
+        if after is None or not after.is_points:
+            return False
+        if not after.is_label or not self._next_is_text(self.at + 1) or not self._may_follow(after.text):
+            return True
+        ahead = self.lines[self.at + 2 : self.at + 8]
+        child = next((i for i, line in enumerate(ahead) if line.text == f"{after.text}.1"), None)
+        if child is not None and sum(1 for line in ahead[:child] if line.is_points) == 1:
+            return False
+        top = self.items[-1].top
+        value = read_points(after.text)[1]
+        return "." not in after.text and top is not None and value is not None and value <= (top.value or 0)
 
     def _may_follow(self, text: str) -> bool:
-        """Whether a label could be the next: the first of a series, or one more than a label seen lately."""
+        """Whether a label could be the next: one more than a label seen lately, or the first below the last one."""
         label = parse_label(text)
-        if label is None or "," in text:
+        if label is None or "," in text or not label.path:
             return False
         number = ordinal(label.path[-1])
         if number is None:
             return False
-        if number == 1:
-            return (
-                len(label.path) == 1
-                or any(seen.rstrip(".") == ".".join(label.path[:-1]) for seen in self.open_labels[-3:])
-                or not has_digit(text)
-            )
-        for seen in reversed(self.open_labels[-400:]):
-            before = parse_label(seen)
-            if before is not None and before.kind == label.kind and before.path[:-1] == label.path[:-1]:
+        seen = [known for each in self.open_labels[-400:] if (known := parse_label(each)) is not None]
+        if number == 1 and label.kind not in ("roman", "upper"):
+            return not seen or self._is_first_below(label, seen[-1])
+        for before in reversed(seen):
+            if before.kind == label.kind and before.path[:-1] == label.path[:-1]:
                 return (ordinal(before.path[-1]) or 0) in (number - 1, number - 2)
-        return len(label.path) > 1
+            if label.kind.startswith("arabic") and before.kind in ("roman", "upper"):
+                return False
+        return label.kind in ("roman", "upper") or len(label.path) > 1
+
+    def _is_first_below(self, label: Label, last: Label) -> bool:
+        if len(label.path) > 1:
+            return last.path == label.path[:-1] or last.kind in ("roman", "upper")
+        return last.kind in ("roman", "upper") or label.kind == "letter"

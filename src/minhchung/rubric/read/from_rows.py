@@ -17,7 +17,7 @@ _SELF = re.compile(r"\bdiem (?:tu|tham|dat|hoi dong|danh gia)")
 _NUMBER = r"[-+]?\d{1,3}(?:[.,]\d{1,3})?"
 _TAIL = re.compile(rf"(?P<text>.*?\S)(?P<numbers>(?:\s+{_NUMBER}){{1,6}})\s*(?:điểm)?")
 _NOT_POINTS = re.compile(
-    r"(?:\b(?:số|quý|điều|khoản|mẫu|phụ lục|mức độ|giai đoạn|lần thứ|phần|chương|biểu|đến|từ|dưới|trên)|[/<>≥≤=×x*-])$",
+    r"(?:\b(?:quý|điều|khoản|mẫu|phụ lục|mức độ|giai đoạn|lần thứ|đến|từ|dưới|trên)|[/<>≥≤=×x*-])$",
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(

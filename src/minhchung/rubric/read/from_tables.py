@@ -334,6 +334,9 @@ def _spread(item: Item, tops: list[Figure], marks: list[Figure], figures: Figure
 
 
 def _options_in_words(item: Item, body: list[Words], figures: Figures) -> Iterator[Item]:
+    if item.label in ("", "-", "+") and item.top is None and item.mark is None:
+        yield from _lines_as_rows(item, figures)
+        return
     said = [(words, points_at_end(words.text)) for words in body]
     if not any(found for _, found in said):
         yield item
@@ -347,6 +350,24 @@ def _options_in_words(item: Item, body: list[Words], figures: Figures) -> Iterat
     for words, found in said:
         if found:
             yield _option(Words(found[0], words.place), figures.add(found[1], words.place, "text"))
+
+
+def _lines_as_rows(item: Item, figures: Figures) -> Iterator[Item]:
+    """A row without label and points: each line that ends in points is an option, the others are words."""
+    rows = []
+    for words in (*item.words, *item.scoring):
+        found = points_at_end(words.text)
+        if found:
+            row = _option(Words(found[0], words.place), figures.add(found[1], words.place, "text"))
+            row.label = item.label or row.label
+        else:
+            row = Item(item.label, [words], words.place)
+        rows.append(row)
+    if rows:
+        rows[0].evidence, rows[0].remarks, rows[0].appraiser = item.evidence, item.remarks, item.appraiser
+        yield from rows
+    else:
+        yield item
 
 
 def _keep_title(item: Item) -> None:

@@ -70,18 +70,19 @@ def policy_in(note: str) -> NaPolicy | None:
     """What happens to a criterion that does not arise: `không phát sinh … thì không chấm điểm`."""
     if not _NOT_ARISING.search(note):
         return None
+    if re.search(r"(?:quy đổi|tính lại|quy về)[^.;]{0,40}(?:thang|100)", note, re.IGNORECASE):
+        return "rescale_total"
     if re.search(r"không (?:chấm điểm|tính điểm|đánh giá)", note, re.IGNORECASE):
         return "not_scored"
     if re.search(r"(?:chấm|tính|cho|đạt|được)\s+(?:đủ\s+)?(?:số\s+)?điểm tối đa", note, re.IGNORECASE):
         return "full"
-    if re.search(r"(?:quy đổi|tính lại|quy về)[^.;]{0,40}(?:thang|100)", note, re.IGNORECASE):
-        return "rescale_total"
     return None
 
 
 def _decision(before: list[Words]) -> tuple[str, Words | None]:
     """The decision it is issued with: the one said to be `kèm theo`, else the last named."""
-    found = [(words, match) for words in before if (match := _DECISION.search(words.text))]
+    whole = _unbroken(before)
+    found = [(words, match) for words in whole if (match := _DECISION.search(words.text))]
     for words, match in reversed(found):
         if re.search(r"kèm theo", words.text[: match.start()], re.IGNORECASE):
             return _tidy(match["whole"]), words
@@ -90,6 +91,18 @@ def _decision(before: list[Words]) -> tuple[str, Words | None]:
         words, match = named[-1]
         return _tidy(match["whole"]), words
     return "", None
+
+
+def _unbroken(lines: list[Words]) -> list[Words]:
+    """A line that opens a parenthesis and does not close it goes on in the next (PDF breaks lines)."""
+    found: list[Words] = []
+    for words in lines:
+        last = found[-1].text if found else ""
+        if last.count("(") > last.count(")") and len(last) < 600:
+            found[-1] = Words(f"{last} {words.text}", found[-1].place)
+        else:
+            found.append(words)
+    return found
 
 
 def _tidy(text: str) -> str:

@@ -40,6 +40,10 @@ _UNIT = re.compile(
 )
 _NOUN = re.compile(r"\s*(?P<noun>[^\W\d_]+(?:\s+[^\W\d_]+){0,2})")
 _UPWARD = re.compile(r"[^\d.;:()]{0,60}?\b(?P<post>trở lên|trở đi|trở xuống)")
+_CHAINED = re.compile(
+    r"(?P<low>\d+(?:[.,]\d+)?\s*%?)\s*(?P<left>≤|<=|=<|<)\s*[^\W\d][^\d≤<]{0,40}?(?P<right>≤|<=|=<|<)\s*(?P<high>\d+(?:[.,]\d+)?\s*%?)"
+)
+_OR_EQUAL = ("≤", "<=", "=<")
 _CONNECTOR = re.compile(r"(?:đến|tới|-|–|—|÷|~|nhưng|và)")
 
 
@@ -74,9 +78,7 @@ class _Number:
 
 def quantities(text: str) -> list[Quantity]:
     """Every figure of the text in order, ranges put together. Dates, document numbers, years and articles are no figures."""
-    lowered = _NOT_FIGURES.sub(lambda found: " " * len(found[0]), text).lower()
-    if len(lowered) != len(text):
-        lowered = text.lower()[: len(text)]
+    lowered = _with_words(_NOT_FIGURES.sub(lambda found: " " * len(found[0]), text).lower())
     numbers = _numbers(lowered)
     found: list[Quantity] = []
     index = 0
@@ -90,6 +92,17 @@ def quantities(text: str) -> list[Quantity]:
             found.append(_single(first))
             index += 1
     return found
+
+
+def _with_words(text: str) -> str:
+    """`90% ≤ tỷ lệ < 100%` said as `từ 90% … dưới 100%`, so that the figure stands on one side only."""
+    return _CHAINED.sub(
+        lambda found: (
+            f"{'từ' if found['left'] in _OR_EQUAL else 'trên'} {found['low']} đến "
+            f"{'bằng' if found['right'] in _OR_EQUAL else 'dưới'} {found['high']}"
+        ),
+        text,
+    )
 
 
 def _numbers(text: str) -> list[_Number]:
@@ -158,6 +171,8 @@ def _is_range(text: str, first: _Number, second: _Number) -> bool:
         return False
     if first.op in ("<", "<=") and second.op in ("<", "<=", None):
         return False
+    if first.op in (None, "=") and second.op in (">", ">=", "="):
+        return False
     if first.op in (">", ">=") and second.op in (">", ">="):
         return False
     bare = re.sub(r"%|phần trăm|ngày làm việc|ngày", " ", between).strip()
@@ -166,7 +181,8 @@ def _is_range(text: str, first: _Number, second: _Number) -> bool:
         return bool(re.fullmatch(r"(?:đến|tới|-|–|—|÷|~)(?:\s*mức)?", bare))
     words = _BEFORE.sub("", bare + " ") if bare else ""
     plain = re.sub(r"\b(?:đến|tới|nhưng|và)\b|[-–—÷~,]", " ", words).split()
-    return (joined or not plain) and len(plain) <= 4
+    most = 0 if re.search(r"\bvà\b", bare) else 4
+    return (joined or not plain) and len(plain) <= most
 
 
 def _same_noun(first: _Number, second: _Number) -> bool:

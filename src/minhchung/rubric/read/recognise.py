@@ -10,8 +10,10 @@ from minhchung.rubric.read.rule_counts import counts
 from minhchung.rubric.read.rule_deductions import deductions, fixed_deductions
 from minhchung.rubric.read.rule_options import graded, options
 from minhchung.rubric.read.rule_proportional import proportional
+from minhchung.rubric.read.rule_steps import steps
 
 RECOGNISERS: tuple[Recogniser, ...] = (
+    steps,
     deductions,
     fixed_deductions,
     counts,

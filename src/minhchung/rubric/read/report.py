@@ -42,6 +42,11 @@ class NodeReading:
     reasons: tuple[Reason, ...]
     place: Place
 
+    @property
+    def name_and_kind(self) -> tuple[str, str]:
+        """What a line of the report begins with."""
+        return self.code, self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class HeadReading:
@@ -52,6 +57,11 @@ class HeadReading:
     sure: Sure
     reasons: tuple[Reason, ...]
     place: Place | None
+
+    @property
+    def name_and_kind(self) -> tuple[str, str]:
+        """What a line of the report begins with."""
+        return self.what, self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,9 @@ class Report:
     @property
     def to_decide(self) -> tuple[NodeReading | HeadReading, ...]:
         """Readings that a person must confirm."""
-        head = tuple(item for item in self.head if item.sure == "unsure")
+        head: tuple[NodeReading | HeadReading, ...] = tuple(
+            item for item in self.head if item.sure == "unsure"
+        )
         return head + tuple(item for item in self.nodes if item.sure == "unsure")
 
     @property

@@ -16,6 +16,7 @@ from minhchung.rubric.model import (
     Measure,
     MeasureKind,
     Part,
+    RankRule,
     Row,
     SumOfRule,
 )
@@ -66,8 +67,16 @@ _STOP = frozenset(
         "vào",
     ]
 )
+_RANK = re.compile(
+    r"\b(?:xếp|đứng|thuộc|đạt)\s+(?:thứ|hạng|vị trí|nhóm|top)\b|\bthứ hạng\b|\btop\b", re.IGNORECASE
+)
+_NEGATED = re.compile(r"^(?:không|chưa)\b", re.IGNORECASE)
+_MISSING = re.compile(r"\bthiếu\b", re.IGNORECASE)
+_FULL = re.compile(r"\b(?:đầy đủ|đủ)\b", re.IGNORECASE)
+_REST = re.compile(r"^(?:các\s+|những\s+)?(?:trường hợp|mức|kết quả)?\s*(?:còn lại|khác)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:và|đồng thời|kèm theo)\s+(?:không|có|đúng|đảm bảo|được|phải)\b", re.IGNORECASE)
+_CHANGE = re.compile(r"^(?:tăng|giảm)\b", re.IGNORECASE)
 _AFFIRMS = re.compile(r"^(?:có|đã)\b", re.IGNORECASE)
-_HALVES = re.compile(r"\b(?:toàn bộ|tất cả|các|số|hết)\b", re.IGNORECASE)
 _NOTHING: Limits = ()
 
 
@@ -97,11 +106,23 @@ def bands(case: Case) -> Judged | None:
         return None
     _mend_repeated(read, said, unit)
     _mend_counts(read, unit)
+    if unit == "count":
+        _mend_missing(read)
+    if _is_rank(case, unit):
+        _ranked(read)
     rows = tuple(
-        Row(_IDS[index], each.row.points, each.limits, each.row.text, none=each.none, line=each.row.line)
+        Row(
+            _IDS[index],
+            each.row.points,
+            each.limits,
+            each.row.text,
+            none=each.none,
+            otherwise=each.otherwise,
+            line=each.row.line,
+        )
         for index, each in enumerate(read)
     )
-    rule = BandsRule(_measure(case, unit, read), rows)
+    rule = RankRule(rows) if _is_rank(case, unit) else BandsRule(_measure(case, unit, read), rows)
     sure = least(*(each.sure for each in read))
     judged = Judged(rule, sure, tuple(each.doubt for each in read if each.doubt is not None))
     return _with_deductions(judged, case) if any(says_deduction(row.text) for row in case.rows) else judged
@@ -176,6 +197,12 @@ def _read(row: OptionRow, found: list[Quantity], unit: Unit) -> _Read:
             )
         if unit in ("days", "working_days"):
             _lateness(read)
+        if read.doubt is None and (_MORE.search(row.text, mine[0].end) or _CHANGE.match(row.text)):
+            read.sure = "likely"
+            read.doubt = Reason(
+                f"“{row.text[:80]}” còn điều kiện ngoài con số.",
+                f'"{row.text[:80]}" says more than the figure.',
+            )
     elif len(mine) > 1:
         read.sure = "unsure"
         read.doubt = Reason(
@@ -185,6 +212,8 @@ def _read(row: OptionRow, found: list[Quantity], unit: Unit) -> _Read:
     elif unit in ("days", "working_days") and says_on_time(row.text):
         read.limits = (Limit("<=", Fraction(0)),)
         read.none = False
+    elif _REST.match(row.text):
+        read.otherwise = True
     elif not read.none:
         read.sure = "likely"
         read.doubt = Reason(
@@ -226,9 +255,12 @@ def _mend_counts(read: list[_Read], unit: Unit) -> None:
     """Where nothing at all is an option of its own, `dưới 3` begins at 1 (above 0 for what is not counted in ones)."""
     if unit not in ("count", "legal"):
         return
-    empty = next((each for each in read if each.none and not each.limits), None)
+    empty = next(
+        (each for each in read if not each.limits and (each.none or _NEGATED.match(each.row.text))), None
+    )
     if empty is not None:
         empty.limits = (Limit("=", Fraction(0)),)
+        empty.doubt, empty.sure = None, "certain"
     has_none = empty is not None or any(each.none for each in read)
     low = Limit(">=", Fraction(1)) if unit == "count" else Limit(">", Fraction(0))
     for each in read:
@@ -239,13 +271,45 @@ def _mend_counts(read: list[_Read], unit: Unit) -> None:
             each.limits = (low, *each.limits)
 
 
+def _mend_missing(read: list[_Read]) -> None:
+    """Rows that count what is missing (`Thiếu 01 nội dung`): the full one has none missing."""
+    missing = [each for each in read if _MISSING.search(each.row.text)]
+    full = [each for each in read if not _MISSING.search(each.row.text) and _FULL.search(each.row.text)]
+    if not missing or len(full) != 1:
+        return
+    full[0].limits = (Limit("=", Fraction(0)),)
+    full[0].sure = "likely"
+    full[0].doubt = Reason(
+        "Con số đếm là số còn thiếu; đầy đủ là thiếu 0.", "The figure counts what is missing."
+    )
+
+
+def _ranked(read: list[_Read]) -> None:
+    """A place from 11 downwards is 11 or more."""
+    for each in read:
+        if len(each.limits) == 1 and re.search(r"trở xuống|trở đi", each.row.text, re.IGNORECASE):
+            each.limits = (Limit(">=", each.limits[0].value),)
+        elif len(each.limits) == 1 and re.search(r"trở lên|\btop\b", each.row.text, re.IGNORECASE):
+            each.limits = (Limit("<=", each.limits[0].value),)
+
+
+def _is_rank(case: Case, unit: Unit) -> bool:
+    """F20: `Xếp hạng từ 1 đến 10`: the number is a place in the group."""
+    said = sum(1 for row in case.rows if _RANK.search(row.text))
+    return unit == "count" and said >= 2
+
+
 def _measure(case: Case, unit: Unit, read: list[_Read]) -> Measure:
     kind = _KINDS[unit]
     if unit == "legal":
         return Measure(kind, title=case.title[:200], unit="lương cơ sở")
     if unit == "count":
         nouns = Counter(each.noun for each in read if each.noun)
-        return Measure(kind, title=case.title[:200], unit=nouns.most_common(1)[0][0] if nouns else "")
+        noun = nouns.most_common(1)[0][0] if nouns else ""
+        whole = all(limit.value.denominator == 1 for each in read for limit in each.limits)
+        if not whole or not noun or noun.startswith("điểm"):
+            return Measure("number", title=case.title[:200], unit=noun)
+        return Measure(kind, title=case.title[:200], unit=noun)
     return Measure(kind)
 
 

@@ -19,6 +19,7 @@ _FIXED = re.compile(
     r"(?:^|[(;,.]\s*)(?P<what>[^.;()]{3,160}?)\s+(?:thì\s+)?(?:bị\s+)?trừ\s+(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\b",
     re.IGNORECASE,
 )
+_ANY = re.compile(r"\b(?:tiêu chí|nội dung|yêu cầu|tiêu chuẩn|mục)\b", re.IGNORECASE)
 _SUBJECTS = re.compile(
     r"^(?P<subjects>[^(.;:]{3,80}?)\s+(?:phải\s+)?(?:được\s+)?(?:đảm bảo|bảo đảm|đúng|đạt|đầy đủ|theo)\b",
     re.IGNORECASE,
@@ -30,7 +31,7 @@ def deductions(case: Case) -> Judged | None:
     if len(case.rows) > 1 or (case.rows and case.max is not None and case.rows[0].points != case.max):
         return None
     texts = [*(row.text for row in case.rows), *case.words, case.title]
-    text = next((each for each in texts if _EACH.search(each)), None)
+    text = next((each for each in texts if (found := _EACH.search(each)) and "%" not in found["what"]), None)
     if text is None:
         return None
     items = deduction_items(text)
@@ -55,7 +56,7 @@ def deduction_items(text: str) -> tuple[DeductionItem, ...]:
         )
     match = found[0]
     each = _points(match["points"])
-    subjects = _SUBJECTS.match(text[: match.start()])
+    subjects = _SUBJECTS.match(text[: match.start()]) if _ANY.search(match["what"]) else None
     names = re.split(r"\s+và\s+|,\s*", subjects["subjects"].strip()) if subjects else []
     if len(names) < 2 or len(names) > 6:
         return (DeductionItem("a", each, match["what"].strip()),)

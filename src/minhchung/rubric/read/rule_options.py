@@ -14,6 +14,7 @@ _HAPPENED = re.compile(
     r"^(?:có|để xảy ra|xảy ra|bị)\b.*\b(?:vi phạm|kỷ luật|kỉ luật|sai phạm|khiếu nại|tố cáo|nhắc nhở|phê bình)\b",
     re.IGNORECASE,
 )
+_SCORES = re.compile(r"\bđiểm\b|\btrừ\b|\bcông thức\b|\btỷ lệ\b.*[=/×]|\d\s*%", re.IGNORECASE)
 _CLEAN = re.compile(
     r"^không (?:có|để|bị)\b.*\b(?:vi phạm|kỷ luật|kỉ luật|sai phạm|khiếu nại|tố cáo|nhắc nhở|phê bình)\b",
     re.IGNORECASE,
@@ -76,6 +77,6 @@ def _id(index: int) -> str:
 
 def graded(case: Case) -> Judged | None:
     """No options at all: a mark by judgement up to the max."""
-    if case.rows or case.max is None or case.max <= 0:
+    if case.rows or case.max is None or case.max <= 0 or any(_SCORES.search(words) for words in case.words):
         return None
     return Judged(GradedRule(low=case.low or case.max * 0))

@@ -12,7 +12,9 @@ from minhchung.rubric.read.limits import quantities
 from minhchung.rubric.read.states import without_parentheses
 
 _TIMES = r"(?:[x×*]|nhân(?: với)?)"
-_RATIO = r"(?:[a-z]\s*[/:]\s*[a-z]|t[ỷỉ] lệ[^=×*]{0,80}?|%[^=×*]{0,60}?)"
+_RATIO = (
+    r"(?:[^=×*()/:;]{4,120}/\s*[^=×*()/:;]{4,120}?|[a-z]\s*[/:]\s*[a-z]|t[ỷỉ] lệ[^=×*]{0,80}?|%[^=×*]{0,60}?)"
+)
 _FULL = r"(?:số\s+)?(?:điểm\s*(?:chuẩn|tối đa|tối\s*đa|của (?:tiêu chí|chỉ số))|thang điểm|\d{1,3}(?:[.,]\d{1,3})?(?:\s*điểm)?)"
 _FORMULA = re.compile(
     rf"[(\[]?\s*{_RATIO}\s*[)\]]?\s*{_TIMES}\s*{_FULL}|{_FULL}\s*{_TIMES}\s*[(\[]?\s*{_RATIO}"
@@ -25,6 +27,10 @@ _REVERSE = re.compile(r"\b1\s*[-–]\s*[(\[]?\s*[a-z]\s*/\s*[a-z]", re.IGNORECAS
 _TARGET = re.compile(
     r"(?:(?:tỷ|tỉ) lệ|[a-z]\s*/\s*[a-z])[^;\n]{0,60}?[/:]\s*(?P<target>\d{1,3})\s*%", re.IGNORECASE
 )
+_PARTS = re.compile(
+    rf"[(\[=]\s*(?P<num>[^=×*()/:;\n]{{4,120}})/\s*(?P<den>[^=×*()/:;\n]{{4,120}}?)\s*[)\]]?\s*{_TIMES}\s*{_FULL}",
+    re.IGNORECASE,
+)
 _NAMED = r"(?:^|[\s;,.(])(?:{letter})\s*(?:là|=|:)\s*(?P<what>[^;.\n)]{{3,160}})"
 
 
@@ -33,10 +39,10 @@ def proportional(case: Case) -> Judged | None:
     texts = [*case.words, case.title]
     said = next((text for text in texts if _FORMULA.search(text)), None)
     if case.rows:
-        return _piecewise(case, said)
+        return _piecewise(case)
     if said is None or case.max is None:
         return None
-    whole = " ".join(texts)
+    whole = "\n".join(texts)
     measure = _measure(whole)
     if _REVERSE.search(said):
         return _judge(LinearRule(measure, reverse=True), measure)
@@ -59,7 +65,10 @@ def _measure(text: str) -> Measure:
     """`(b/a) × điểm tối đa. Trong đó: a là …; b là …`."""
     ratio = re.search(r"\b(?P<num>[a-z])\s*/\s*(?P<den>[a-z])\b", text, re.IGNORECASE)
     if ratio is None:
-        return Measure("rate")
+        parts = _PARTS.search(text)
+        if parts is None:
+            return Measure("rate")
+        return Measure("rate", numerator=parts["num"].strip(), denominator=parts["den"].strip())
     names = {
         key: found["what"].strip()
         for key in ("num", "den")
@@ -68,11 +77,11 @@ def _measure(text: str) -> Measure:
     return Measure("rate", numerator=names.get("num", ""), denominator=names.get("den", ""))
 
 
-def _piecewise(case: Case, said: str | None) -> Judged | None:
+def _piecewise(case: Case) -> Judged | None:
     """`100%: 1` · `từ 80% đến dưới 100%: tính theo công thức` · `dưới 80%: 0`: full, in proportion, nothing."""
-    plain = [row for row in case.rows if not _BY_FORMULA.search(row.text)]
-    by_formula = [row for row in case.rows if _BY_FORMULA.search(row.text)]
-    sentence = next((text for text in case.words if _BY_FORMULA.search(text) and quantities(text)), "")
+    plain = [row for row in case.rows if not _says_formula(row.text)]
+    by_formula = [row for row in case.rows if _says_formula(row.text)]
+    sentence = next((text for text in case.words if _says_formula(text) and quantities(text)), "")
     if case.max is None or len(plain) != 2 or (not by_formula and not sentence) or len(by_formula) > 1:
         return None
     best, worst = max(plain, key=lambda row: row.points), min(plain, key=lambda row: row.points)
@@ -81,13 +90,17 @@ def _piecewise(case: Case, said: str | None) -> Judged | None:
         return None
     low_op = "<" if bottom[0] in ("<",) else "<="
     expression = f"if(ty_le >= {_percent(top[1])}, max_points, if(ty_le {low_op} {_percent(bottom[1])}, 0, max_points * ty_le))"
-    measure = _measure(" ".join((*case.words, case.title, *(row.text for row in case.rows))))
+    measure = _measure("\n".join((*case.words, case.title, *(row.text for row in case.rows))))
     rule = FormulaRule((NamedMeasure("ty_le", measure),), expression, Fraction(0), case.max)
     why = Reason(
         "Ở khoảng giữa đọc là tỷ lệ × điểm tối đa.",
         "In the middle the points are read as the rate × the max.",
     )
     return Judged(rule, "likely", (why,))
+
+
+def _says_formula(text: str) -> bool:
+    return bool(_BY_FORMULA.search(text) or _FORMULA.search(text))
 
 
 def _threshold(row: OptionRow) -> tuple[str, Fraction] | None:

@@ -178,7 +178,7 @@ class _Builder:
         draft.scoring += item.scoring
 
     def _words(self, draft: Draft, item: Item) -> None:
-        if draft.rows or draft.children:
+        if (draft.rows or draft.children) and item.text.endswith(":"):
             self.waiting += item.words
         else:
             draft.text += item.words
