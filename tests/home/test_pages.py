@@ -12,7 +12,7 @@ from lxml import html
 
 from minhchung.agencies.domain.by import By
 from minhchung.agencies.domain.posts import hand_over
-from minhchung.agencies.models import AgencyIdentifier, Holding
+from minhchung.agencies.models import AgencyIdentifier, Handover, Holding
 
 PAGES = (
     ("thu_ky", "/"),
@@ -36,7 +36,7 @@ PAGES = (
     ("quan_tri", "/tai-khoan/{person}/"),
     ("quan_tri", "/ban-giao/"),
     ("thu_ky_tp", "/ban-giao/?vi-tri={post}"),
-    ("quan_tri", "/ban-giao/1/"),
+    ("quan_tri", "/ban-giao/{handover}/"),
     ("quan_tri", "/so-cai/"),
     ("quan_tri", "/so-cai/0/"),
     (None, "/"),
@@ -69,6 +69,7 @@ def test_a_page_is_well_made(lived_in: Any, client: Any, person: str | None, add
         agency=lived_in.tu_phap.pk,
         person=lived_in.people["thu_ky"].pk,
         post=lived_in.post_of("thu_ky_tp").pk,
+        handover=Handover.objects.get().pk,
     )
     answer = (lived_in.client(person) if person else client).get(address)
     text = answer.content.decode()
