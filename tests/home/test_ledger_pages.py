@@ -121,12 +121,22 @@ def test_anyone_takes_checkpoints_and_checks_them(log: Any, client: Any) -> None
         assert verify_note(note, name, key)
 
 
-def test_the_standing_body_reads_acts_of_agencies_that_take_part_in_its_rounds(log: Any) -> None:
+def test_the_standing_body_reads_acts_on_the_entries_of_its_rounds(log: Any) -> None:
     open_round(log)
-    Entry.objects.create(round=log.round, agency=log.other_province)
+    entry = Entry.objects.create(round=log.round, agency=log.other_province)
+    with transaction.atomic():
+        record(
+            verb="entry.submitted",
+            subject=f"rounds.entry:{entry.pk}",
+            at=NOW,
+            actor_id=None,
+            agency_id=log.other_province.pk,
+            detail={"words": "HO-SO-NAY"},
+        )
+    client = log.client("thuong_truc")
 
-    assert SECRET in log.client("thuong_truc").get("/so-cai/1/").content.decode()
-    assert SECRET not in log.client("thuong_truc_ngoai").get("/so-cai/4/").content.decode()
+    assert "HO-SO-NAY" in client.get("/so-cai/5/").content.decode()
+    assert SECRET not in client.get("/so-cai/1/").content.decode()
 
 
 def test_an_empty_ledger_has_pages_too(world: Any, client: Any) -> None:

@@ -9,7 +9,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+POSTGRESQL_OPTIONS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout"})
+"""What may follow ? in the database's address: handed to the driver as it is, anything else refused."""
 
 
 class SettingRefused(Exception):
@@ -81,16 +84,23 @@ def database_settings(url: str, data_dir: Path) -> dict[str, object]:
         raise SettingRefused(
             "MINHCHUNG_DATABASE_URL: write postgresql://user:password@host:port/name, or leave it out."
         )
-    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    host = options.pop("host", parts.hostname or "")
+    if unknown := sorted(options.keys() - POSTGRESQL_OPTIONS):
+        raise SettingRefused(
+            f"MINHCHUNG_DATABASE_URL: {', '.join(unknown)} is not taken; after ? write any of "
+            f"{', '.join(sorted({'host', *POSTGRESQL_OPTIONS}))}."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(options.get("host", parts.hostname or "")),
+        "HOST": unquote(host),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
     }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -17,6 +18,8 @@ from minhchung.config.policy import POLICY
 from minhchung.ui.requests import wants_json
 
 Handler = Callable[[HttpRequest], HttpResponse]
+MOST_KEY = 2**63 - 1
+"""The largest number a row can carry: an address with a larger one leads nowhere, and SQLite fails on it."""
 
 
 class ReceivedAt:
@@ -28,6 +31,57 @@ class ReceivedAt:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.received_at = timezone.now()  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class BodyLimits:
+    """Refuse a body before a byte of it is read: Django would spool it to disk whole, whoever sent it.
+
+    Signed in: what several files at once need (REQUEST_MAX_BYTES). Anybody else only fills in small forms. A text that
+    holds a NUL, which no person types and PostgreSQL does not store, answers 400.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        stated = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 16 else None
+        if size is None or size > settings.PUBLIC_REQUEST_MAX_BYTES:
+            most = (
+                settings.REQUEST_MAX_BYTES
+                if request.user.is_authenticated
+                else settings.PUBLIC_REQUEST_MAX_BYTES
+            )
+            if size is None or size > most:
+                words = translation.gettext(
+                    "Nội dung gửi lên lớn hơn %(limit)d MB. Hãy chia nhỏ rồi gửi lại."
+                )
+                return _plain(words % {"limit": most // 1024 // 1024}, 413)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if any(isinstance(each, int) and each > MOST_KEY for each in kwargs.values()):
+            raise Http404
+        texts = chain(
+            (str(each) for each in kwargs.values()), _texts_in(request.GET), _texts_in(request.POST)
+        )
+        if any("\x00" in text for text in texts):
+            return _plain(
+                translation.gettext("Nội dung có ký tự không đọc được (NUL). Hãy bỏ ký tự đó."), 400
+            )
+        return None
+
+
+def _texts_in(fields: QueryDict) -> Iterator[str]:
+    for name, values in fields.lists():
+        yield name
+        yield from (str(value) for value in values)
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 class SessionLimits:
@@ -82,7 +136,7 @@ class PolicyTable:
     def _ask_to_sign_in(self, request: HttpRequest) -> HttpResponse:
         if wants_json(request):
             text = translation.gettext("Phiên làm việc đã hết. Hãy đăng nhập lại; nội dung bạn gõ vẫn còn.")
-            return HttpResponse(text, status=401, content_type="text/plain; charset=utf-8")
+            return _plain(text, 401)
         return HttpResponseRedirect(
             f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
         )

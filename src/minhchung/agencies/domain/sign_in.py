@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Final
 
 from django.contrib.auth import authenticate
@@ -63,4 +64,17 @@ def _throttled_until(name: str, address: str | None, now: datetime) -> datetime 
 def address_of(request: HttpRequest, *, behind_proxy: bool) -> str | None:
     """The address the request came from; behind our own proxy the last one it wrote down, which nobody can forge."""
     forwarded = request.headers.get("X-Forwarded-For", "") if behind_proxy else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR") or None
+    return _as_address(forwarded.rsplit(",", 1)[-1]) or _as_address(request.META.get("REMOTE_ADDR", ""))
+
+
+def _as_address(text: str) -> str | None:
+    """The address in a header: some proxies write a port behind it; what is no address is none (PostgreSQL would refuse it)."""
+    host = text.strip()
+    if host.startswith("["):
+        host = host[1:].partition("]")[0]
+    elif host.count(":") == 1:
+        host = host.partition(":")[0]
+    try:
+        return str(ip_address(host.partition("%")[0]))
+    except ValueError:
+        return None

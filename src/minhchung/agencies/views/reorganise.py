@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from minhchung.agencies.interfaces.agency_forms import (
 from minhchung.agencies.models import Agency, AgencyIdentifier, Holding
 from minhchung.agencies.views.act import ActPage, act, by_admin
 from minhchung.ledger.domain.idempotency import idempotent
+from minhchung.ui.requests import whole
 
 
 def _href(agency: Agency) -> str:
@@ -63,9 +64,7 @@ def agency_new(request: HttpRequest) -> HttpResponse:
 def _parent(text: str) -> Agency | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()):
-        raise Http404
-    return get_object_or_404(Agency, pk=int(text))
+    return get_object_or_404(Agency, pk=whole(text))
 
 
 @idempotent

@@ -20,6 +20,7 @@ from minhchung.agencies.domain.verb_words import VERB_WORDS
 from minhchung.agencies.interfaces.fields import DateField
 from minhchung.agencies.models import Agency, AgencyIdentifier, Handover, Holding, PastName, Post, Succession
 from minhchung.ledger.models import LedgerEntry
+from minhchung.ui.requests import whole
 from minhchung.viet.dates import format_date
 
 Crumb = dict[str, str]
@@ -75,7 +76,7 @@ def _chosen_day(text: str) -> tuple[date, str]:
 def _within(text: str) -> Agency | None:
     if not text:
         return None
-    found = _with_ancestors().filter(pk=int(text)).first() if text.isascii() and text.isdigit() else None
+    found = _with_ancestors().filter(pk=whole(text)).first()
     if found is None:
         raise Http404
     return found

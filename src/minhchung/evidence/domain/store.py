@@ -87,12 +87,11 @@ def receive(chunks: Iterable[bytes], *, limit: int) -> Received:
 def keep(received: Received) -> Stored:
     """Move received bytes to their content address and sync the folders; from here on they survive a crash."""
     target = path_of(received.sha256)
-    new_folder = not target.parent.exists()
     target.parent.mkdir(parents=True, exist_ok=True)
     received.path.replace(target)
-    _sync_folder(target.parent)
-    if new_folder:
-        _sync_folder(folder())
+    # All three each time: whoever made a folder a moment ago may not have synced it yet, or may have been killed.
+    for changed in (target.parent, folder(), folder().parent):
+        _sync_folder(changed)
     return Stored(sha256=received.sha256, size=received.size)
 
 

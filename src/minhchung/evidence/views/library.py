@@ -24,6 +24,7 @@ from minhchung.evidence.interfaces.forms import FactsForm
 from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
+from minhchung.ui.requests import whole
 from minhchung.viet.folding import search_key
 
 PER_PAGE = 50
@@ -83,8 +84,8 @@ def own_posts(acting: Any) -> tuple[UploadPost, ...]:
 def upload(request: HttpRequest) -> HttpResponse:
     """Take in files for one of the person's agencies. The same bytes again are the same row, so a repeat is safe."""
     acting = request.acting  # type: ignore[attr-defined]
-    agency_id = request.POST.get("agency", "")
-    post = acting.post_for(int(agency_id), *OWN_ROLES) if agency_id.isdigit() else None
+    agency_id = whole(request.POST.get("agency", ""))
+    post = acting.post_for(agency_id, *OWN_ROLES) if agency_id is not None else None
     if post is None:
         raise Http404
     uploads = request.FILES.getlist("file")
@@ -166,12 +167,11 @@ def _describe(request: HttpRequest, found: EvidenceFile, post: Post | None) -> H
     form = FactsForm(request.POST)
     if not form.is_valid():
         return _file_page(request, found, post, form, status=422)
-    version = request.POST.get("row_version", "")
     try:
         describe(
             file=found,
             facts=form.facts(),
-            expected=int(version) if version.isdigit() else 0,
+            expected=whole(request.POST.get("row_version", "")) or 0,
             actor=request.user,  # type: ignore[arg-type]
             post=post,
             now=request.received_at,  # type: ignore[attr-defined]

@@ -32,7 +32,8 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    os.umask(0o077)  # accounts, answers and evidence are nobody else's on this machine
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
 

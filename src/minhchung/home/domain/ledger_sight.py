@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.enums import Role
@@ -20,19 +21,19 @@ def sight(acting: Acting) -> Q:
     """A condition on ledger entries: what this person may read.
 
     The administrator: all. Others: acts of the agencies they serve as standing body, council or inspector, of the
-    agencies below, of those in rounds of theirs, and their own acts.
+    agencies below, acts on the entries of their rounds, and their own acts. Taking a stranger's agency into a round
+    opens what happens to its entry there, not what else it does.
     """
     if Role.ADMIN in acting.roles:
         return Q()
     served = acting.agency_ids(*READERS)
-    seen = set(served) | _below(served)
-    seen |= set(
-        Entry.objects.filter(round__owner__in=served)
-        .order_by()
-        .values_list("agency_id", flat=True)
-        .distinct()
+    entries = Entry.objects.filter(round__owner__in=served).order_by()
+    subjects = entries.annotate(told_as=Concat(Value("rounds.entry:"), Cast("pk", CharField()))).values(
+        "told_as"
     )
-    return Q(agency_id__in=seen) | Q(actor_id=acting.user.pk)
+    return (
+        Q(agency_id__in=set(served) | _below(served)) | Q(subject__in=subjects) | Q(actor_id=acting.user.pk)
+    )
 
 
 def _below(tops: frozenset[int]) -> set[int]:

@@ -31,6 +31,7 @@ from minhchung.home.domain.handing_over import (
 from minhchung.home.domain.tasks import Task
 from minhchung.home.interfaces.forms import HandoverForm
 from minhchung.home.interfaces.handover_minutes import Minutes, minutes_document, minutes_of
+from minhchung.ui.requests import whole
 
 PER_PAGE = 50
 
@@ -65,9 +66,10 @@ def handover(request: HttpRequest) -> HttpResponse:
     if not text:
         page = Paginator(holdings_for(request.acting, today), PER_PAGE).get_page(request.GET.get("trang"))
         return render(request, "home/handover_choose.html", {"page": ChoosePage(page, today)})
-    if not (text.isascii() and text.isdigit()):
+    post_id = whole(text)
+    if post_id is None:
         raise Http404
-    holding = holding_for(request.acting, int(text), today)
+    holding = holding_for(request.acting, post_id, today)
     tasks = tuple(open_in(holding, request.received_at))
     form = HandoverForm(
         request.POST or None,

@@ -55,7 +55,10 @@ def idempotent(view: View) -> View:
 
 
 def request_digest(request: HttpRequest) -> str:
-    """SHA-256 over the address and every field (files by name and size), the CSRF token left out."""
+    """SHA-256 over the address, every field and every byte of every file, the CSRF token left out.
+
+    A corrected table often keeps its name and size ("16" for "61"): a repeat is the same bytes, nothing less.
+    """
     hasher = hashlib.sha256(request.path.encode())
     for name in sorted(request.POST):
         if name not in {"csrfmiddlewaretoken", "idempotency_key"}:
@@ -63,6 +66,9 @@ def request_digest(request: HttpRequest) -> str:
     for name in sorted(request.FILES):
         for file in request.FILES.getlist(name):
             hasher.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                hasher.update(chunk)
+            file.seek(0)
     if request.content_type == "application/json":
         hasher.update(request.body)
     return hasher.hexdigest()

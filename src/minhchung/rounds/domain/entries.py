@@ -166,7 +166,12 @@ def return_entry(
         raise ValueError("a return states its reason")
     with transaction.atomic():
         _require_with_head(entry)
-        kept = {node_id: text.strip() for node_id, text in remarks.items() if text.strip()}
+        rubric = rubric_of(entry.round.rubric)
+        kept = {
+            node_id: text.strip()
+            for node_id, text in remarks.items()
+            if text.strip() and rubric.has_node(node_id)
+        }
         save_version(
             entry,
             expected=expected,

@@ -29,6 +29,7 @@ from minhchung.rounds.models import Entry, Phase, Round
 from minhchung.rounds.views.appraisal_leaf import line_state, received
 from minhchung.rounds.views.appraisal_words import answer_words, href_of, round_crumbs, state_words
 from minhchung.rounds.views.entry_words import acting_of, title_of
+from minhchung.ui.requests import whole
 
 PER_PAGE: Final = 50
 FILTER_WORDS: Final[tuple[tuple[str, str | Promise], ...]] = (
@@ -236,13 +237,16 @@ def accept_leaves(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _shown(desk: Desk, text: str) -> Shown:
     parts = text.split("|")
-    if len(parts) != 4 or not (parts[0].isdigit() and parts[2].isdigit() and parts[3].isdigit()):
+    if len(parts) != 4:
         raise Http404
-    access = desk.access_to(int(parts[0]))
+    entry_id, seen, expected = whole(parts[0]), whole(parts[2]), whole(parts[3])
+    if entry_id is None or seen is None or expected is None:
+        raise Http404
+    access = desk.access_to(entry_id)
     leaf = next((leaf for leaf in desk.leaves_in(access) if leaf.id == parts[1]), None)
     if leaf is None:
         raise Http404
-    return Shown(access, leaf, int(parts[2]), int(parts[3]))
+    return Shown(access, leaf, seen, expected)
 
 
 @dataclass(frozen=True)

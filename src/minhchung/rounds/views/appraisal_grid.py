@@ -58,6 +58,7 @@ from minhchung.rounds.views.appraisal_words import (
 )
 from minhchung.rounds.views.entry_words import acting_of
 from minhchung.rubric import ABSENT, Input, Node
+from minhchung.ui.requests import whole
 from minhchung.viet.numbers import format_points
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -216,8 +217,8 @@ def _save(request: HttpRequest, grid: _Grid) -> HttpResponse:
         if reading.said is None:
             problems[pk] = " ".join(text for texts in reading.errors.values() for text in texts)
             continue
-        version = request.POST[f"{prefix}row_version"]
-        rows.append(RowSaid(line.access, grid.leaf, reading.said, int(version) if version.isdigit() else 0))
+        version = whole(request.POST[f"{prefix}row_version"]) or 0
+        rows.append(RowSaid(line.access, grid.leaf, reading.said, version))
     if problems:
         return _show(request, grid, readings=readings, problems=problems, common=common, status=422)
     return _kept(request, grid, rows, readings, common)

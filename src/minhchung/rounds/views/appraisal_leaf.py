@@ -55,7 +55,7 @@ from minhchung.rounds.views.appraisal_words import (
 from minhchung.rounds.views.entry_words import acting_of, title_of
 from minhchung.rubric import Node, Rubric
 from minhchung.ui.present import iso_time
-from minhchung.ui.requests import wants_json
+from minhchung.ui.requests import wants_json, whole
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,7 @@ def _save(request: HttpRequest, access: EntryAccess, leaf: Node) -> HttpResponse
 
 
 def number_in(request: HttpRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return whole(request.POST.get(name, ""))
 
 
 def received(request: HttpRequest) -> datetime:

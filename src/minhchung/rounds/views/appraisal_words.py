@@ -38,6 +38,7 @@ from minhchung.rounds.models import Entry, EvidenceUse, LeafRevision, LeafValue,
 from minhchung.rounds.views.entry_words import STATE_WORDS, title_of
 from minhchung.rounds.views.evidence_words import scan_tone
 from minhchung.rubric import Answer, Node, Reason, Rubric, leaf_in_words
+from minhchung.ui.requests import whole
 
 LOCKED: Final = 423
 
@@ -337,7 +338,8 @@ def evidence_of(entry: Entry, leaf: Node, here: str, chosen: str) -> Evidence:
         .order_by("at", "pk")
     )
     by_file = {use.file_id: use for use in uses}
-    open_id = int(chosen) if chosen.isdigit() and int(chosen) in by_file else next(iter(by_file), 0)
+    asked = whole(chosen)
+    open_id = asked if asked in by_file else next(iter(by_file), 0)
     items = tuple(_item(use, here, use.file_id == open_id) for use in by_file.values())
     file = by_file[open_id].file if open_id else None
     readable = file is not None and previews.is_readable(file)

@@ -35,6 +35,7 @@ from minhchung.rounds.enums import EntryState
 from minhchung.rounds.models import Entry, Phase
 from minhchung.rounds.views.criterion import LOCKED
 from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
+from minhchung.ui.requests import whole
 
 HEADINGS: Final[dict[str, str | Promise]] = {
     "missing_answer": gettext_lazy("Chưa trả lời"),
@@ -182,7 +183,7 @@ def declare_none_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return whole(text) or 0
 
 
 def confirmed_absent(request: HttpRequest) -> list[str] | None:

@@ -58,7 +58,7 @@ from minhchung.rounds.views.entry_words import (
 from minhchung.rounds.views.evidence_words import EvidencePanel, file_views
 from minhchung.rubric import Input, Node, Reason, Rubric, leaf_in_words
 from minhchung.ui.present import iso_time
-from minhchung.ui.requests import wants_json
+from minhchung.ui.requests import wants_json, whole
 
 LOCKED = 423
 
@@ -195,12 +195,11 @@ def group_of(rubric: Rubric, entry: Entry, leaf: Node, request: HttpRequest) -> 
         texts = {NOTE: texts.get(NOTE, [])}
     if named and texts.get(DECLARE) == [NOT_APPLICABLE] and NA_REASON not in texts:
         texts[NA_REASON] = [_claimed_reason(entry, leaf)]
-    version = request.POST.get("row_version", "")
     return Group(
         asked,
         prefix,
         read(rubric, leaf, asked, texts, place_of(entry)),
-        int(version) if version.isdigit() else 0,
+        whole(request.POST.get("row_version", "")) or 0,
     )
 
 

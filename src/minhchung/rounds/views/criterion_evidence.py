@@ -31,7 +31,7 @@ from minhchung.rounds.views.criterion import LOCKED
 from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
 from minhchung.rounds.views.evidence_words import EvidencePanel, file_views
 from minhchung.rubric import Node
-from minhchung.ui.requests import wants_json
+from minhchung.ui.requests import wants_json, whole
 
 SOURCES: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("", gettext_lazy("Cả kho")),
@@ -93,9 +93,7 @@ def _attached(
 
 def panel_html(request: HttpRequest, entry: Entry, leaf: Node) -> str:
     """The list of files behind a leaf, as a fragment."""
-    panel = EvidencePanel(
-        file_views(entry, leaf), True, leaf_href(entry.pk, leaf.code) + "minh-chung/"
-    )
+    panel = EvidencePanel(file_views(entry, leaf), True, leaf_href(entry.pk, leaf.code) + "minh-chung/")
     return render_to_string("rounds/entry/_files.html", {"panel": panel}, request=request)
 
 
@@ -188,7 +186,7 @@ def pick_evidence(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _picked(request: HttpRequest, entry: Entry, leaf: Node) -> HttpResponse:
-    ids = [int(text) for text in request.POST.getlist("file") if text.isdigit()]
+    ids = [number for text in request.POST.getlist("file") if (number := whole(text)) is not None]
     files = list(EvidenceFile.objects.filter(pk__in=ids, agency_id=entry.agency_id))
     if not files or len(files) != len(set(ids)):
         return _told(request, entry.pk, leaf.code, [_("Chưa chọn tệp nào trong kho.")], 422)

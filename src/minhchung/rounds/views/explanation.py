@@ -70,6 +70,7 @@ from minhchung.rounds.views.appraisal_words import (
 )
 from minhchung.rounds.views.entry_words import acting_of, crumbs, title_of
 from minhchung.rubric import Answer, Node
+from minhchung.ui.requests import whole
 from minhchung.viet.folding import nfc
 from minhchung.viet.numbers import format_points
 
@@ -236,7 +237,8 @@ def _explain(request: HttpRequest, access: EntryAccess, leaf: Node) -> HttpRespo
     asked = asked_of(rubric, leaf, place)
     reading = read(rubric, leaf, asked, typed(request.POST, asked), place)
     text = nfc(request.POST.get(TEXT, "")).strip()
-    picked = frozenset(int(each) for each in request.POST.getlist("tep") if each.isdigit())
+    numbers = (whole(each) for each in request.POST.getlist("tep"))
+    picked = frozenset(each for each in numbers if each is not None)
     if reading.errors:
         return _show(request, access, leaf, mine=(text, reading, picked), status=422)
     refusal = explanation_refusal(entry, phase_of(entry, PhaseKind.EXPLANATION), received(request))

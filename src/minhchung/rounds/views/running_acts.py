@@ -23,6 +23,7 @@ from minhchung.rounds.interfaces.round_forms import (
 from minhchung.rounds.models import Entry, Round
 from minhchung.rounds.views.running_page import FormPage, crumbs, home, own_round, run_form, who
 from minhchung.ui.present import vn_datetime
+from minhchung.ui.requests import whole
 
 
 def _page(round: Round, heading: str, submit: str, *states: RoundState, **more: Any) -> FormPage:
@@ -139,9 +140,7 @@ def admit(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return home(round)
 
-    offered = (
-        Agency.objects.filter(pk=_whole(request.GET.get("co-quan", ""))).select_related("parent").first()
-    )
+    offered = Agency.objects.filter(pk=whole(request.GET.get("co-quan", ""))).select_related("parent").first()
     page = _page(
         round,
         _("Bổ sung cơ quan vào đợt"),
@@ -292,7 +291,3 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("Đã đổi phiên bản bộ tiêu chí."),
         template="rounds/running/amend.html",
     )
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None

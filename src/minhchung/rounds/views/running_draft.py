@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -51,6 +51,7 @@ from minhchung.rounds.views.running_page import (
     run_form,
     who,
 )
+from minhchung.ui.requests import whole
 from minhchung.viet.folding import search_key
 
 PER_PAGE: Final = 100
@@ -180,17 +181,17 @@ def edit_agencies(request: HttpRequest, pk: int) -> HttpResponse:
 
 @idempotent
 def _choose(request: HttpRequest, round: Round, post: Post) -> HttpResponse:
-    expected = _whole(request.POST.get("row_version", ""))
+    expected = whole(request.POST.get("row_version", ""))
     step = by(request, post, expected or 0)
     try:
         must_be(round, RoundState.DRAFT)
-        if kind_id := _whole(request.POST.get("take_kind", "")):
+        if kind_id := whole(request.POST.get("take_kind", "")):
             added, removed = preparing.choose_kind(round=round, by=step, kind_id=kind_id, take=True)
-        elif kind_id := _whole(request.POST.get("drop_kind", "")):
+        elif kind_id := whole(request.POST.get("drop_kind", "")):
             added, removed = preparing.choose_kind(round=round, by=step, kind_id=kind_id, take=False)
         else:
-            shown = [int(text) for text in request.POST.get("shown", "").split(",") if text.isdigit()]
-            chosen = [int(text) for text in request.POST.getlist("chosen") if text.isdigit()]
+            shown = _numbers(request.POST.get("shown", "").split(","))
+            chosen = _numbers(request.POST.getlist("chosen"))
             added, removed = preparing.choose_agencies(round=round, by=step, among=shown, chosen=chosen)
     except RoundRefused as refused:
         return _agencies(request, round, errors=refused.lines, status=422)
@@ -205,8 +206,8 @@ def _choose(request: HttpRequest, round: Round, post: Post) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+def _numbers(texts: Iterable[str]) -> list[int]:
+    return [number for text in texts if (number := whole(text)) is not None]
 
 
 def _agencies(
@@ -224,7 +225,7 @@ def agencies_page(
     kind, words, which = asked.get("loai", ""), asked.get("tim", ""), asked.get("chon", "")
     taking = set(Entry.objects.filter(round=round).values_list("agency_id", flat=True))
     found = Agency.objects.filter(on(round.reference_on) | Q(entries__round=round)).distinct()
-    if (kind_id := _whole(kind)) is not None:
+    if (kind_id := whole(kind)) is not None:
         found = found.filter(kind_id=kind_id)
     if words:
         found = found.filter(
@@ -236,8 +237,8 @@ def agencies_page(
     page = Paginator(found, PER_PAGE).get_page(asked.get("trang"))
     ticked = set(taking)
     if typed is not None:
-        shown = {int(text) for text in typed.get("shown", "").split(",") if text.isdigit()}
-        ticked = (taking - shown) | {int(text) for text in typed.getlist("chosen") if text.isdigit()}
+        shown = set(_numbers(typed.get("shown", "").split(",")))
+        ticked = (taking - shown) | set(_numbers(typed.getlist("chosen")))
     query = {name: value for name, value in (("loai", kind), ("tim", words), ("chon", which)) if value}
     return AgenciesPage(
         round=round,
@@ -276,7 +277,7 @@ def edit_groups(request: HttpRequest, pk: int) -> HttpResponse:
     round, post = _drafted(request, pk)
     rubric = rubric_of(round.rubric)
     entries = Entry.objects.filter(round=round).select_related("agency__kind")
-    if (kind_id := _whole(request.GET.get("loai", ""))) is not None:
+    if (kind_id := whole(request.GET.get("loai", ""))) is not None:
         entries = entries.filter(agency__kind_id=kind_id)
     page_of = Paginator(entries, PER_PAGE // 2).get_page(request.GET.get("trang"))
     of_kind = request.POST.get("do") == "kind"
@@ -351,7 +352,7 @@ def _trait_words(value: Any) -> str:
 
 
 def _described(request: HttpRequest, names: tuple[str, ...]) -> dict[int, preparing.OfEntry]:
-    shown = [int(text) for text in request.POST.get("shown", "").split(",") if text.isdigit()]
+    shown = _numbers(request.POST.get("shown", "").split(","))
     return {
         pk: preparing.OfEntry(
             group=" ".join(request.POST.get(f"group-{pk}", "").split())[:120],

@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -348,6 +348,8 @@ def table_file(
     title: str,
 ) -> HttpResponse:
     """A table as an attachment, CSV or XLSX."""
+    if form not in ("csv", "xlsx"):
+        raise Http404
     if form == "xlsx":
         book = to_xlsx((Sheet(name=sheet, columns=columns, rows=lines, lines=(title,), freeze=1),))
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

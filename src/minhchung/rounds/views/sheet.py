@@ -54,6 +54,7 @@ from minhchung.rounds.models import Entry, LeafValue, Phase
 from minhchung.rounds.views.criterion import LOCKED, standing_texts
 from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
 from minhchung.rubric import Input
+from minhchung.ui.requests import whole
 from minhchung.viet.numbers import format_points
 
 CONFIRM_SALT: Final = "minhchung.rounds.workbook"
@@ -258,8 +259,8 @@ def _save_sheet(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         if _same({**_hidden(standing, texts), **texts}, standing):
             continue
         reading = read(rubric, row.leaf, row.asked, {**_hidden(standing, texts), **texts}, place_of(entry))
-        version = request.POST.get(f"{row.leaf.code}:row_version", "0")
-        problem = _save_row(request, access, row, reading, int(version) if version.isdigit() else 0)
+        version = whole(request.POST.get(f"{row.leaf.code}:row_version", "")) or 0
+        problem = _save_row(request, access, row, reading, version)
         saved += not problem
         if problem:
             kept[row.leaf.code] = reading

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -172,6 +172,8 @@ def _file(table: StatedTable, form: str) -> HttpResponse:
         answer: HttpResponse = JsonResponse(
             _data(table), json_dumps_params={"ensure_ascii": False, "indent": 2}
         )
+    elif form != "csv":
+        raise Http404
     else:
         answer = HttpResponse(to_csv(_lines(held(table))), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="ket-qua-{table.pk}.{form}"'

@@ -43,6 +43,7 @@ from minhchung.rounds.views.check import (
 )
 from minhchung.rounds.views.criterion import LOCKED
 from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
+from minhchung.ui.requests import whole
 
 MOST_REMARKS: Final = 200
 
@@ -204,7 +205,7 @@ def return_to_secretary(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return whole(text) or 0
 
 
 # ── the receipt ───────────────────────────────────────────────────────────────────────────────────────────────────

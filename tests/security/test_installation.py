@@ -1,0 +1,67 @@
+"""How an installation stands: nothing readable by others on the machine, Django's deployment checks, the database's own wishes."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from minhchung.config.environment import SettingRefused, database_settings
+from minhchung.ledger.secrets import installation_secret
+
+
+def _run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MINHCHUNG")}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.run(
+        [sys.executable, "-c", *arguments],
+        env=environment | {"MINHCHUNG_DATA_DIR": str(folder), **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_deployment_checks_find_nothing(tmp_path: Path) -> None:
+    code = "from minhchung.home.commands.serve import prepare\nprepare()\n"
+    code += "from django.core.management import call_command\ncall_command('check', deploy=True, fail_level='WARNING')"
+
+    done = _run(tmp_path / "data", code, MINHCHUNG_HTTPS="1", MINHCHUNG_ALLOWED_HOSTS="a.gov.vn")
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_nobody_else_on_the_machine_reads_the_data(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    os.umask(os.umask(0o022))
+
+    done = _run(folder, "from minhchung.home.commands.serve import prepare\nprepare()")
+
+    assert done.returncode == 0, done.stderr
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.rglob("*"))}
+    assert {name: oct(mode) for name, mode in modes.items() if mode & 0o077} == {}
+
+
+def test_a_secret_stays_the_same_and_is_the_owners_alone(tmp_path: Path) -> None:
+    made = installation_secret(tmp_path / "new", "khoa")
+
+    assert installation_secret(tmp_path / "new", "khoa") == made
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "new" / "keys" / "khoa").stat().st_mode) == 0o600
+    assert len(list((tmp_path / "new" / "keys").iterdir())) == 1
+
+
+def test_an_encrypted_connection_that_was_asked_for_is_made(tmp_path: Path) -> None:
+    told = database_settings("postgresql://u:p@db/mc?sslmode=verify-full&sslrootcert=/ca.pem", tmp_path)
+
+    assert told["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/ca.pem"}
+    assert told["HOST"] == "db"
+
+
+def test_a_wish_that_nobody_heeds_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingRefused, match="ssl_mode"):
+        database_settings("postgresql://u:p@db/mc?ssl_mode=require", tmp_path)
