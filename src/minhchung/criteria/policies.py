@@ -11,4 +11,6 @@ POLICY: Final[Mapping[str, Access]] = {
     "criteria:list": PUBLIC,
     "criteria:show": PUBLIC,
     "criteria:download": PUBLIC,
+    "criteria:lint": PUBLIC,
+    "criteria:lint_json": PUBLIC,
 }
