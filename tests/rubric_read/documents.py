@@ -307,3 +307,130 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "thi-dua.html": rowspan_html,
     "iso-tinh.pdf": docgen_pdf,
 }
+
+
+def _html(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], title: str) -> bytes:
+    lines = "".join(
+        "<tr>" + "".join(f"<td>{text.replace('<', '&lt;')}</td>" for text in row) + "</tr>\n"
+        for row in (head, *rows)
+    )
+    return f"<html><body>\n<h1>{title}</h1>\n<table>\n{lines}</table></body></html>".encode()
+
+
+def inline_html() -> bytes:
+    """A web page whose last column says in sentences how points are given."""
+    rows = (
+        (
+            "1",
+            "Ban hành kế hoạch",
+            "2",
+            "Ban hành đúng hạn được 2 điểm; chậm được 1 điểm; không ban hành 0 điểm",
+        ),
+        ("2", "Tỷ lệ hồ sơ trực tuyến", "3", "Điểm = (số hồ sơ trực tuyến/tổng số hồ sơ) x 3"),
+        (
+            "3",
+            "Tỷ lệ thanh toán trực tuyến",
+            "3",
+            "Tỷ lệ % đạt được/80% x điểm tối đa; từ 80% trở lên được điểm tối đa",
+        ),
+        ("4", "Chấp hành kỷ luật lao động", "5", "Mỗi lần vi phạm trừ 1 điểm"),
+        ("5", "Sáng kiến", "3", "01 sáng kiến được 1,5 điểm, tối đa 3 điểm"),
+        ("6", "Mức tăng thu", "3", "Đạt 80% được 1 điểm; cứ tăng thêm 5% được cộng 0,5 điểm"),
+        (
+            "7",
+            "Thứ hạng chuyển đổi số",
+            "3",
+            "Xếp hạng từ 1 đến 5: 3 điểm; xếp hạng từ 6 đến 10: 2 điểm; xếp hạng từ 11 trở xuống: 0 điểm",
+        ),
+        (
+            "8",
+            "Vi phạm an toàn thông tin",
+            "2",
+            "Không vi phạm: 2 điểm; vi phạm 01 lần: 1 điểm; vi phạm từ 02 lần trở lên: 0 điểm",
+        ),
+        ("9", "Phối hợp với các đơn vị", "2", "Căn cứ mức độ phối hợp để cho điểm"),
+        (
+            "10",
+            "Hai tỷ lệ",
+            "2",
+            "Tỷ lệ A đạt 100% và tỷ lệ B đạt trên 50%: 2 điểm; tỷ lệ A đạt 100% và tỷ lệ B đạt dưới 50%: 1 điểm; còn lại: 0 điểm",
+        ),
+    )
+    return _html(
+        ("TT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"), rows, "BỘ TIÊU CHÍ ĐÁNH GIÁ CẤP XÃ NĂM 2024"
+    )
+
+
+def paragraphs_docx() -> bytes:
+    """Word without any table: numbered lines, points in the words."""
+    word = Word()
+    for text in (
+        "TIÊU CHÍ THI ĐUA NĂM 2024",
+        "I. Nhiệm vụ chung (20 điểm)",
+        "1. Kế hoạch (5 điểm)",
+        "- Ban hành đúng hạn: 5 điểm.",
+        "- Ban hành chậm: 3 điểm.",
+        "- Không ban hành: 0 điểm.",
+        "2. Tỷ lệ giải quyết hồ sơ đúng hạn (15 điểm)",
+        "- Từ 98% trở lên: 15 điểm;",
+        "- Từ 90% đến dưới 98%: 10 điểm;",
+        "- Dưới 90%: 0 điểm.",
+        "II. Nhiệm vụ riêng: 10 điểm",
+        "1. Báo cáo (10 điểm)",
+        "a) Đúng hạn: 6 điểm",
+        "b) Đủ nội dung: 4 điểm",
+    ):
+        word.add_paragraph(text)
+    return _saved(word)
+
+
+def bonus_html() -> bytes:
+    """Sections for points added and taken; criteria under dashes, options under pluses; letters as options."""
+    rows = (
+        ("A", "NỘI DUNG CHẤM", "18"),
+        ("1", "Kế hoạch", "2"),
+        ("a", "Đúng hạn", "2"),
+        ("b", "Chậm hạn", "1"),
+        ("c", "Không có", "0"),
+        ("2", "Công tác đào tạo", "6"),
+        ("", "- Số lượng học viên", "3"),
+        ("", "+ Từ 90% trở lên", "3"),
+        ("", "+ Dưới 90%", "1"),
+        ("", "- Thời gian", "3"),
+        ("", "+ Đúng hạn", "3"),
+        ("", "+ Trễ hạn", "0"),
+        ("3", "Chất lượng tham mưu", "0 - 10"),
+        ("B", "ĐIỂM THƯỞNG", "5"),
+        ("1", "Mô hình được nhân rộng: mỗi mô hình được cộng 1 điểm", "5"),
+        ("C", "ĐIỂM TRỪ", "-5"),
+        ("1", "Bị nhắc nhở bằng văn bản", "-2"),
+        ("2", "Bị xử lý kỷ luật", "-3"),
+    )
+    return _html(("STT", "Nội dung", "Điểm"), rows, "THANG ĐIỂM ĐÁNH GIÁ NĂM 2025")
+
+
+def lines_txt() -> bytes:
+    """Text, one row a line, two points columns, section names that end in `số`."""
+    return """UBND TỈNH
+BỘ TIÊU CHÍ CHẤM ĐIỂM NĂM 2023
+STT Tiêu chí Điểm tối đa Điểm tự chấm
+I. CÔNG TÁC CHỈ ĐẠO 20 18
+1. Kế hoạch 10 9
+a) Ban hành đúng hạn 10
+b) Ban hành trễ hạn 5
+c) Không ban hành 0
+2. Xây dựng chính quyền số 10 9
+Từ 90% trở lên 10
+Từ 70 đến dưới 90% 5
+Dưới 70% 0
+Tổng cộng 20 18
+Ghi chú: không phát sinh thì được điểm tối đa
+""".encode()
+
+
+DOCUMENTS |= {
+    "cach-tinh.html": inline_html,
+    "khong-bang.docx": paragraphs_docx,
+    "thuong-tru.html": bonus_html,
+    "tung-dong.txt": lines_txt,
+}

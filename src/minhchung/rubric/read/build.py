@@ -13,6 +13,9 @@ from minhchung.rubric.kinds.base import kind_of
 from minhchung.rubric.model import (
     AnsweredBy,
     BandsRule,
+    Block,
+    DeductionItem,
+    DeductionsRule,
     GradedRule,
     Node,
     NotApplicableRule,
@@ -53,9 +56,10 @@ class Builder:
     def __init__(self, head: Head) -> None:
         self.head = head
         self.traits: list[Trait] = []
+        self.in_penalty = False
         self.made: list[tuple[Draft, Sure, tuple[Reason, ...]]] = []
 
-    def build(self, tree: Tree, figures: Figures, name: str) -> Built | None:
+    def build(self, tree: Tree, figures: Figures, name: str, *, headed: bool = True) -> Built | None:
         """The rubric; None when no criterion has points."""
         roots = [root for root in tree.roots if _prune(root, tree.loose)]
         if not roots:
@@ -79,11 +83,20 @@ class Builder:
             not_applicable=self.head.not_applicable,
             traits=tuple(self.traits),
         )
-        return Built(rubric, self._readings(rubric, figures), self._head_readings(rubric, tree))
+        return Built(
+            rubric, self._readings(rubric, figures), self._head_readings(rubric, tree, headed=headed)
+        )
 
     # ── nodes ──
 
     def _node(self, draft: Draft, when: When, above: tuple[Words, ...]) -> Node:
+        outer, self.in_penalty = self.in_penalty, self.in_penalty or _block(draft) == "penalty"
+        try:
+            return self._made(draft, when, above)
+        finally:
+            self.in_penalty = outer
+
+    def _made(self, draft: Draft, when: When, above: tuple[Words, ...]) -> Node:
         place = len(self.made)
         self.made.append((draft, "certain", ()))
         evidence = documents(draft.evidence)
@@ -122,6 +135,8 @@ class Builder:
             not_applicable=NotApplicableRule(policy, claimable=True) if policy is not None else None,
             window=window_in([words.text for words in draft.evidence], self.head.year),
             combine="one_of" if branched else "sum",
+            block=_block(draft),
+            cap=draft.max if _block(draft) == "bonus" else None,
             line=line_of(draft.place),
             notes=_notes(draft, sure, reasons),
         )
@@ -130,7 +145,7 @@ class Builder:
         words = tuple(each.text for each in (*draft.text, *draft.scoring, *draft.remarks))
         low = draft.top.low if draft.top is not None else None
         case = Case(draft.title, words, tuple(draft.rows), draft.max, low)
-        judged = recognise(case)
+        judged = _penalty(case) if self.in_penalty or (draft.max or 0) < 0 else recognise(case)
         if needs_max(judged.rule) and draft.max is None:
             judged = replace(judged, rule=GradedRule(high=case.best or Fraction(1)))
         judged = replace(judged, rule=self._with_due(judged.rule, evidence))
@@ -178,6 +193,14 @@ class Builder:
                     "For some agencies only; the condition is not made a rule.",
                 )
             )
+        if judged is not None and isinstance(judged.rule, GradedRule) and _is_survey(draft):
+            sure = least(sure, "likely")
+            reasons.append(
+                Reason(
+                    "Điểm khảo sát; cách quy ra điểm không được nói.",
+                    "A survey; how it becomes points is not stated.",
+                )
+            )
         if draft.top is not None and draft.top.value is None:
             sure = "unsure"
             reasons.append(
@@ -198,16 +221,23 @@ class Builder:
 
     def _readings(self, rubric: Rubric, figures: Figures) -> tuple[NodeReading, ...]:
         found: list[NodeReading] = []
+        codes: dict[int, str] = {}
         for node, (draft, sure, reasons) in zip(rubric.walk(), self.made, strict=True):
             kind = kind_of(node.rule).name if node.rule is not None else ""
             found.append(NodeReading(node.code, node.title, kind, sure, reasons, draft.place))
-            for figure in figures.items:
-                if figure.owner is draft:
-                    figure.owner = node.code
+            codes[id(draft)] = node.code
+        for figure in figures.items:
+            figure.owner = codes.get(id(figure.owner), "")
         return tuple(found)
 
-    def _head_readings(self, rubric: Rubric, tree: Tree) -> tuple[HeadReading, ...]:
-        head, found = self.head, []
+    def _head_readings(self, rubric: Rubric, tree: Tree, *, headed: bool) -> tuple[HeadReading, ...]:
+        head = self.head
+        found: list[HeadReading] = []
+        if not headed:
+            why = Reason(
+                "Không thấy dòng tiêu đề cột; đọc theo nhãn và điểm ở cuối dòng.", "No header row was found."
+            )
+            found.append(HeadReading("header", "", "unsure", (why,), None))
         title_place = head.title_place.place if head.title_place is not None else None
         unnamed = Reason("Không thấy tên; lấy tên tệp.", "No title was found; the file's name is taken.")
         found.append(
@@ -338,15 +368,44 @@ def _walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
         yield from node.walk()
 
 
+def _block(draft: Draft) -> Block:
+    """F29: a section headed `Điểm thưởng` or `Điểm trừ` stands outside the max."""
+    if re.match(r"(?:các )?(?:nội dung |tiêu chí )?điểm (?:thưởng|cộng)\b", draft.title, re.IGNORECASE):
+        return "bonus"
+    if re.match(r"(?:các )?(?:nội dung |tiêu chí )?điểm (?:trừ|phạt)\b", draft.title, re.IGNORECASE):
+        return "penalty"
+    return "normal"
+
+
+def _penalty(case: Case) -> Judged:
+    """What is taken for one failing: once at most, since the text names one number."""
+    judged = recognise(case)
+    if case.rows or case.max is None or case.max == 0 or not isinstance(judged.rule, GradedRule):
+        why = Reason(
+            "Nằm trong phần điểm trừ; dấu của điểm cần xem lại.", "In a penalty section; check the sign."
+        )
+        return judged.doubted("unsure", why)
+    worth = abs(case.max)
+    rule = DeductionsRule((DeductionItem("a", worth, case.title),), start=Fraction(0), floor=-worth)
+    why = Reason(
+        "Trừ một lần hay mỗi lần vi phạm thì văn bản không nói.", "Once, or each time, is not stated."
+    )
+    return Judged(rule, "unsure", (why,))
+
+
 def _appraiser(draft: Draft, inherited: tuple[Words, ...]) -> str | None:
     if draft.appraiser.strip():
         return draft.appraiser.strip(" .;-")[:200]
     return body_in([words.text for words in inherited]) or body_in([draft.title])
 
 
+def _is_survey(draft: Draft) -> bool:
+    lines = (*draft.evidence, *draft.remarks, *draft.text, *draft.scoring)
+    return any(_SURVEY.search(text) for text in (draft.title, *(words.text for words in lines)))
+
+
 def _answered_by(draft: Draft, evidence: tuple[str, ...]) -> AnsweredBy:
-    said = (draft.title, *evidence, *(words.text for words in (*draft.remarks, *draft.text, *draft.scoring)))
-    if any(_SURVEY.search(text) for text in said):
+    if _is_survey(draft):
         return "survey"
     return "owner" if is_only_body(evidence) else "agency"
 

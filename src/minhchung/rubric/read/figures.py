@@ -27,9 +27,11 @@ _AT_END = re.compile(
     r"(?::|=|\bđược(?: tính)?|\blà|→|=>)\s*(?P<plain>[-+\u2212]?\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)?"
     r"|\(\s*(?P<inside>[-+\u2212]?\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\s*\)"
     r"|(?<!\d)[-–,;]\s*(?P<said>\d{1,3}(?:[.,]\d{1,3})?)\s*điểm"
+    r"|(?<!\btừ)(?<!\btrên)(?<!\bdưới)(?<!\bđến)(?<!\btối đa)(?<!\bthang)(?<!\bquá)\s+(?P<bare>\d{1,3}(?:[.,]\d{1,3})?)\s*điểm"
     r")\s*[.;,]?",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r";|\.\s+(?=[A-ZĐÀ-Ỹ])")
 _PER_CASE = re.compile(
     r"^\W*(?:mỗi|cứ|0?1\s+\w+\s+\w+\s*$)|\b(?:trừ|cộng)\b[^():]{0,20}$|\b(?:mỗi|cứ)\b[^.;:()]{0,80}$",
     re.IGNORECASE,
@@ -97,8 +99,16 @@ def points_at_end(text: str) -> tuple[str, str] | None:
     match = _AT_END.fullmatch(text.strip())
     if match is None or not match["text"] or _PER_CASE.search(match["text"]):
         return None
-    said = match["plain"] or match["inside"] or match["said"]
+    said = match["plain"] or match["inside"] or match["said"] or match["bare"]
     return match["text"].rstrip(" :=-–,;("), said
+
+
+def sentences_with_points(text: str) -> list[str]:
+    """A line that holds several options (`Đúng hạn được 2 điểm; chậm được 1 điểm`) taken apart; else the line alone."""
+    parts = [part.strip() for part in _BETWEEN.split(text[:_LONGEST]) if part.strip()]
+    if len(parts) < 2 or not all(points_at_end(part) for part in parts):
+        return [text]
+    return parts
 
 
 def has_digit(text: str) -> bool:

@@ -13,7 +13,6 @@ from minhchung.rubric.read.items import Item, Sheet, Words, clean
 from minhchung.rubric.read.labels import Label, ordinal, parse_label, split_label
 
 _MOST_HEADER = 9
-_MOST_LINES = 60_000
 
 
 @dataclass(slots=True)
@@ -38,7 +37,7 @@ class _Line:
 
 def from_cells(reading: Reading, figures: Figures) -> Sheet | None:
     """Read the cells below a header whose own cells stand one a line; None when there is no such header."""
-    paragraphs = [each for each in reading.paragraphs[:_MOST_LINES] if each.place.line is not None]
+    paragraphs = [each for each in reading.paragraphs if each.place.line is not None]
     header = _find_header(paragraphs)
     if header is None:
         return None
@@ -210,7 +209,7 @@ class _Reader:
         number = ordinal(label.path[-1])
         if number is None:
             return False
-        seen = [known for each in self.open_labels[-400:] if (known := parse_label(each)) is not None]
+        seen = [known for each in self.open_labels[-120:] if (known := parse_label(each)) is not None]
         if number == 1 and label.kind not in ("roman", "upper"):
             return not seen or self._is_first_below(label, seen[-1])
         for before in reversed(seen):

@@ -24,13 +24,12 @@ _OPEN_END = re.compile(
     r"(?:[,(–-]|\b(?:và|của|theo|các|trong|đối với|với|cho|về|hoặc|từ|đến|số|được|do|tại|bằng))$",
     re.IGNORECASE,
 )
-_MOST_LINES = 60_000
 _HEADERLESS = 5
 
 
 def from_rows(reading: Reading, figures: Figures) -> Sheet | None:
     """Read the lines below a header line; without one, lines that begin with labels and end in points, if many do."""
-    paragraphs = reading.paragraphs[:_MOST_LINES]
+    paragraphs = reading.paragraphs
     start = next((index for index, each in enumerate(paragraphs) if _is_header(each.text)), None)
     if start is None:
         return _headerless(paragraphs, figures)
@@ -46,17 +45,17 @@ def _is_header(text: str) -> bool:
 
 
 def _headerless(paragraphs: tuple[Paragraph, ...], figures: Figures) -> Sheet | None:
-    hits = [
-        index
-        for index, each in enumerate(paragraphs)
-        if split_label(clean(each.text), strict=True)[0] not in ("", "-", "+")
-        and _tail(clean(each.text), 1) is not None
-    ]
+    hits = [index for index, each in enumerate(paragraphs) if _is_labelled_with_points(clean(each.text))]
     if len(hits) < _HEADERLESS:
         return None
     items, rest = _rows(paragraphs[hits[0] :], 1, figures)
     before = [Words(clean(each.text), each.place) for each in paragraphs[: hits[0]]]
     return Sheet(items, before, rest, "rows", headed=False) if items else None
+
+
+def _is_labelled_with_points(text: str) -> bool:
+    label, words = split_label(text, strict=True)
+    return label not in ("", "-", "+") and (_tail(words, 1) is not None or points_at_end(words) is not None)
 
 
 def _rows(
@@ -83,7 +82,7 @@ def _rows(
             item.top = figures.add(found[1][0], paragraph.place, "max")
             for number in found[1][1:]:
                 figures.add(number, paragraph.place, "self").use = "self"
-        elif label in ("-", "+") and (said := points_at_end(words)) is not None:
+        elif (said := points_at_end(words)) is not None:
             item.words = [Words(said[0], paragraph.place)]
             item.top = figures.add(said[1], paragraph.place, "text")
     return _without_tail(items, [])
@@ -104,7 +103,7 @@ def _tail(words: str, columns: int) -> tuple[str, list[str]] | None:
         if " ".join(numbers) in words
         else match["text"]
     )
-    text = text.strip()
+    text = text.strip().rstrip(" :=")
     if _NOT_POINTS.search(text) or any(read_points(number)[1] is None for number in numbers):
         return None
     return text, numbers

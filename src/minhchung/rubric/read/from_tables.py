@@ -8,12 +8,18 @@ from collections.abc import Iterator, Sequence
 
 from minhchung.docread.place import Place
 from minhchung.docread.reading import Cell, Grid, Paragraph, Reading
-from minhchung.rubric.read.figures import Figure, Figures, has_digit, points_at_end, read_points
+from minhchung.rubric.read.figures import (
+    Figure,
+    Figures,
+    has_digit,
+    points_at_end,
+    read_points,
+    sentences_with_points,
+)
 from minhchung.rubric.read.headers import Role, is_other_table, role_of, settled
 from minhchung.rubric.read.items import Item, Sheet, Words, clean
 from minhchung.rubric.read.labels import is_dash, parse_label, split_label
 
-_MOST_ROWS = 20_000
 _MOST_COLUMNS = 60
 _HEADER_DEPTH = 12
 _COUNTERS = re.compile(r"[(\[]?\d{1,2}[)\]]?(?:\s*=.*)?|[A-Z]")
@@ -115,7 +121,7 @@ def is_total_words(text: str) -> bool:
 
 
 def _numbered(grid: Grid) -> list[list[Cell]]:
-    return [list(row[:_MOST_COLUMNS]) for row in grid.rows[:_MOST_ROWS]]
+    return [list(row[:_MOST_COLUMNS]) for row in grid.rows]
 
 
 def _find_header(
@@ -334,6 +340,11 @@ def _spread(item: Item, tops: list[Figure], marks: list[Figure], figures: Figure
 
 
 def _options_in_words(item: Item, body: list[Words], figures: Figures) -> Iterator[Item]:
+    body = _taken_apart(body)
+    item.scoring = _taken_apart(item.scoring)
+    if not item.scoring and any(points_at_end(words.text) for words in _taken_apart(item.remarks)[1:]):
+        item.scoring, item.remarks = _taken_apart(item.remarks), []
+        body = item.scoring
     if item.label in ("", "-", "+") and item.top is None and item.mark is None:
         yield from _lines_as_rows(item, figures)
         return
@@ -352,10 +363,14 @@ def _options_in_words(item: Item, body: list[Words], figures: Figures) -> Iterat
             yield _option(Words(found[0], words.place), figures.add(found[1], words.place, "text"))
 
 
+def _taken_apart(lines: list[Words]) -> list[Words]:
+    return [Words(part, words.place) for words in lines for part in sentences_with_points(words.text)]
+
+
 def _lines_as_rows(item: Item, figures: Figures) -> Iterator[Item]:
     """A row without label and points: each line that ends in points is an option, the others are words."""
     rows = []
-    for words in (*item.words, *item.scoring):
+    for words in _taken_apart([*item.words, *item.scoring]):
         found = points_at_end(words.text)
         if found:
             row = _option(Words(found[0], words.place), figures.add(found[1], words.place, "text"))

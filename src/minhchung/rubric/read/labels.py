@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN = re.compile(r"(?=[IVXL])(?:X{0,3})(?:IX|IV|V?I{0,3})")
@@ -31,6 +32,7 @@ class Label:
     path: tuple[str, ...]
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_label(text: str, last_upper: str = "") -> Label | None:
     """Read a cell that holds only a label; None when it is something else. last_upper: the last A, B, C… seen."""
     bare = _PREFIX.sub("", text.strip(), count=1).strip(" .):(-–")

@@ -35,6 +35,11 @@ _NO_RUBRIC = Reason(
     "Không thấy bảng tiêu chí: cần một dòng tiêu đề có cột nội dung (Tiêu chí, Nội dung) và cột điểm (Điểm chuẩn, Điểm tối đa, Thang điểm).",
     "No table of criteria was found: a header row with a column of criteria and one of points is needed.",
 )
+_MOST_LINES, _MOST_ITEMS = 40_000, 5_000
+_TOO_LONG = Reason(
+    f"Văn bản quá dài: trên {_MOST_LINES} dòng, hoặc bảng trên {_MOST_ITEMS} hàng. Tách phần bộ tiêu chí ra tệp riêng.",
+    f"Too long: above {_MOST_LINES} lines, or {_MOST_ITEMS} rows of criteria. Put the criteria into a file of their own.",
+)
 _NO_POINTS = Reason(
     "Bảng có tiêu đề nhưng không có mục nào có điểm.", "The table has a header, but nothing has points."
 )
@@ -57,16 +62,20 @@ def read_rubric(source: Reading | bytes, name: str, limits: Limits = DEFAULT) ->
     reading = source if isinstance(source, Reading) else read(source, name, limits)
     if not reading.ok:
         return ReadRubric(None, Report(name, problems=reading.notes))
+    if len(reading.paragraphs) + sum(len(grid.rows) for grid in reading.tables) > _MOST_LINES:
+        return ReadRubric(None, Report(name, faults=(_TOO_LONG,), problems=reading.notes))
     figures = Figures()
     sheet = _sheet(reading, figures)
     if sheet is None:
         return ReadRubric(None, Report(name, faults=(_NO_RUBRIC,), problems=reading.notes))
+    if len(sheet.items) > _MOST_ITEMS:
+        return ReadRubric(None, Report(name, sheet.how, faults=(_TOO_LONG,), problems=reading.notes))
     _points_in_titles(sheet.items, figures)
     tree = build_tree(sheet.items)
     head = read_head(
         sheet.before, sheet.after, [words.text for item in sheet.items for words in item.evidence]
     )
-    built = Builder(head).build(tree, figures, name)
+    built = Builder(head).build(tree, figures, name, headed=sheet.headed)
     if built is None:
         report = Report(
             name, sheet.how, points=point_uses(figures), faults=(_NO_POINTS,), problems=reading.notes

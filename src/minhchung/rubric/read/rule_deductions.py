@@ -15,10 +15,6 @@ _EACH = re.compile(
     r"(?:đi\s+)?(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)?",
     re.IGNORECASE,
 )
-_FIXED = re.compile(
-    r"(?:^|[(;,.]\s*)(?P<what>[^.;()]{3,160}?)\s+(?:thì\s+)?(?:bị\s+)?trừ\s+(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\b",
-    re.IGNORECASE,
-)
 _ANY = re.compile(r"\b(?:tiêu chí|nội dung|yêu cầu|tiêu chuẩn|mục)\b", re.IGNORECASE)
 _SUBJECTS = re.compile(
     r"^(?P<subjects>[^(.;:]{3,80}?)\s+(?:phải\s+)?(?:được\s+)?(?:đảm bảo|bảo đảm|đúng|đạt|đầy đủ|theo)\b",

@@ -17,6 +17,7 @@ from minhchung.rubric.read.limits import quantities
 from minhchung.rubric.read.rule_deductions import says_deduction
 
 _MOST_DEPTH = 8
+_MOST_COMPARED = 40
 _STATE = re.compile(r"\d\s*%|\bkhông\b|\bchưa\b|\bđúng hạn\b|\btrễ\b|\bchậm\b", re.IGNORECASE)
 
 
@@ -115,7 +116,7 @@ class _Builder:
     def _node(self, label: Label, item: Item) -> None:
         if label.kind == "upper":
             self.last_upper = label.text
-        draft = _draft(item.label.strip().rstrip(".)").strip("( "), item)
+        draft = _draft(label.text, item)
         draft.text[:0] = self.waiting
         self.waiting = []
         self._climb(label)
@@ -337,6 +338,8 @@ def _repeated_max(draft: Draft) -> None:
 
 def common_words(texts: list[str]) -> str:
     """The longest run of words that most options share, else the first option."""
+    if len(texts) > _MOST_COMPARED:
+        return texts[0][:200]
     first = texts[0].split()
     best: list[str] = []
     rest = [f" {text.lower()} " for text in texts[1:]]
