@@ -51,7 +51,7 @@ def found() -> Iterator[Found]:
     for path in sorted(SOURCE.rglob("*")):
         if path.suffix == ".py":
             yield from _calls(path.read_text(encoding="utf-8"), path)
-        elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
+        elif path.suffix in {".html", ".txt"} and {"templates", "form_templates"} & set(path.parts):
             yield from _calls(_template_calls(path), path)
 
 
@@ -97,15 +97,17 @@ def gather() -> Catalog:
 
 def merge(known: Catalog) -> Catalog:
     """The messages of the source with the known translations; what the source no longer says is dropped."""
-    merged = Catalog(locale="en", charset="utf-8", header_comment=HEADER, fuzzy=False)
+    merged = Catalog(locale="en", charset="utf-8")
     for each in gather():
         if each.id:
-            merged.add(
+            kept = merged.add(
                 each.id,
                 _known(known, each),
                 locations=sorted(set(each.locations)),
                 context=each.context,
             )
+            if "%(" not in str(each.id):  # "20 % số điểm" only looks like a format
+                kept.flags.discard("python-format")
     return merged
 
 

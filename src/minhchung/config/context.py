@@ -9,17 +9,26 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from minhchung.agencies.enums import Role
 
 ANYONE: frozenset[Role] = frozenset()
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
-    ("home:tasks", "Việc cần làm", ANYONE),
-    ("rounds:list", "Đợt chấm điểm", ANYONE),
-    ("evidence:library", "Kho minh chứng", frozenset({Role.SECRETARY, Role.HEAD, Role.APPRAISER})),
-    ("criteria:list", "Bộ tiêu chí", ANYONE),
-    ("agencies:tree", "Cơ quan", ANYONE),
-    ("home:ledger", "Sổ cái", frozenset({Role.STANDING, Role.COUNCIL, Role.ADMIN, Role.INSPECTOR})),
+    ("home:tasks", gettext_noop("Việc cần làm"), ANYONE),
+    ("rounds:list", gettext_noop("Đợt chấm điểm"), ANYONE),
+    (
+        "evidence:library",
+        gettext_noop("Kho minh chứng"),
+        frozenset({Role.SECRETARY, Role.HEAD, Role.APPRAISER}),
+    ),
+    ("criteria:list", gettext_noop("Bộ tiêu chí"), ANYONE),
+    ("agencies:tree", gettext_noop("Cơ quan"), ANYONE),
+    (
+        "home:ledger",
+        gettext_noop("Sổ cái"),
+        frozenset({Role.STANDING, Role.COUNCIL, Role.ADMIN, Role.INSPECTOR}),
+    ),
 )
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
 from minhchung.agencies.domain.accounts import create_account
@@ -107,6 +108,8 @@ def _confirm(
     request: HttpRequest, holding: Holding, tasks: tuple[Task, ...], form: HandoverForm, today: date
 ) -> HttpResponse:
     by = By(request.user, _through(request, holding), request.received_at)
+    with override("vi"):  # kept for the minutes, an office document
+        summary = summary_of(open_in(holding, request.received_at))
     try:
         with transaction.atomic():
             receiver, password = _receiver(form, by)
@@ -115,7 +118,7 @@ def _confirm(
                 receiver=receiver,
                 on=form.cleaned_data["on"],
                 note=form.cleaned_data["note"],
-                summary=summary_of(list(tasks)),
+                summary=summary,
                 by=by,
                 today=today,
             )

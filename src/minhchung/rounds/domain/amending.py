@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from minhchung.agencies.models import Post, User
 from minhchung.criteria.models import RubricVersion
@@ -188,7 +189,8 @@ def _put_aside(
 
 def _give_back(round: Round, new: Rubric, found: Difference, decision: Decision, now: datetime) -> None:
     """Entries with leaves to answer again come back to their agency, each leaf with a remark saying why."""
-    words = _("Tiêu chí đã đổi theo quyết định %(number)s: trả lời lại.") % {"number": decision.number}
+    with override("vi"):  # kept with the entry, read by others: never in the language of who amends
+        words = _("Tiêu chí đã đổi theo quyết định %(number)s: trả lời lại.") % {"number": decision.number}
     for entry in taking_part(round):
         asked = [leaf.id for leaf in own_leaves(new, entry.traits).asked if leaf.id in found.to_answer]
         if not asked:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from minhchung.rounds.models import Entry
@@ -40,6 +40,9 @@ NOTHING_TICKED: Final = "khong_muc_nao"
 NA_REASON: Final = "ly_do_khong_ap_dung"
 NOTE: Final = "ghi_chu"
 NOTE_MOST: Final = 2000
+UNITS: Final = frozenset(
+    {gettext_noop("ngày"), gettext_noop("ngày làm việc"), gettext_noop("lần"), gettext_noop("đồng")}
+)
 
 
 def in_language(reason: Reason) -> str:
@@ -49,6 +52,11 @@ def in_language(reason: Reason) -> str:
 
 def label_of(asked: Input) -> str:
     return asked.label_en if (get_language() or "vi").startswith("en") else asked.label_vi
+
+
+def unit_of(asked: Input) -> str:
+    """The unit in the reader's language; a unit the rubric names itself stays as written."""
+    return _(asked.unit) if asked.unit in UNITS else asked.unit
 
 
 def _help_of(asked: Input) -> str:
@@ -219,7 +227,7 @@ def _field(asked: Input, values: list[str], errors: tuple[str, ...]) -> FieldVie
         kind=asked.kind,
         label=label_of(asked),
         hint=hint,
-        unit=asked.unit,
+        unit=unit_of(asked),
         value=values[0] if values else "",
         options=_options(asked, id, values),
         errors=errors,
@@ -259,7 +267,7 @@ def _field_in_words(asked: Input, values: list[str]) -> str:
     if asked.kind in {"choice", "ticks"}:
         by_id = {offer.id: offer.text or offer.id for offer in asked.options}
         return "; ".join(by_id.get(value, value) for value in chosen)
-    unit = f" {asked.unit}" if asked.unit and asked.kind != "date" else ""
+    unit = f" {unit_of(asked)}" if asked.unit and asked.kind != "date" else ""
     return f"{label_of(asked)}: {chosen[0]}{unit}"
 
 

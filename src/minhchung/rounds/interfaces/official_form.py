@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from minhchung.docgen.model import (
     Cell,
@@ -57,8 +58,12 @@ class FormRow:
     points: str
 
 
+@override("vi")
 def form_rows(entry: Entry, score: Score) -> tuple[FormRow, ...]:
-    """Every node in force, in the order of the text; what is absent says so. Two queries."""
+    """Every node in force, in the order of the text; what is absent says so. Two queries.
+
+    In Vietnamese whatever the reader's language: the form is an office document.
+    """
     rubric = rubric_of(entry.round.rubric)
     shown = set(own_leaves(rubric, entry.traits).section_codes)
     values = self_values(entry)

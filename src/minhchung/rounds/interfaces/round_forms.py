@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,11 @@ MOST_TYPED: Final = 700
 CLOCK = re.compile(r"(.+?)\s+(\d{1,2})\s*(?::|h|g)\s*(\d{2})?")
 
 
+def _words(problem: Problem) -> str:
+    """The refusal in the reader's language."""
+    return problem.en if (get_language() or "vi").startswith("en") else problem.vi
+
+
 class MomentField(forms.Field):
     """A moment typed as 31/12/2023 17:00, Vietnam's clock; the value is an aware datetime."""
 
@@ -53,7 +59,7 @@ class MomentField(forms.Field):
         day = parse_date(match[1])
         hour, minute = int(match[2]), int(match[3] or 0)
         if isinstance(day, Problem):
-            raise forms.ValidationError(day.vi)
+            raise forms.ValidationError(_words(day))
         if hour > 23 or minute > 59:
             raise forms.ValidationError(now_("Giờ từ 00:00 đến 23:59."))
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=VIETNAM)
@@ -268,7 +274,7 @@ class NumberField(forms.CharField):
         if isinstance(read, Number):
             return read.value
         problem = read if isinstance(read, Problem) else read.problem
-        raise forms.ValidationError(problem.vi)
+        raise forms.ValidationError(_words(problem))
 
 
 def _parameter_field(parameter: Parameter, kept: Any, year: int) -> forms.Field:

@@ -43,7 +43,7 @@ from minhchung.rounds.interfaces.leaf_form import (
     texts_of,
 )
 from minhchung.rounds.interfaces.said_form import SaidReading, read_said
-from minhchung.rounds.interfaces.section_sheet import MAIN, CellFault, cell_title
+from minhchung.rounds.interfaces.section_sheet import MAIN, CellFault
 from minhchung.rounds.models import LeafValue, Phase, Round
 from minhchung.rounds.views.appraisal_desk import item_of
 from minhchung.rounds.views.appraisal_leaf import line_state, received
@@ -376,7 +376,7 @@ def _columns(lines: tuple[SheetLine, ...], width: int) -> tuple[str, ...]:
     asked = {tuple(label_of(each) for each in line.asked) for line in lines}
     if len(asked) == 1:
         return next(iter(asked))
-    return tuple(cell_title(place) for place in range(1, width + 1))
+    return tuple(_("Ô %(place)d") % {"place": place} for place in range(1, width + 1))
 
 
 def _row(

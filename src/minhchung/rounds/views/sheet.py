@@ -43,7 +43,6 @@ from minhchung.rounds.interfaces.section_sheet import (
     CellFault,
     RowIn,
     SectionRow,
-    cell_title,
     cells_in_words,
     read_workbook,
     section_rows,
@@ -150,7 +149,7 @@ def _show(
             _line(entry, row, values.get(row.leaf.id), (typed_in or {}).get(row.leaf.code), width)
             for row in rows
         ),
-        columns=tuple(cell_title(place) for place in range(1, width + 1)),
+        columns=tuple(_("Ô %(place)d") % {"place": place} for place in range(1, width + 1)),
         can_write=access.may_fill and not refusal,
         refusal=refusal if access.may_fill else "",
         phase=phase,
