@@ -9,13 +9,17 @@ from fractions import Fraction
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.subject import Subject, rules_of
 from minhchung.rubric.lint.sweep import ONE, ZERO, Domain, Piece, sweep
+from minhchung.rubric.lint.text_limits import share_limits
+from minhchung.rubric.lint.words import denies_the_deed
 from minhchung.rubric.model import (
     BandsRule,
     ChecklistRule,
+    Choice,
     DeductionsRule,
     Limits,
     Measure,
     Node,
+    OptionsRule,
     RankRule,
     RelativeRule,
     Row,
@@ -103,8 +107,37 @@ def _of_rule(node: Node, rule: Rule) -> Iterator[Figure]:
             most = None if any(item.most is None for item in items) else sum(item.most or 0 for item in items)
             high = None if most is None else Fraction(most)
             yield Figure(node, rule, table, Domain(ZERO, high, ONE), False)
+        case OptionsRule(choices, "one"):
+            read = _rows_of_shares(choices)
+            if read:
+                yield Figure(node, rule, read, Domain(ZERO, ONE), True)
         case ChecklistRule(items, rows) if rows:
             yield Figure(node, rule, rows, Domain(ZERO, Fraction(len(items)), ONE), False)
+
+
+def _rows_of_shares(choices: tuple[Choice, ...]) -> tuple[Row, ...]:
+    """Options whose words are bands of a share, as rows; () where some option says something else besides.
+
+    Two options of one stretch differ by something that is not the share.
+    """
+    read = {choice.id: share_limits(choice.text) for choice in choices}
+    rows = tuple(
+        Row(
+            choice.id,
+            choice.points,
+            read[choice.id] or (),
+            choice.text,
+            choice.none,
+            False,
+            choice.line,
+            choice.place,
+        )
+        for choice in choices
+    )
+    banded = [frozenset(row.limits) for row in rows if row.limits]
+    others = [choice for choice in choices if not read[choice.id]]
+    unclear = any(not (choice.none or denies_the_deed(choice.text)) for choice in others)
+    return () if unclear or len(banded) < 2 or len(set(banded)) < len(banded) else rows
 
 
 def domain_of(measure: Measure) -> Domain:

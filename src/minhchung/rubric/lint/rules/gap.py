@@ -27,7 +27,8 @@ def _spot(figure: Figure, pieces: tuple[Piece, ...], index: int) -> Spot:
     gap = pieces[index]
     below = _row(figure, pieces, index - 1)
     above = _row(figure, pieces, index + 1)
-    beside = [row for row in (below, above) if row is not None]
+    # Bands that all lie outside the domain leave the whole of it bare.
+    beside = [row for row in (below, above) if row is not None] or [figure.banded[0]]
     said = figure.in_words(figure.trimmed(gap))
     value = sample_of(gap, figure.domain)
     shown = figure.value_in_words(value).vi if value is not None else said.vi
@@ -56,6 +57,8 @@ def _row(figure: Figure, pieces: tuple[Piece, ...], index: int) -> Row | None:
 def _proposal(figure: Figure, gap: Piece, below: Row | None, above: Row | None) -> str:
     """The worse neighbour widened over the gap; beyond the last band, that band widened, or a new one of 0 points."""
     beside = [row for row in (below, above) if row is not None]
+    if not beside:
+        return figure.row_text(figure.trimmed(gap), Fraction(0))
     points = [row.points for row in figure.banded]
     if len(beside) == 1 and beside[0].points not in (max(points), Fraction(0)):
         return figure.row_text(figure.trimmed(gap), Fraction(0))

@@ -10,6 +10,8 @@ from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.figures import Figure, figures
 from minhchung.rubric.lint.finding import LintRule, Spot
 from minhchung.rubric.lint.subject import Subject, part_line
+from minhchung.rubric.lint.sweep import sweep
+from minhchung.rubric.lint.text_limits import share_limits
 from minhchung.rubric.model import Row
 from minhchung.rubric.wording import plain_limits
 from minhchung.viet.folding import nfc
@@ -19,13 +21,22 @@ _NUMBER = re.compile(r"(?<![\w/.,])\d+(?:[.,]\d+)*")
 
 
 def check(subject: Subject) -> Iterator[Spot]:
-    """Every limit must stand in the words, where the words name figures at all; 0 and 100 % may go unsaid."""
+    """Every limit must stand in the words, where the words name figures at all; of shares, open and closed ends too."""
     for figure in figures(subject):
         for row in figure.banded:
             said = _figures_in(row.text)
             missing = [value for value in _values(figure, row) if value not in said]
-            if said and missing:
+            if (said and missing) or _read_otherwise(figure, row):
                 yield _spot(figure, row)
+
+
+def _read_otherwise(figure: Figure, row: Row) -> bool:
+    """Whether the words say another stretch, ends included ("trên 95%" is not ≥ 95 %)."""
+    read = share_limits(row.text) if figure.share else None
+    if read is None:
+        return False
+    pieces = sweep([read, row.limits], figure.domain)
+    return any(len(piece.rows) == 1 for piece in pieces)
 
 
 def _values(figure: Figure, row: Row) -> list[Fraction]:
