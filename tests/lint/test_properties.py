@@ -16,14 +16,14 @@ from tests.rubric.generated import rubrics
 PAGES = st.text("a1 2,5\n%/đủ\t…", max_size=80)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(rubrics(), st.none() | PAGES)
 def test_any_rubric_can_be_linted(rubric: Rubric, page: str | None) -> None:
     for finding in lint(rubric, published=page):
         assert finding.message.vi and finding.message.en
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(rubrics())
 def test_a_rubric_printed_and_read_again_has_the_same_findings(rubric: Rubric) -> None:
     again = parse(print_rubric(rubric))
