@@ -166,9 +166,15 @@ def readable_entry_for(acting: Acting, pk: int) -> EntryAccess:
         return entry_for(acting, pk)
 
 
-def appraised_entry_for(acting: Acting, pk: int) -> EntryAccess:
-    """The submitted entry, for those who appraise in it; three queries. Raises Http404 for everybody else."""
-    entry = Entry.objects.filter(pk=pk).select_related("agency", "round__rubric", "round__owner").first()
+def appraised_entry_for(acting: Acting, pk: int, *, lock: bool = False) -> EntryAccess:
+    """The submitted entry, for those who appraise in it; three queries. Raises Http404 for everybody else.
+
+    lock: hold the entry and its round until the transaction ends: what is scored now is scored in this state.
+    """
+    entries = Entry.objects.filter(pk=pk)
+    if lock:
+        entries = entries.select_for_update(of=("self", "round"), no_key=True)
+    entry = entries.select_related("agency", "round__rubric", "round__owner").first()
     if entry is None or entry.round.state == RoundState.DRAFT:
         raise Http404
     appraising = _appraising_here(acting, entry)

@@ -22,9 +22,10 @@ from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.access import EntryAccess
 from minhchung.rounds.domain.engine import context_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, require
+from minhchung.rounds.domain.running import hold
 from minhchung.rounds.domain.said import Said, settled
 from minhchung.rounds.domain.values import kept_answer, save_value
-from minhchung.rounds.enums import LeafState, PhaseKind, RoundState, Stage, Verdict
+from minhchung.rounds.enums import EntryState, LeafState, PhaseKind, RoundState, Stage, Verdict
 from minhchung.rounds.models import Entry, LeafValue, Phase
 from minhchung.rubric import ABSENT, Node
 
@@ -67,6 +68,8 @@ def appraisal_refusal(entry: Entry, phase: Phase | None, received_at: datetime) 
         return _("Chưa đến thời gian thẩm định.")
     if received_at >= phase.locks_at:
         return _("Đã khóa: hết thời gian thẩm định.")
+    if entry.state != EntryState.SUBMITTED:
+        return _("Hồ sơ đã trả về cơ quan, chưa nộp lại.")
     return out_refusal(entry)
 
 
@@ -134,6 +137,7 @@ def appraise(
 
     expected: version of the appraiser's own row as shown, 0 for none. seen: version of the agency's row as shown (0 for
     none, None when it does not matter). A leaf the agency does not answer is entered; else it is accepted or changed.
+    access: read with its rows locked (`appraised_entry_for(…, lock=True)`), so that no decision on the round passes it.
     Raises Http404 (not this person's leaf), NotNow, Unsaid, StaleRow.
     """
     with transaction.atomic():
@@ -201,6 +205,7 @@ def accept_many(*, items: Iterable[Shown], actor: User, now: datetime) -> int:
     if not chosen:
         raise NotNow(_("Chưa chọn tiêu chí nào để đồng ý."))
     with transaction.atomic():
+        hold(chosen[0].access.entry.round, *(item.access.entry for item in chosen))
         phase = phase_of(chosen[0].access.entry, PhaseKind.APPRAISAL)
         posts = [_appraising_post(item.access, item.leaf) for item in chosen]
         for item in chosen:
@@ -254,6 +259,7 @@ def appraise_rows(*, rows: Iterable[RowSaid], verb: str, actor: User, now: datet
     if not chosen:
         return 0
     with transaction.atomic():
+        hold(chosen[0].access.entry.round, *(row.access.entry for row in chosen))
         phase = phase_of(chosen[0].access.entry, PhaseKind.APPRAISAL)
         kept, stale = [], []
         for row in chosen:

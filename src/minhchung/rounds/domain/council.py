@@ -34,7 +34,7 @@ from minhchung.rounds.domain.engine import context_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, require
 from minhchung.rounds.domain.explanation import state as put_on_record
 from minhchung.rounds.domain.own_leaves import own_leaves
-from minhchung.rounds.domain.running import taking_part
+from minhchung.rounds.domain.running import hold, taking_part
 from minhchung.rounds.domain.said import REASON, Said, Unsaid, settled
 from minhchung.rounds.domain.values import ORDER, kept_answer, save_value
 from minhchung.rounds.enums import LeafState, RoundState, Side, Stage, Verdict
@@ -206,6 +206,7 @@ def decide(
         raise Http404
     entry, post = access.entry, access.deciding
     with transaction.atomic():
+        hold(entry.round, entry)
         require(council_refusal(entry))
         value = _decide_one(entry, leaf, said, expected, actor, post, now)
         _tell("leaf.decided", entry, actor, post, now, told_of(value))
@@ -261,6 +262,7 @@ def declare_none(
     if not chosen:
         raise NotNow(_("Chưa chọn tiêu chí nào."))
     with transaction.atomic():
+        hold(entry.round, entry)
         require(council_refusal(entry))
         kept = []
         for leaf in chosen:
@@ -284,9 +286,10 @@ def finalise(*, round: Round, posts: Mapping[int, tuple[Entry, Post]], actor: Us
 
     posts: as `deciding_posts` gives them, so never the entry of the person's own agency. Raises NotNow.
     """
-    if round.state != RoundState.COUNCIL:
-        raise NotNow(_("Đợt chưa chuyển hội đồng, hoặc đã công bố."))
     with transaction.atomic():
+        hold(round)
+        if round.state != RoundState.COUNCIL:
+            raise NotNow(_("Đợt chưa chuyển hội đồng, hoặc đã công bố."))
         entries = [entry for entry, _post in posts.values()]
         ready = set(board_of(round, entries).ready)
         values = [

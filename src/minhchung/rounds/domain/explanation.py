@@ -30,6 +30,7 @@ from minhchung.rounds.domain.appraisal import (
 from minhchung.rounds.domain.engine import context_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, require
 from minhchung.rounds.domain.own_leaves import own_leaves
+from minhchung.rounds.domain.running import hold
 from minhchung.rounds.domain.said import Said, Unsaid, settled
 from minhchung.rounds.domain.values import kept_answer, save_value, score_leaf
 from minhchung.rounds.enums import EntryState, PhaseKind, RoundState, Side, Stage, Verdict
@@ -147,6 +148,7 @@ def explain(
     if any(file.agency_id != access.entry.agency_id for file in chosen):
         raise Http404
     with transaction.atomic():
+        hold(access.entry.round, access.entry)
         require(explanation_refusal(access.entry, phase_of(access.entry, PhaseKind.EXPLANATION), now))
         values = values_of(access.entry, leaf.id)
         _require_explainable(leaf, values)
@@ -224,6 +226,7 @@ def reply(
     post = access.appraising[str(leaf.appraised_by)]
     entry = access.entry
     with transaction.atomic():
+        hold(entry.round, entry)
         require(explanation_refusal(entry, phase_of(entry, PhaseKind.EXPLANATION), now))
         values = values_of(entry, leaf.id)
         _require_answerable(entry, leaf, values)

@@ -23,6 +23,7 @@ from minhchung.rounds.domain.running import (
     RoundRefused,
     copied,
     decide,
+    hold,
     keep_copies,
     move,
     must_be,
@@ -122,6 +123,9 @@ def confirm(*, publication: Publication, actor: User, post: Post, now: datetime)
     round = publication.round
     must_be(round, RoundState.COUNCIL)
     with transaction.atomic():
+        # First the lock, then the look: what is compared now is what is frozen below.
+        hold(round)
+        must_be(round, RoundState.COUNCIL)
         if lines := obstacles_to_confirm(publication, actor):
             raise RoundRefused(*lines)
         move(round, RoundState.PUBLISHED)

@@ -16,7 +16,7 @@ from minhchung.agencies.models import Post, User
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.engine import context_of, rubric_of, ruling_of
 from minhchung.rounds.domain.entries import NotNow
-from minhchung.rounds.domain.running import Decision
+from minhchung.rounds.domain.running import Decision, hold
 from minhchung.rounds.domain.running import decide as decide_round
 from minhchung.rounds.domain.said import Unsaid
 from minhchung.rounds.domain.values import kept_answer, rescore, score_leaf
@@ -206,9 +206,10 @@ def rule(
 
     seen: digest of the effect that was shown. Raises NotNow, Unsaid, EffectChanged, StaleRow.
     """
-    if round.state not in (RoundState.OPEN, RoundState.COUNCIL):
-        raise NotNow(_("Chỉ quyết nghị khi đợt đang chấm hoặc ở hội đồng."))
     with transaction.atomic():
+        hold(round)
+        if round.state not in (RoundState.OPEN, RoundState.COUNCIL):
+            raise NotNow(_("Chỉ quyết nghị khi đợt đang chấm hoặc ở hội đồng."))
         check_draft(round, draft)
         effects = effect_of(round, draft)
         if effect_digest(effects) != seen:

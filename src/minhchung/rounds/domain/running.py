@@ -469,6 +469,26 @@ def must_be(round: Round, *states: RoundState) -> None:
         )
 
 
+def hold(round: Round, *entries: Entry) -> None:
+    """Lock the round until the transaction ends, and read anew its state and where these entries stand.
+
+    What was read before the lock may be history by now: PostgreSQL shows a transaction what others committed meanwhile.
+    Whoever scores, decides, rules or publishes comes through here first, so none of them passes another.
+    """
+    held = Round.objects.select_for_update(no_key=True).filter(pk=round.pk)
+    round.state = held.values_list("state", flat=True).get()
+    fresh = {row["pk"]: row for row in _standing_of(entries)} if entries else {}
+    for entry in entries:
+        for name, value in fresh[entry.pk].items():
+            setattr(entry, name, value)
+        entry.round.state = round.state
+
+
+def _standing_of(entries: tuple[Entry, ...]) -> Any:
+    wanted = Entry.objects.filter(pk__in=[entry.pk for entry in entries]).order_by()
+    return wanted.values("pk", "state", "merged_into_id", "withdrawn_by_id")
+
+
 def touch(round: Round) -> None:
     """Count the round's version up: two acts on one round never pass each other. Raises StaleRow."""
     save_version(round, expected=round.row_version)

@@ -90,7 +90,7 @@ class LeafPage:
 @idempotent
 def appraise_leaf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """/ho-so/34/tham-dinh/I.1.1/: GET shows, POST keeps (the form, or one row of the grid)."""
-    access = appraised_entry_for(acting_of(request), pk)
+    access = appraised_entry_for(acting_of(request), pk, lock=request.method == "POST")
     leaf = leaf_for(access.entry, code)
     if not access.may_appraise(leaf.appraised_by):
         raise Http404
