@@ -13,9 +13,11 @@ from minhchung.evidence.models import EvidenceFile
 from minhchung.rubric import Node
 
 
-def add_sample_file(agency: Agency, leaf: Node, actor: User, post: Post, now: datetime) -> EvidenceFile:
+def add_sample_file(
+    agency: Agency, leaf: Node, year: int, actor: User, post: Post, now: datetime
+) -> EvidenceFile:
     """A PDF named for the leaf, described with a number and a date inside the period's year."""
-    title = leaf.evidence[0] if leaf.evidence else leaf.title
+    title = (leaf.evidence[0] if leaf.evidence else leaf.title).rstrip(" ;.")
     document = Document(
         title=title,
         blocks=(
@@ -40,7 +42,7 @@ def add_sample_file(agency: Agency, leaf: Node, actor: User, post: Post, now: da
     facts = FileFacts(
         title=title[:200],
         number=f"{10 + agency.order_no}/KH-MH",
-        dated_on=date(now.year, 3, 15),
+        dated_on=date(year, 3, 15),
         issuer=agency.name,
     )
     return describe(file=taken.file, facts=facts, expected=1, actor=actor, post=post, now=now)

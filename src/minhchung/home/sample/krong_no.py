@@ -16,6 +16,7 @@ from minhchung.rounds.enums import PhaseKind
 from minhchung.rounds.models import Entry
 from minhchung.rubric import answers_from_text
 from minhchung.rubric.shipped import shipped_text
+from minhchung.ui.present import in_vietnam
 
 DATA = files("minhchung.home") / "sample_data"
 
@@ -82,12 +83,14 @@ def named_bodies(version: RubricVersion) -> tuple[str, ...]:
 
 
 def phases(start: datetime, *, days: int) -> dict[PhaseKind, running.PhaseTimes]:
-    """Four phases, all open from the start: the sample shows agencies in every state at once."""
+    """Four phases, all open from the start: the sample shows agencies in every state at once.
+    They end at 17:00 in Vietnam, as an office would set them."""
+    closing = in_vietnam(start).replace(hour=17, minute=0, second=0, microsecond=0)
     return {
         kind: running.PhaseTimes(
             opens_at=start,
-            due_at=start + timedelta(days=days + 7 * place),
-            locks_at=start + timedelta(days=days + 7 * place + 5),
+            due_at=closing + timedelta(days=days + 7 * place),
+            locks_at=closing + timedelta(days=days + 7 * place + 5),
         )
         for place, kind in enumerate(PhaseKind)
     }

@@ -173,7 +173,7 @@ def _fill(
             now=at,
         )
         if place % 3 == 0:
-            file = add_sample_file(entry.agency, leaf, secretary, post, at)
+            file = add_sample_file(entry.agency, leaf, entry.round.year, secretary, post, at)
             attach(entry=entry, leaf=leaf, files=[file], actor=secretary, now=at)
 
 

@@ -118,7 +118,6 @@
     const group = event.target.form && groupOf(event.target);
     if (!group) return;
     group.dirty = true;
-    if (now) group.ready = true;
     clearTimeout(group.timer);
     group.timer = setTimeout(() => {
       group.ready = true;
@@ -126,7 +125,19 @@
     }, TYPING_MS);
     if (group.state.kind !== "conflict") group.show(group.pending && !group.pending.sending ? "retry" : "typing");
     group.tell("unsaved");
-    if (now) pump();
+    if (!now) return;
+    if (event.target.type === "text") setTimeout(left, 0, group, event.target);
+    else left(group, event.target);
+  }
+
+  /** A control was changed and left: save at once, unless the next empty box of its group is being filled (a rate's second). */
+  function left(group, control) {
+    if (!group.dirty) return;
+    const next = document.activeElement;
+    const fillsOn = next && next !== control && next.type === "text" && !next.value && next.form === group.form;
+    if (fillsOn && control.type === "text" && group.owns(next)) return;
+    group.ready = true;
+    pump();
   }
 
   document.addEventListener("input", (event) => edited(event, false));
@@ -370,9 +381,11 @@
 
   function clearErrors(group) {
     for (const text of group.element.querySelectorAll("[data-autosave-error]")) text.remove();
+    document.querySelector("[data-error-summary]")?.remove(); // it spoke of what the server was sent before
     for (const control of group.controls) {
       if (control.getAttribute("aria-invalid") !== "true") continue;
       control.removeAttribute("aria-invalid");
+      control.classList.remove("govuk-input--error", "govuk-textarea--error", "govuk-select--error");
       const before = (control.dataset.describedBefore || "").trim();
       if (before) control.setAttribute("aria-describedby", before);
       else if (control.dataset.describedBefore) control.removeAttribute("aria-describedby");
