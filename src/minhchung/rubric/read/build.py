@@ -117,7 +117,7 @@ class Builder:
         )
         sure, reasons = self._doubts(draft, judged, branched=branched, is_branch=bool(when))
         self.made[place] = (draft, sure, reasons)
-        said = [words.text for words in (*draft.remarks, *draft.text)]
+        said = [words.text for words in (*draft.remarks, *draft.text, *draft.evidence)]
         policy = next((found for text in said if (found := policy_in(text)) is not None), None)
         return Node(
             id="",
@@ -238,6 +238,12 @@ class Builder:
                 "Không thấy dòng tiêu đề cột; đọc theo nhãn và điểm ở cuối dòng.", "No header row was found."
             )
             found.append(HeadReading("header", "", "unsure", (why,), None))
+        if not any(node.label for node in rubric.walk()):
+            why = Reason(
+                "Không mục nào có nhãn (Word có thể tự đánh số); cây có thể sai.",
+                "Nothing has a label (Word may number by itself); the tree may be wrong.",
+            )
+            found.append(HeadReading("labels", "", "unsure", (why,), None))
         title_place = head.title_place.place if head.title_place is not None else None
         unnamed = Reason("Không thấy tên; lấy tên tệp.", "No title was found; the file's name is taken.")
         found.append(

@@ -30,7 +30,10 @@ _ISSUES = re.compile(
     r"|\b(?:tiêu chí|chỉ số|thang điểm|chấm điểm|xếp hạng)\b.{0,80}\b(?:ban hành|phê duyệt|kèm theo)\b",
     re.IGNORECASE,
 )
-_NOT_ARISING = re.compile(r"không (?:phát sinh|có phát sinh|thực hiện nhiệm vụ|có nhiệm vụ)", re.IGNORECASE)
+_NOT_ARISING = re.compile(
+    r"(?:trường hợp|nếu|cơ quan|đơn vị) không có\b|không (?:phát sinh|có phát sinh|thực hiện nhiệm vụ|có nhiệm vụ)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
         "scoring",
         re.compile(
             r".*\b(cach tinh|cach cham|huong dan cham|phuong phap|muc danh gia|cach thuc|tieu chuan cham|cong thuc|"
-            r"thang diem chi tiet|muc dat|muc do dat|quy dinh cham|nguyen tac cham)\b.*"
+            r"diem tru|muc tru|diem cong|thang diem chi tiet|muc dat|muc do dat|quy dinh cham|nguyen tac cham)\b.*"
         ),
     ),
     (
@@ -50,6 +50,7 @@ _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _OTHER_TABLE = re.compile(
     r"\b(ten don vi|ten co quan|xep loai|xep hang|thu hang|ho va ten|so luong ho so|thoi gian thuc hien)\b"
 )
+_OTHER_POINTS = re.compile(r"(?<!dia )(?<!thoi )(?<!trong )(?<!cham )(?<!tinh )\bdiem\b(?! (?:chuan|toi da))")
 _LONGEST = 120
 
 
@@ -59,7 +60,8 @@ def role_of(text: str) -> Role | None:
         return None
     key = re.sub(r"[^\w ]+", " ", search_key(text)).strip()
     key = re.sub(r"\s+", " ", key)
-    return next((role for role, words in _WORDS if words.fullmatch(key)), None)
+    role = next((role for role, words in _WORDS if words.fullmatch(key)), None)
+    return "self" if role in (None, "title") and _OTHER_POINTS.search(key) else role
 
 
 def is_other_table(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -104,6 +103,7 @@ def bands(case: Case) -> Judged | None:
     read = [_read(row, found, unit) for row, found in zip(case.rows, said, strict=True)]
     if read is None or sum(1 for each in read if each.limits) < 2:
         return None
+    _mend_none(read, unit)
     _mend_repeated(read, said, unit)
     _mend_counts(read, unit)
     if unit == "count":
@@ -154,7 +154,8 @@ def _unit(case: Case, said: list[list[Quantity]]) -> Unit | None:
         return "legal"
     counted = [_of(found, "count") for _, found in rows]
     with_op = sum(1 for found in counted for q in found if not q.bare)
-    if sum(1 for found in counted if len(found) == 1) >= 2 and with_op >= 1 and _one_noun(counted):
+    single = all(len(found) <= 1 for found in counted)
+    if single and sum(1 for found in counted if found) >= 2 and with_op >= 1 and _one_noun(counted):
         return "count"
     return None
 
@@ -176,7 +177,7 @@ def _noun(quantity: Quantity) -> str:
         if word in _STOP:
             break
         words.append(word)
-    return " ".join(words[:2])
+    return " ".join(words[:3])
 
 
 # ── one row ──
@@ -228,6 +229,20 @@ def _lateness(read: _Read) -> None:
     lower = any(limit.op in (">", ">=", "=") for limit in read.limits)
     if not lower:
         read.limits = (Limit(">", Fraction(0)), *read.limits)
+
+
+def _mend_none(read: list[_Read], unit: Unit) -> None:
+    """Only the lowest points are for nothing done; `Không có hồ sơ trễ hạn` at the top is a rate of 0."""
+    low = min(each.row.points for each in read)
+    for each in read:
+        if each.row.points == low:
+            continue
+        each.none = False
+        if not each.limits and unit == "percent" and _NEGATED.match(each.row.text):
+            each.limits, each.sure = (Limit("=", Fraction(0)),), "likely"
+            each.doubt = Reason(
+                f"“{each.row.text[:80]}” đọc là 0 %.", f'"{each.row.text[:80]}" is read as 0 %.'
+            )
 
 
 def _mend_repeated(read: list[_Read], said: list[list[Quantity]], unit: Unit) -> None:
@@ -299,13 +314,24 @@ def _is_rank(case: Case, unit: Unit) -> bool:
     return unit == "count" and said >= 2
 
 
+def _shared(nouns: list[str]) -> str:
+    """The words that all rows count by, from the first on."""
+    if not nouns:
+        return ""
+    words = nouns[0].split()
+    for noun in nouns[1:]:
+        other = noun.split()
+        same = next((i for i, word in enumerate(words) if i >= len(other) or other[i] != word), len(words))
+        words = words[:same]
+    return " ".join(words)
+
+
 def _measure(case: Case, unit: Unit, read: list[_Read]) -> Measure:
     kind = _KINDS[unit]
     if unit == "legal":
         return Measure(kind, title=case.title[:200], unit="lương cơ sở")
     if unit == "count":
-        nouns = Counter(each.noun for each in read if each.noun)
-        noun = nouns.most_common(1)[0][0] if nouns else ""
+        noun = _shared([each.noun for each in read if each.noun])
         whole = all(limit.value.denominator == 1 for each in read for limit in each.limits)
         if not whole or not noun or noun.startswith("điểm"):
             return Measure("number", title=case.title[:200], unit=noun)

@@ -15,6 +15,10 @@ _EACH = re.compile(
     r"(?:đi\s+)?(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)?",
     re.IGNORECASE,
 )
+_PER = re.compile(
+    r"(?:trừ\s*|[-–\u2212]\s*)(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\s*/\s*(?:0?1\s*)?(?P<what>[^\W\d][^.;,/]{1,60})",
+    re.IGNORECASE,
+)
 _ANY = re.compile(r"\b(?:tiêu chí|nội dung|yêu cầu|tiêu chuẩn|mục)\b", re.IGNORECASE)
 _SUBJECTS = re.compile(
     r"^(?P<subjects>[^(.;:]{3,80}?)\s+(?:phải\s+)?(?:được\s+)?(?:đảm bảo|bảo đảm|đúng|đạt|đầy đủ|theo)\b",
@@ -28,9 +32,13 @@ def deductions(case: Case) -> Judged | None:
         return None
     texts = [*(row.text for row in case.rows), *case.words, case.title]
     text = next((each for each in texts if (found := _EACH.search(each)) and "%" not in found["what"]), None)
-    if text is None:
+    per = next((found for each in case.words if (found := _PER.search(each))), None)
+    if text is None and per is None:
         return None
-    items = deduction_items(text)
+    if text is not None:
+        items = deduction_items(text)
+    elif per is not None:
+        items = (DeductionItem("a", _points(per["points"]), per["what"].strip()),)
     if case.max is None and not case.rows:
         return None
     start = case.rows[0].points if case.rows else None

@@ -44,6 +44,12 @@ def options(case: Case) -> Judged | None:
             "The options name rates that could not be read as bands; they are states to pick.",
         )
         return judged.doubted("unsure", why)
+    if sum(any(q.unit == "count" and not q.bare for q in quantities(row.text)) for row in case.rows) > 1:
+        why = Reason(
+            "Phương án có con số nhưng không cùng một thứ được đếm; để là chọn một.",
+            "The options name figures, though not of one thing; they are states to pick.",
+        )
+        return judged.doubted("likely", why)
     return judged.doubted(_surety(case))
 
 
