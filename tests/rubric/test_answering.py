@@ -61,7 +61,7 @@ def rate(num: int, den: int) -> Rate:
 
 
 def test_form_reads_vietnamese_numbers() -> None:
-    assert form("1", num="1.264", den="20.290") == rate(1264, 20290)
+    assert form("1", num="1 264", den="20 290") == rate(1264, 20290)
     assert form("1", num=" 264 ", den="319") == rate(264, 319)
     assert form("3", count="20.290") == Count(20290)
     assert form("6", mark="0,5") == Mark(Fraction(1, 2))
@@ -69,6 +69,8 @@ def test_form_reads_vietnamese_numbers() -> None:
 
 def test_number_that_reads_two_ways_is_asked_about() -> None:
     assert codes(form("6", mark="1.500")) == ["A102"]
+    assert codes(form("1", num="1.234", den="2000")) == ["A102"]
+    assert codes(form("1", num="1", den="20.290")) == ["A102"]
     assert form("6", mark="1.5") == Mark(Fraction(3, 2))
 
 

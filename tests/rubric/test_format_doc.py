@@ -20,7 +20,7 @@ parameters:
   - { name: binh_quan_ca_nuoc, kind: number }
   - { name: khong_ky_luat, kind: yes_no }
   - { name: co_vu_viec, kind: yes_no }
-traits: [ { name: cap, title: Cấp }, { name: mien_nui, title: Miền núi } ]
+traits: [ { name: cap, title: Cấp }, { name: mien_nui, title: Miền núi }, { name: hang, title: Hạng } ]
 """
 
 

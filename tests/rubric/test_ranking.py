@@ -7,7 +7,9 @@ import pytest
 
 from minhchung.rubric.answering import answers_from_data
 from minhchung.rubric.context import Context
+from minhchung.rubric.errors import RubricError
 from minhchung.rubric.parse import parse
+from minhchung.rubric.printing import print_rubric
 from minhchung.rubric.ranking import Entrant, RankRow, rank, score_group
 
 HEAD = """
@@ -83,6 +85,27 @@ def test_what_broke_a_tie_is_said_and_a_vote_is_asked_for_where_nothing_does() -
     assert [str(reason) for reason in rows[0].reasons] == ["bằng tổng điểm; xét điểm mục A: 3"]
     assert "hội đồng bỏ phiếu" in str(rows[1].reasons[1])
     assert rows[0].reasons[0].en == "equal totals; by the points of A: 3"
+
+
+def test_a_tie_is_broken_by_a_figure_of_the_agency() -> None:
+    text = (
+        'traits: [ { name: hang, title: Hạng đơn vị hành chính, values: ["1", "2", "3"] } ]\n'
+        "tie_break: [ { parameter: hang, order: low } ]\n"
+    )
+    rubric = parse(HEAD + text)
+    answers, _ = answers_from_data(rubric, marks("2", "2"))
+    entrants = {name: Entrant(answers, {"hang": place}) for name, place in (("P", "3"), ("Q", "1"))}
+
+    rows = rank(rubric, score_group(rubric, entrants))
+
+    assert shown(rows) == [("Q", 1, False), ("P", 2, False)]
+    assert str(rows[0].reasons[0]) == "bằng tổng điểm; xét “hang”: 1"
+    assert parse(print_rubric(rubric)) == rubric
+
+
+def test_a_figure_that_breaks_ties_is_declared() -> None:
+    with pytest.raises(RubricError, match="hang"):
+        parse(HEAD + "tie_break: [ { parameter: hang } ]\n")
 
 
 def test_fewer_zeros_stand_ahead() -> None:

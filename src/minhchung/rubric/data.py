@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +29,10 @@ _RATE = re.compile(r"\s*([0-9][0-9.,\s]*?)\s*(?:/|trên|of)\s*([0-9][0-9.,\s]*?)
 FIX_NUMBER = Reason("Ghi một số như 8,5.", "Give a number such as 8,5.")
 FIX_COUNT = Reason("Ghi một số nguyên từ 0 trở lên.", "Give a whole number from 0 up.")
 FIX_RATE = Reason("Ghi tử số và mẫu số, ví dụ 264/319.", "Give numerator and denominator, such as 264/319.")
+FIX_GROUPED = Reason(
+    "Viết liền, không dấu ngăn hàng nghìn (1234); số lẻ thì ghi thêm một số 0 (1,2340).",
+    "Write it without a thousands mark (1234); for a decimal add a 0 (1,2340).",
+)
 FIX_DATE = Reason("Ghi ngày như 03/02/2023.", "Give a day such as 03/02/2023.")
 FIX_PARTS = Reason("Ghi từng phần theo tên: { tên: trả lời }.", "Answer each part by name: { name: answer }.")
 
@@ -124,13 +129,7 @@ def rate_of(value: Data, place: str, *, may_exceed: bool = False) -> Rate | Perc
 
 
 def _rate(num: Data, den: Data, place: str, may_exceed: bool, value: Data) -> Rate | list[Fault]:
-    top = number_of(num, place, low=Fraction(0), fix=FIX_RATE)
-    bottom = number_of(den, place, low=Fraction(0), fix=FIX_RATE)
-    # Counts are whole: where a figure reads two ways, the whole reading is the count.
-    if isinstance(top, list) and top[0].code == "A102":
-        top = number_of(num, place, low=Fraction(0), whole=True, fix=FIX_RATE)
-    if isinstance(bottom, list) and bottom[0].code == "A102":
-        bottom = number_of(den, place, low=Fraction(0), whole=True, fix=FIX_RATE)
+    top, bottom = _part_of_rate(num, place), _part_of_rate(den, place)
     if isinstance(top, list):
         return top
     if isinstance(bottom, list):
@@ -145,6 +144,14 @@ def _rate(num: Data, den: Data, place: str, may_exceed: bool, value: Data) -> Ra
             Reason("Kiểm tra lại hai số, hoặc có ghi ngược không.", "Check both figures; were they swapped?"),
         )
     return Rate(top, bottom)
+
+
+def _part_of_rate(value: Data, place: str) -> Fraction | list[Fault]:
+    """A numerator or denominator. Both may carry decimals (money, time), so `1.234` is asked about, never guessed."""
+    found = number_of(value, place, low=Fraction(0), fix=FIX_RATE)
+    if isinstance(found, list) and found[0].code == "A102":
+        return [replace(found[0], fix=FIX_GROUPED)]
+    return found
 
 
 def _percent_of(value: Data, place: str, may_exceed: bool, *, signed: bool) -> Percent | list[Fault]:

@@ -217,10 +217,7 @@ class _Session:
                 return _set_out(node, Reason(f"Chỉ áp dụng khi {who.vi}", f"In force only when {who.en}"))
             if in_force is None:
                 names = ", ".join(unknown_traits(node.when, traits))
-                reason = Reason(
-                    f"Chưa biết đặc điểm của cơ quan: {names}", f"Traits of the agency not known: {names}"
-                )
-                return self._held(node, "undecided", reason)
+                return self._of_unknown_kind(node, names)
         exempt = self._exempted(node)
         if exempt is not None:
             return exempt
@@ -228,6 +225,21 @@ class _Session:
         if gated is not None:
             return gated
         return self._leaf(node) if node.rule is not None else self._parent(node)
+
+    def _of_unknown_kind(self, node: Node, names: str) -> _Done:
+        """A node of which nobody knows whether the agency is in its scope: absent where it was not answered either."""
+        reason = Reason(
+            f"Chưa biết đặc điểm của cơ quan: {names}", f"Traits of the agency not known: {names}"
+        )
+        return self._held(node, "undecided" if self._is_answered(node) else "absent", reason)
+
+    def _is_answered(self, node: Node) -> bool:
+        """Whether any leaf of the node has an answer."""
+        return any(
+            not isinstance(self.answers.get(each.code, ABSENT), Absent)
+            for each in node.walk()
+            if each.is_leaf
+        )
 
     def _held(self, node: Node, state: State, reason: Reason) -> _Done:
         most = self._most(node)
@@ -252,11 +264,7 @@ class _Session:
             who = when_in_words(own.when)
             return self._without(node, Reason(f"Không áp dụng khi {who.vi}", f"Not applicable when {who.en}"))
         if own is not None and own.when and holds(own.when, self.context.traits) is None:
-            names = ", ".join(unknown_traits(own.when, self.context.traits))
-            reason = Reason(
-                f"Chưa biết đặc điểm của cơ quan: {names}", f"Traits of the agency not known: {names}"
-            )
-            return self._held(node, "undecided", reason)
+            return self._of_unknown_kind(node, ", ".join(unknown_traits(own.when, self.context.traits)))
         if node.code in self.context.exempt or node.id in self.context.exempt:
             return self._without(
                 node, Reason("Được miễn theo quyết định của đợt chấm", "Exempt by the round's decision")
@@ -476,7 +484,9 @@ class _Session:
             )
             return replace(done, policy=only.policy)
         reason = self._branch_reason(node, bool(in_force))
-        score = Score(node.code, node.title, None, node.max, node.max, "undecided", (reason,), children)
+        open_kind = any(holds(child.when, self.context.traits) is None for child in node.children)
+        state: State = "absent" if open_kind and not self._is_answered(node) else "undecided"
+        score = Score(node.code, node.title, None, node.max, node.max, state, (reason,), children)
         return _Done(score, node.max or _ZERO)
 
     def _branch_reason(self, node: Node, any_in_force: bool) -> Reason:

@@ -455,7 +455,12 @@ def _references_of_head(rubric: Rubric, head: Fields) -> Iterator[_Reference]:
                 yield _Reference("parameter", declared, classes.span)
             yield from (_Reference("trait", one.trait, classes.span) for one in when)
     if ties is not None:
-        yield from (_Reference("node", key.node, ties.span) for key in rubric.tie_break if key.node)
+        traits = {trait.name for trait in rubric.traits}
+        for key in rubric.tie_break:
+            if key.by == "parameter":
+                yield _Reference("trait" if key.node in traits else "parameter", key.node, ties.span)
+            elif key.node:
+                yield _Reference("node", key.node, ties.span)
 
 
 def rules_in(rule: Rule) -> Iterator[Rule]:

@@ -233,13 +233,18 @@ def read_tie_break(head: Fields) -> tuple[TieKey, ...]:
                 "R241",
                 item,
                 Reason("Không rõ tiêu chí phụ.", "Unknown tie-break."),
-                Reason(f"Chọn: {words}, hoặc {{ node: … }}.", f"Choose: {words}, or {{ node: … }}."),
+                Reason(
+                    f"Chọn: {words}, {{ node: … }} hoặc {{ parameter: … }}.",
+                    f"Choose: {words}, {{ node: … }} or {{ parameter: … }}.",
+                ),
             )
     return tuple(keys)
 
 
 def _read_key(fields: Fields) -> TieKey:
     order = cast(Literal["high", "low"], fields.choice("order", ("high", "low"), "high"))
+    if fields.get("parameter") is not None:
+        return TieKey("parameter", fields.needed_text("parameter"), order, fields.text("text"))
     word = fields.choice("by", ("node", *_WORD_KEYS), "node")
     if word != "node":
         return TieKey(cast(Literal["vote"], word), order=order, text=fields.text("text"))
@@ -250,7 +255,8 @@ def dump_tie_break(keys: tuple[TieKey, ...]) -> list[Plain]:
     """The chain as its fields."""
     dumped: list[Plain] = []
     for key in keys:
-        fields: dict[str, Plain] = {"node": key.node} if key.by == "node" else {"by": key.by}
+        named = key.by in ("node", "parameter")
+        fields: dict[str, Plain] = {key.by: key.node} if named else {"by": key.by}
         if key.order != "high":
             fields["order"] = key.order
         if key.text:
