@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journeys test-fast test-long bench golden lock css clean
+.PHONY: help run test check journeys test-fast test-long bench golden lock css messages clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,9 @@ lock: ## resolve the requirements again (needs uv)
 
 css: ## compile the styles (needs Node)
 	$(PYTHON) assets/build.py
+
+messages: $(VENV)/.dev ## gather and compile the English messages; names what wants a translation
+	$(BIN)/python -m tools.messages
 
 clean: ## remove the environment and build products, never var/
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

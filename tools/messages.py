@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
@@ -26,9 +26,16 @@ PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 
 CALLS = re.compile(r"\b(n?p?n?gettext(?:_lazy|_noop)?)(?:\s+as\s+(\w+))?")
-HEADER = """\
+NOTE = """\
 # English messages of Minh Chứng: the msgid is the Vietnamese text of the source.
 # Rewritten by `make messages`; how to translate: docs/translating.md."""
+FIELDS = """\
+Language: en
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+Plural-Forms: nplurals=2; plural=(n != 1);
+"""
 WIDTH = 110
 
 
@@ -130,30 +137,37 @@ def as_po(catalog: Catalog) -> bytes:
     """The catalogue as text, the same bytes for the same messages: no dates, no tool versions."""
     out = io.BytesIO()
     write_po(out, catalog, width=WIDTH, omit_header=True, include_lineno=False)
-    return _HEAD.encode() + out.getvalue()
-
-
-_HEAD = (
-    HEADER
-    + """
-msgid ""
-msgstr ""
-"Language: en\\n"
-"MIME-Version: 1.0\\n"
-"Content-Type: text/plain; charset=utf-8\\n"
-"Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
-
-"""
-)
+    fields = "".join(f'"{line}\\n"\n' for line in FIELDS.splitlines())
+    return f'{NOTE}\nmsgid ""\nmsgstr ""\n{fields}\n'.encode() + out.getvalue()
 
 
 def as_mo(po: bytes) -> bytes:
-    """The catalogue compiled, from its text alone."""
+    """The catalogue compiled, from its text alone; the same text gives the same bytes with any Babel.
+
+    Source: the GNU gettext manual, "The Format of GNU MO Files" (revision 0, without a hash table).
+    """
     catalog = read_po(io.BytesIO(po), locale="en", charset="utf-8")
-    out = io.BytesIO()
-    write_mo(out, catalog)
-    return out.getvalue()
+    pairs = sorted(
+        [(b"", FIELDS.encode()), *(_pair(each) for each in catalog if each.id and _all_forms(each))]
+    )
+    first_table, tables = 28, 16 * len(pairs)
+    place = first_table + tables
+    key_table, text_table, body = b"", b"", b""
+    for keys in (True, False):
+        for key, text in pairs:
+            each = key if keys else text
+            row = struct.pack("<II", len(each), place + len(body))
+            key_table, text_table = (key_table + row, text_table) if keys else (key_table, text_table + row)
+            body += each + b"\0"
+    head = struct.pack("<7I", 0x950412DE, 0, len(pairs), first_table, first_table + tables // 2, 0, place)
+    return head + key_table + text_table + body
+
+
+def _pair(message: Message) -> tuple[bytes, bytes]:
+    """The key and the text of a message as the compiled file holds them: context, then forms parted by NUL."""
+    key = "\0".join(message.id) if isinstance(message.id, tuple | list) else str(message.id)
+    text = "\0".join(message.string) if isinstance(message.string, tuple | list) else str(message.string)
+    return (f"{message.context}\4{key}" if message.context else key).encode(), text.encode()
 
 
 def untranslated(catalog: Catalog) -> list[Message]:
