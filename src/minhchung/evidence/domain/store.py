@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,6 +111,12 @@ def is_intact(sha256: str) -> bool:
         return False
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
+def unfinished(*, older_than_seconds: int) -> list[Path]:
+    """Temporary files of uploads that never came to an end."""
+    oldest = time.time() - older_than_seconds
+    return sorted(path for path in (folder() / "incoming").glob("*") if path.stat().st_mtime < oldest)
 
 
 def every_stored() -> Iterator[str]:

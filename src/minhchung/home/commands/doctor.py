@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from minhchung.home.language import say
 
@@ -95,6 +96,16 @@ def evidence_files() -> Iterator[Complaint]:
             )
 
 
+def unfinished_uploads() -> Iterator[Complaint]:
+    """Parts of uploads that a killed server left behind, a day and older: nobody was told they are kept."""
+    from minhchung.evidence.domain import store
+
+    for path in store.unfinished(older_than_seconds=24 * 60 * 60):
+        yield Complaint(
+            "evidence", path.name, say("tệp tải dở, xóa được", "unfinished upload; it may be deleted")
+        )
+
+
 def ledger() -> Iterator[Complaint]:
     from minhchung.ledger.domain.verify import verify_ledger
 
@@ -102,16 +113,44 @@ def ledger() -> Iterator[Complaint]:
         yield Complaint("ledger", fault.subject, say(fault.vi, fault.en))
 
 
+def _recorded(verb: str, subject: str, seq: int | None = None) -> dict[str, Any]:
+    """What the ledger says of an act: the detail of its entry; empty when there is none."""
+    from minhchung.ledger.models import LedgerEntry
+
+    found = LedgerEntry.objects.filter(verb=verb, subject=subject)
+    row = (found if seq is None else found.filter(seq=seq)).order_by("-seq").first()
+    return json.loads(row.body)["detail"] if row else {}
+
+
 def publications() -> Iterator[Complaint]:
-    """Every published snapshot still has its hash."""
+    """Every published snapshot still has its hash, and it is the one the ledger keeps."""
     import hashlib
 
     from minhchung.rounds.models import Publication
 
-    for publication in Publication.objects.exclude(snapshot="").iterator():
-        if hashlib.sha256(publication.snapshot.encode()).hexdigest() != publication.sha256:
+    frozen = Publication.objects.filter(confirmed_at__isnull=False).order_by("pk")
+    for publication in frozen.iterator(chunk_size=1):
+        digest = hashlib.sha256(publication.snapshot.encode()).hexdigest()
+        told = _recorded("publication.confirmed", f"rounds.publication:{publication.pk}").get("sha256")
+        if not digest == publication.sha256 == told:
             yield Complaint(
                 "publications", str(publication.pk), say("bản công bố đã bị đổi", "snapshot changed")
+            )
+
+
+def receipts() -> Iterator[Complaint]:
+    """What each receipt was given for can still be recomputed, and is what the ledger keeps."""
+    from minhchung.rounds.domain.entries import submitted_digest
+    from minhchung.rounds.models import Receipt
+
+    for receipt in Receipt.objects.select_related("entry__round__rubric").order_by("pk").iterator():
+        told = _recorded("entry.submitted", f"rounds.entry:{receipt.entry_id}", receipt.ledger_seq)
+        again = submitted_digest(receipt.entry, receipt.received_at, rubric=told.get("rubric", ""))
+        if not again == receipt.digest == told.get("digest"):
+            yield Complaint(
+                "receipts",
+                receipt.number,
+                say("bài đã nộp không khớp biên nhận", "what was submitted differs from its receipt"),
             )
 
 
@@ -127,4 +166,11 @@ def settings() -> Iterator[Complaint]:
             yield Complaint("settings", message.id or "", str(message.msg))
 
 
-CHECKS: tuple[Callable[[], Iterator[Complaint]], ...] = (evidence_files, ledger, publications, settings)
+CHECKS: tuple[Callable[[], Iterator[Complaint]], ...] = (
+    evidence_files,
+    unfinished_uploads,
+    ledger,
+    publications,
+    receipts,
+    settings,
+)

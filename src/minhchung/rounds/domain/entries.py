@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Post, User
@@ -22,7 +23,8 @@ from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.enums import EntryState, LeafState, PhaseKind, RoundState, Stage
-from minhchung.rounds.models import Entry, EvidenceUse, LeafValue, Phase, Receipt
+from minhchung.rounds.models import Entry, EvidenceUse, LeafRevision, LeafValue, Phase, Receipt
+from minhchung.rubric import Node
 
 FILLING = frozenset({EntryState.DRAFT, EntryState.RETURNED})
 
@@ -80,6 +82,19 @@ def filling_refusal(entry: Entry, phase: Phase | None, received_at: datetime) ->
     if entry.state == EntryState.SUBMITTED:
         return _("Hồ sơ đã nộp, không sửa được nữa.")
     return entry_refusal(entry) or phase_refusal(phase, received_at)
+
+
+def appraised_refusal(entry: Entry, leaf: Node) -> str:
+    """Why a leaf stays as the agency said it though the entry came back after an amendment: it has been appraised.
+
+    No query for an entry that was never received.
+    """
+    if entry.received_at is None:
+        return ""
+    later = LeafValue.objects.filter(entry=entry, node_id=leaf.id).exclude(stage=Stage.SELF)
+    if later.exclude(state=LeafState.ABSENT).exists():
+        return _("Tiêu chí này đã được thẩm định; chỉ trả lời lại những tiêu chí đã đổi.")
+    return ""
 
 
 def require(refusal: str) -> None:
@@ -205,7 +220,7 @@ def approve_entry(
         require(phase_refusal(phase, received_at))
         assert phase is not None
         absent = _require_confirmed(entry, confirmed_absent)
-        digest = submitted_digest(entry)
+        digest = submitted_digest(entry, received_at)
         late = late_seconds(phase, received_at)
         save_version(
             entry, expected=expected, state=EntryState.SUBMITTED, received_at=received_at, late_seconds=late
@@ -261,45 +276,61 @@ class Submitted:
     entry: Entry
     values: tuple[Mapping[str, Any], ...]
     evidence: tuple[Mapping[str, Any], ...]
+    rubric: str
 
     def canonical(self) -> bytes:
-        """Canonical JSON: the rubric's hash, every self value by node, every evidence file by node and SHA-256."""
+        """Canonical JSON: the rubric's hash, every self value by node, every evidence file by node and SHA-256.
+
+        A value without answer, note or points says nothing and is left out.
+        """
         return canonical_json(
             {
                 "round": self.entry.round_id,
                 "agency": self.entry.agency_id,
-                "rubric": self.entry.round.rubric.sha256,
+                "rubric": self.rubric,
                 "values": list(self.values),
                 "evidence": list(self.evidence),
             }
         )
 
 
-def submitted(entry: Entry) -> Submitted:
-    """Self values and open evidence uses of an entry, in a fixed order; two queries."""
-    values = LeafValue.objects.filter(entry=entry, stage=Stage.SELF).order_by("node_id")
-    uses = (
-        EvidenceUse.objects.filter(entry=entry, stage=Stage.SELF, removed_at__isnull=True)
-        .order_by("node_id", "file__sha256")
-        .values_list("node_id", "file__sha256")
-    )
+def submitted(entry: Entry, at: datetime | None = None, *, rubric: str = "") -> Submitted:
+    """What the agency had said, and the files it had put forward, at a moment (now when none is named); two queries.
+
+    rubric: the SHA-256 of the version that held then, when an amendment has replaced it.
+
+    Taken from the history, which never changes: a ruling that scores an answer again later, or a leaf answered anew
+    after an amendment, leaves what was once received as it was.
+    """
+    said: dict[str, LeafRevision] = {}
+    revisions = LeafRevision.objects.filter(value__entry=entry, value__stage=Stage.SELF)
+    uses = EvidenceUse.objects.filter(entry=entry, stage=Stage.SELF)
+    if at is None:
+        uses = uses.filter(removed_at__isnull=True)
+    else:
+        revisions = revisions.filter(at__lte=at)
+        uses = uses.filter(Q(removed_at__isnull=True) | Q(removed_at__gt=at), at__lte=at)
+    for row in revisions.select_related("value").order_by("value__node_id", "row_version"):
+        said[row.value.node_id] = row
+    files = uses.order_by("node_id", "file__sha256").values_list("node_id", "file__sha256").distinct()
     return Submitted(
         entry=entry,
         values=tuple(
             {
-                "node": value.node_id,
-                "answer": value.answer,
-                "points": None if value.points is None else str(value.points),
-                "state": value.state,
-                "note": value.note,
-                "row_version": value.row_version,
+                "node": node_id,
+                "answer": row.answer,
+                "points": None if row.points is None else str(row.points),
+                "state": row.state,
+                "note": row.note,
             }
-            for value in values
+            for node_id, row in said.items()
+            if row.answer is not None or row.note or row.points is not None
         ),
-        evidence=tuple({"node": node_id, "sha256": sha256} for node_id, sha256 in uses),
+        evidence=tuple({"node": node_id, "sha256": sha256} for node_id, sha256 in files),
+        rubric=rubric or entry.round.rubric.sha256,
     )
 
 
-def submitted_digest(entry: Entry) -> str:
+def submitted_digest(entry: Entry, at: datetime | None = None, *, rubric: str = "") -> str:
     """SHA-256 (hex) of the canonical JSON of what is submitted; recomputable from the rows for ever after."""
-    return hashlib.sha256(submitted(entry).canonical()).hexdigest()
+    return hashlib.sha256(submitted(entry, at, rubric=rubric).canonical()).hexdigest()

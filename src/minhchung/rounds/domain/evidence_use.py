@@ -15,7 +15,7 @@ from minhchung.agencies.models import User
 from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.record import record
 from minhchung.rounds.domain.access import COUNCIL_BODY, DECIDING_ROLES
-from minhchung.rounds.domain.entries import filling_refusal, require, self_phase
+from minhchung.rounds.domain.entries import appraised_refusal, filling_refusal, require, self_phase
 from minhchung.rounds.enums import EntryState, Stage
 from minhchung.rounds.models import BodyAssignment, Entry, EvidenceUse, Substitute
 from minhchung.rubric import Node
@@ -49,7 +49,7 @@ def attach(
 
     Raises NotNow when the entry takes nothing now, Http404 for a file of another agency.
     """
-    require(filling_refusal(entry, self_phase(entry), now))
+    require(filling_refusal(entry, self_phase(entry), now) or appraised_refusal(entry, leaf))
     chosen = list(files)
     if any(file.agency_id != entry.agency_id for file in chosen):
         raise Http404
@@ -71,7 +71,7 @@ def _use(entry: Entry, leaf: Node, file: EvidenceFile, actor: User, now: datetim
 
 def detach(*, entry: Entry, leaf: Node, use_id: int, actor: User, now: datetime) -> EvidenceUse:
     """Take a file away from a leaf; the row says who did it and when. Raises NotNow, Http404."""
-    require(filling_refusal(entry, self_phase(entry), now))
+    require(filling_refusal(entry, self_phase(entry), now) or appraised_refusal(entry, leaf))
     found = (
         EvidenceUse.objects.filter(
             pk=use_id, entry=entry, node_id=leaf.id, stage=Stage.SELF, removed_at__isnull=True

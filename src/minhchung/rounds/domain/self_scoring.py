@@ -14,7 +14,7 @@ from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import StaleRow, save_version
 from minhchung.rounds.domain.engine import node_of, rubric_of
-from minhchung.rounds.domain.entries import NotNow, filling_refusal, require, self_phase
+from minhchung.rounds.domain.entries import NotNow, appraised_refusal, filling_refusal, require, self_phase
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.values import NewValue, save_value
 from minhchung.rounds.enums import LeafState, Stage
@@ -124,6 +124,7 @@ def _require_fillable(entry: Entry, leaf: Node, now: datetime) -> None:
     require(filling_refusal(entry, self_phase(entry), now))
     if leaf.answered_by != "agency":
         raise NotNow(_("Tiêu chí này không do cơ quan tự chấm."))
+    require(appraised_refusal(entry, leaf))
 
 
 def _require_absent(entry: Entry, leaf: Node) -> None:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from minhchung.docgen.xlsx import Sheet, SheetColumn, to_xlsx
+from minhchung.docread.limits import TYPED
 from minhchung.docread.read_table import read_table
 from minhchung.docread.table import Row, Table
 from minhchung.rounds.domain.said import REASON, Said
@@ -137,7 +138,7 @@ def read_workbook(
     wrong = _not_ours(round, leaf, data, name)
     if wrong:
         return SheetIn((), 0, wrong)
-    table = read_table(data, name, sheet=MAIN)
+    table = read_table(data, name, TYPED, sheet=MAIN)
     if not table.ok:
         return SheetIn((), 0, tuple(_fault("", 0, "", name, problem.message) for problem in table.errors))
     needed = [ENTRY, *(cell_title(n) for n in range(1, width_of(lines) + 1)), DECLARED, REASONS, VERSION]
@@ -149,7 +150,7 @@ def read_workbook(
 
 
 def _not_ours(round: Round, leaf: Node, data: bytes, name: str) -> tuple[CellFault, ...]:
-    mark = read_table(data, name, sheet=MARK)
+    mark = read_table(data, name, TYPED, sheet=MARK)
     if not mark.ok:
         rule = _("Không đọc được tệp, hoặc tệp không do hệ thống xuất ra.")
         return (_fault("", 0, "", name, rule, _("Xuất lại tệp Excel rồi nhập vào đó.")),)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from minhchung.docread.limits import TYPED
 from minhchung.docread.read_table import read_table
 from minhchung.docread.table import Row, Table
 from minhchung.rubric import Reason, Rubric
@@ -48,7 +49,7 @@ class _Reading:
 
 def read_results(rubric: Rubric, data: bytes, name: str) -> list[ResultsRow]:
     """The rows of a RESULTS table; an empty cell is absent. Raises BadTable with every fault."""
-    table = read_table(data, name, header_holds=AGENCY)
+    table = read_table(data, name, TYPED, header_holds=AGENCY)
     if not table.ok:
         english = _english()
         raise BadTable([each.message_en if english else each.message for each in table.errors])

@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from minhchung.docgen.xlsx import Sheet, SheetColumn, to_xlsx
+from minhchung.docread.limits import TYPED
 from minhchung.docread.read_table import read_table
 from minhchung.docread.table import Row, Table
 from minhchung.rounds.domain.engine import rubric_of
@@ -204,7 +205,7 @@ def read_workbook(entry: Entry, section: str, data: bytes, name: str) -> Workboo
     wrong = _not_ours(entry, section, data, name)
     if wrong:
         return WorkbookIn((), wrong)
-    table = read_table(data, name, sheet=MAIN)
+    table = read_table(data, name, TYPED, sheet=MAIN)
     if not table.ok:
         return WorkbookIn((), tuple(_of_problem(problem) for problem in table.errors))
     needed = [
@@ -222,7 +223,7 @@ def read_workbook(entry: Entry, section: str, data: bytes, name: str) -> Workboo
 
 
 def _not_ours(entry: Entry, section: str, data: bytes, name: str) -> tuple[CellFault, ...]:
-    mark = read_table(data, name, sheet=MARK)
+    mark = read_table(data, name, TYPED, sheet=MARK)
     if not mark.ok:
         rule, fix = (
             _("Không đọc được tệp, hoặc tệp không do hệ thống xuất ra."),
