@@ -8,25 +8,26 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minhchung.agencies.enums import Role
 
 ANYONE: frozenset[Role] = frozenset()
-NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
-    ("home:tasks", gettext_noop("Việc cần làm"), ANYONE),
-    ("rounds:list", gettext_noop("Đợt chấm điểm"), ANYONE),
+NAVIGATION: tuple[tuple[str, str | Promise, frozenset[Role]], ...] = (
+    ("home:tasks", _("Việc cần làm"), ANYONE),
+    ("rounds:list", _("Đợt chấm điểm"), ANYONE),
     (
         "evidence:library",
-        gettext_noop("Kho minh chứng"),
+        _("Kho minh chứng"),
         frozenset({Role.SECRETARY, Role.HEAD, Role.APPRAISER}),
     ),
-    ("criteria:list", gettext_noop("Bộ tiêu chí"), ANYONE),
-    ("agencies:tree", gettext_noop("Cơ quan"), ANYONE),
+    ("criteria:list", pgettext_lazy("list", "Bộ tiêu chí"), ANYONE),
+    ("agencies:tree", pgettext_lazy("list", "Cơ quan"), ANYONE),
     (
         "home:ledger",
-        gettext_noop("Sổ cái"),
+        _("Sổ cái"),
         frozenset({Role.STANDING, Role.COUNCIL, Role.ADMIN, Role.INSPECTOR}),
     ),
 )
@@ -54,5 +55,5 @@ def _navigation(request: HttpRequest, acting: Any) -> list[dict[str, Any]]:
         except NoReverseMatch:
             continue
         current = href != "/" and request.path.startswith(href)
-        items.append({"href": href, "label": _(label), "current": current or request.path == href})
+        items.append({"href": href, "label": str(label), "current": current or request.path == href})
     return items

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minhchung.agencies.domain.people import hands_over_for, manages_all, sees_people
 from minhchung.agencies.domain.tree import Level, level, names_on, search
@@ -88,7 +88,7 @@ def _with_ancestors() -> QuerySet[Agency]:
 
 def _crumbs(agency: Agency | None) -> list[Crumb]:
     """From the top of the tree down to the agency (itself without a link)."""
-    top = {"href": reverse("agencies:tree"), "label": _("Cơ quan")}
+    top = {"href": reverse("agencies:tree"), "label": pgettext("list", "Cơ quan")}
     if agency is None:
         return []
     above: list[Crumb] = []
