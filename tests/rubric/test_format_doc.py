@@ -73,7 +73,7 @@ def test_classes_and_ties_shown_are_read() -> None:
 
     assert rubric.classes is not None
     assert [band.name for band in rubric.classes.bands] == ["Xuất sắc", "Tốt", "Yếu"]
-    assert [key.by for key in rubric.tie_break] == ["node", "fewer_deductions", "vote"]
+    assert [key.by for key in rubric.tie_break] == ["node", "fewer_deductions", "parameter", "vote"]
     assert parse(print_rubric(rubric)) == rubric
 
 

@@ -249,3 +249,13 @@ def test_the_list_takes_a_fixed_number_of_queries(
 
     with django_assert_num_queries(9):
         client.get(f"/ho-so/{changed.world.entries['kinh_te'].pk}/giai-trinh/")
+
+
+def test_the_entry_leads_to_its_appraisal_once_the_agency_may_see_it(changed: Field) -> None:
+    entry, client = changed.entry("kinh_te"), changed.world.client("thu_ky")
+    address = f"/ho-so/{entry.pk}/giai-trinh/"
+
+    assert address in client.get(f"/ho-so/{entry.pk}/").content.decode()
+
+    changed.not_yet("explanation")
+    assert address not in client.get(f"/ho-so/{entry.pk}/").content.decode()

@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from minhchung.rounds.domain.access import EntryAccess, readable_entry_for
-from minhchung.rounds.domain.entries import filling_refusal, self_phase
+from minhchung.rounds.domain.entries import filling_refusal
+from minhchung.rounds.domain.explanation import shows_appraisal
 from minhchung.rounds.domain.overview import LeafRow, Overview, overview, sum_points
-from minhchung.rounds.enums import EntryState
+from minhchung.rounds.enums import EntryState, PhaseKind
 from minhchung.rounds.models import Entry, Phase
 from minhchung.rounds.views.entry_words import (
     ENTRY_TONES,
@@ -86,6 +87,7 @@ class EntryPage:
     refusal: str
     may_fill: bool
     may_approve: bool
+    shows_appraisal: bool
     is_secretary: bool
     remarks: tuple[tuple[str, str, str], ...]
     breadcrumbs: list[dict[str, str]]
@@ -102,7 +104,8 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 def entry_page(access: EntryAccess, chosen: str, now: datetime) -> EntryPage:
     """The list of one entry, filtered by one of FILTERS (anything else shows all); four queries."""
     entry = access.entry
-    view, phase = overview(entry), self_phase(entry)
+    view, phases = overview(entry), _phases(entry)
+    phase = phases.get(PhaseKind.SELF)
     keep = next((test for name, _label, test in FILTERS if name == chosen), FILTERS[0][2])
     refusal = filling_refusal(entry, phase, now)
     return EntryPage(
@@ -120,10 +123,24 @@ def entry_page(access: EntryAccess, chosen: str, now: datetime) -> EntryPage:
         refusal=refusal,
         may_fill=access.may_fill and not refusal,
         may_approve=access.may_approve and entry.state == EntryState.WITH_HEAD,
+        shows_appraisal=_shows_appraisal(access, phases.get(PhaseKind.EXPLANATION), now),
         is_secretary=access.may_fill,
         remarks=tuple(_remarks(entry, view)),
         breadcrumbs=crumbs(entry),
     )
+
+
+def _phases(entry: Entry) -> dict[str, Phase]:
+    """The two phases in which the agency has its say; one query."""
+    kinds = (PhaseKind.SELF, PhaseKind.EXPLANATION)
+    return {phase.kind: phase for phase in Phase.objects.filter(round_id=entry.round_id, kind__in=kinds)}
+
+
+def _shows_appraisal(access: EntryAccess, phase: Phase | None, now: datetime) -> bool:
+    """Whether there is an appraisal to read, and for this person."""
+    if access.own is None and access.deciding is None:
+        return False
+    return access.entry.state == EntryState.SUBMITTED and shows_appraisal(access.entry, phase, now)
 
 
 def _sections(entry: Entry, view: Overview, keep: Keep, sheets: bool) -> Iterable[SectionView]:
