@@ -441,11 +441,11 @@ def _explain_form(entry: Entry, leaf: Node, here: str, mine: Mine | None, missin
     rubric = rubric_of(entry.round.rubric)
     asked = asked_of(rubric, leaf, place_of(entry))
     text, reading, picked = mine or ("", Reading({}), frozenset())
-    errors: list[tuple[str, str]] = [("#noi-dung", missing)] if missing else []
+    errors: list[tuple[str, str]] = [("#giai-trinh", missing)] if missing else []
     fields = fields_of(asked, reading.texts, reading.errors)
     anchors = {each.name: f"#{each.id}-0" if each.options else f"#{each.id}" for each in fields}
     errors += [
-        (anchors.get(name, "#noi-dung"), line) for name, lines in reading.errors.items() for line in lines
+        (anchors.get(name, "#giai-trinh"), line) for name, lines in reading.errors.items() for line in lines
     ]
     return ExplainForm(
         href=here,
