@@ -425,6 +425,10 @@ Từ 70 đến dưới 90% 5
 Dưới 70% 0
 Tổng cộng 20 18
 Ghi chú: không phát sinh thì được điểm tối đa
+Xếp loại:
+- Loại Tốt: từ 16 điểm trở lên
+- Loại Khá: từ 12 đến dưới 16 điểm
+- Loại Trung bình: dưới 12 điểm
 """.encode()
 
 

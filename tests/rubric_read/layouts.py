@@ -11,6 +11,8 @@ from functools import cache
 import xlsxwriter
 from docx import Document as Word
 
+from minhchung.docgen.model import Cell, Column, Document, Table, Title
+from minhchung.docgen.pdf import to_pdf
 from minhchung.docread.read import read
 from minhchung.rubric.model import Node, Rubric
 from minhchung.rubric.read.figures import Figures
@@ -94,10 +96,19 @@ def as_cells_without_blanks() -> bytes:
     return "\n".join(line for line in text.split("\n") if line.strip(" \t\r\u00a0")).encode()
 
 
+def as_pdf() -> bytes:
+    """Many pages, the header again on each, long cells wrapped."""
+    body = tuple(tuple(Cell(text.replace("\n", " ")) for text in row) for row in rows())
+    head = (tuple(Cell(text) for text in HEAD),)
+    table = Table((Column(1), Column(6), Column(2), Column(5)), head, body, caption="Bảng điểm")
+    return to_pdf(Document(title="Bộ tiêu chí", blocks=(Title(TITLE), table)))
+
+
 LAYOUTS: dict[str, Callable[[], bytes]] = {
     "a.docx": as_docx,
     "a.html": as_html,
     "a.xlsx": as_xlsx,
+    "a.pdf": as_pdf,
     "tabs.txt": as_tabs,
     "lines.txt": as_lines,
     "cells.txt": as_cells_without_blanks,

@@ -67,6 +67,7 @@ class Builder:
         numbering = numbering_of(roots)
         nodes = tuple(self._node(root, (), ()) for root in roots)
         nodes = uniquely_coded(nodes, numbering)
+        self._doubt_bare_leaves()
         step = _step(nodes, figures)
         rubric = Rubric(
             code=code_of_title(self.head.title, name),
@@ -82,10 +83,26 @@ class Builder:
             step=step,
             not_applicable=self.head.not_applicable,
             traits=tuple(self.traits),
+            classes=self.head.classes,
         )
         return Built(
             rubric, self._readings(rubric, figures), self._head_readings(rubric, tree, headed=headed)
         )
+
+    def _doubt_bare_leaves(self) -> None:
+        """Where most criteria have options, one without any may have lost them."""
+        leaves = [draft for draft, _, _ in self.made if not draft.children]
+        bare = {id(draft) for draft in leaves if not draft.rows and not draft.text and not draft.scoring}
+        if len(bare) * 2 >= len(leaves):
+            return
+        why = Reason(
+            "Các mục khác có phương án, mục này không; đọc là chấm theo mức độ.",
+            "Other criteria have options, this one has none; it is read as a mark by judgement.",
+        )
+        self.made = [
+            (draft, least(sure, "likely"), (*reasons, why)) if id(draft) in bare else (draft, sure, reasons)
+            for draft, sure, reasons in self.made
+        ]
 
     # ── nodes ──
 
@@ -269,6 +286,10 @@ class Builder:
             found.append(HeadReading("total", "", "likely", (why,), None))
         elif tree.total is not None:
             found.append(HeadReading("total", tree.total.text, "certain", (), tree.total.place))
+        if rubric.classes is not None:
+            names = ", ".join(band.name for band in rubric.classes.bands)
+            why = Reason("Mức điểm đọc từ các dòng cạnh bảng.", "Bands read from the lines beside the table.")
+            found.append(HeadReading("classes", names, "likely", (why,), None))
         if rubric.step is not None:
             why = Reason("Suy từ các điểm đã chấm.", "Taken from the scores stated.")
             found.append(HeadReading("step", str(rubric.step), "likely", (why,), None))

@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from minhchung.rubric.model import NaPolicy
+from minhchung.rubric.model import Classes, NaPolicy
+from minhchung.rubric.read.class_bands import class_bands
 from minhchung.rubric.read.items import Words
 from minhchung.viet.folding import search_key
 
@@ -49,6 +50,7 @@ class Head:
     title_place: Words | None
     decision_place: Words | None
     is_draft: bool
+    classes: Classes | None = None
 
 
 def read_head(before: list[Words], after: list[Words], body: list[str]) -> Head:
@@ -66,6 +68,7 @@ def read_head(before: list[Words], after: list[Words], body: list[str]) -> Head:
         title_place,
         where,
         any(re.search(r"\bdự thảo\b", words.text, re.IGNORECASE) for words in before[-12:]),
+        class_bands(after) or class_bands(before),
     )
 
 
