@@ -99,7 +99,9 @@ urlpatterns: list[URLPattern] = [
     path("ket-qua-noi-khac/<int:pk>/", stated.stated_table_page, name="stated_table"),
     path("ket-qua-noi-khac/<int:pk>.<str:form>", stated.stated_file, name="stated_file"),
     path("cong-khai/ket-qua-noi-khac/<int:pk>/", stated.public_stated, name="public_stated"),
-    path("cong-khai/ket-qua-noi-khac/<int:pk>.<str:form>", stated.public_stated_file, name="public_stated_file"),
+    path(
+        "cong-khai/ket-qua-noi-khac/<int:pk>.<str:form>", stated.public_stated_file, name="public_stated_file"
+    ),
     # appraisal, explanation, council
     path("dot/<int:pk>/ban-tham-dinh/", appraisal_desk.appraisal, name="appraisal"),
     path("dot/<int:pk>/ban-tham-dinh/dong-y/", appraisal_desk.accept_leaves, name="accept_leaves"),
