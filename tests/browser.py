@@ -37,7 +37,9 @@ def main() -> int:
     if chromium() is None:
         install()
     if chromium() is None:
-        print("NOT RUN: the browser journeys need Debian's Chromium: apt-get install chromium", file=sys.stderr)
+        print(
+            "NOT RUN: the browser journeys need Debian's Chromium: apt-get install chromium", file=sys.stderr
+        )
         return 3
     return 0
 

@@ -183,7 +183,7 @@ def with_password(live: Live, person: str) -> str:
 
 
 def then_the_page_is_accessible(window: Window) -> None:
-    """Nothing for axe to find, no complaint of the browser, no sideways scrolling, a title that begins with the h1."""
+    """Nothing for axe to find, no complaint of the browser, no sideways scrolling, no id twice, h1 opens the title."""
     assert faults_of(window) == []
 
 
@@ -199,6 +199,7 @@ def faults_of(window: Window) -> list[str]:
     wide = page.evaluate(WIDER_THAN_THE_WINDOW)
     if wide:
         faults.append(f"scrolls sideways at {window.width}: {wide}")
+    faults += [f"the id {twice!r} stands twice" for twice in page.evaluate(IDS_TWICE)]
     heading, title = page.locator("h1").inner_text().strip(), page.title()
     if not " ".join(title.split()).startswith(" ".join(heading.split())):
         faults.append(f"the title {title!r} does not begin with the h1 {heading!r}")
@@ -210,4 +211,8 @@ WIDER_THAN_THE_WINDOW = """() => {
   if (document.documentElement.scrollWidth <= width) return "";
   const wide = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1);
   return wide.filter((e) => !wide.some((o) => o !== e && e.contains(o))).slice(0, 3).map((e) => e.outerHTML.slice(0, 160)).join(" | ") || "something";
+}"""
+IDS_TWICE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
+  return [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))];
 }"""

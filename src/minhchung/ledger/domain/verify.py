@@ -81,7 +81,9 @@ def _checkpoint_faults(checkpoint: Checkpoint, root: bytes) -> list[Fault]:
         faults.append(Fault(subject, "chữ ký không đúng", "signature does not verify"))
     else:
         if signed != checkpoint_text(name, checkpoint.size, root):
-            faults.append(Fault(subject, "điểm kiểm ký cho một cây khác", "the signed text is of another tree"))
+            faults.append(
+                Fault(subject, "điểm kiểm ký cho một cây khác", "the signed text is of another tree")
+            )
     return faults
 
 

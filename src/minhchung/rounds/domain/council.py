@@ -37,7 +37,7 @@ from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.running import hold, taking_part
 from minhchung.rounds.domain.said import REASON, Said, Unsaid, settled
 from minhchung.rounds.domain.values import ORDER, kept_answer, save_value
-from minhchung.rounds.enums import LeafState, RoundState, Side, Stage, Verdict
+from minhchung.rounds.enums import EntryState, LeafState, RoundState, Side, Stage, Verdict
 from minhchung.rounds.models import Entry, Explanation, LeafRevision, LeafValue, Round, Substitute
 from minhchung.rubric import ABSENT, NONE_DONE, Node, Rubric
 
@@ -88,7 +88,8 @@ def council_refusal(entry: Entry) -> str:
 class Board:
     """What the council still has before it, by (entry id, node id), entry by entry in the order of the text.
 
-    undecided: node id → entry ids. disputed: changed by the appraiser or explained by the agency. absent: nobody has
+    undecided: node id → entry ids, also where the agency's own sent value waits and the appraiser has not come yet
+    (those are in unappraised too). disputed: changed by the appraiser or explained by the agency. absent: nobody has
     said anything. unappraised: the agency answered, the appraiser did not (or of two, one; or both must score again).
     ready: stands and may become final. final: decided. total: leaves in force.
     """
@@ -129,6 +130,11 @@ def board_of(round: Round, entries: Iterable[Entry]) -> Board:
                 piles[pile].append(key)
             elif _state_of(stages, Stage.SELF) not in (None, LeafState.ABSENT) or key in again:
                 piles["unappraised"].append(key)
+                if (
+                    _state_of(stages, Stage.SELF) == LeafState.UNDECIDED
+                    and entry.state == EntryState.SUBMITTED
+                ):
+                    undecided[leaf.id].append(entry.pk)
             else:
                 piles["absent"].append(key)
     order = {leaf.id: place for place, leaf in enumerate(rubric.leaves())}

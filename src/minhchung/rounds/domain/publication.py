@@ -62,7 +62,9 @@ def obstacles_to_publish(round: Round) -> list[str]:
         )
     if unfinished := blocked_pairs(round):
         lines.append(
-            _("%(n)d tiêu chí cần hai người thẩm định mà chưa xong hoặc hai điểm còn lệch quá mức. Chấm lại trước.")
+            _(
+                "%(n)d tiêu chí cần hai người thẩm định mà chưa xong hoặc hai điểm còn lệch quá mức. Chấm lại trước."
+            )
             % {"n": len(unfinished)}
         )
     if len(unranked) > MOST_NAMED:

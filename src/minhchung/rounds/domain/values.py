@@ -82,7 +82,9 @@ def _write(
     if expected:
         value = row or LeafValue.objects.filter(entry=entry, node_id=node_id, stage=stage).first()
         if value is None:
-            raise StaleRow(LeafValue(entry=entry, node_id=node_id, stage=stage, row_version=0, at=fields["at"]))
+            raise StaleRow(
+                LeafValue(entry=entry, node_id=node_id, stage=stage, row_version=0, at=fields["at"])
+            )
         return save_version(value, expected=expected, **fields)
     try:
         with transaction.atomic():

@@ -11,6 +11,8 @@ from minhchung.rubric.lint.subject import Subject
 from minhchung.rubric.model import Node
 from minhchung.rubric.wording import plain_window
 
+WHOLE_YEAR = "cả năm"
+
 
 def check(subject: Subject) -> Iterator[Spot]:
     """One finding for the rubric, at the first criterion with a span of its own. A span of a fixed year is L501's."""
@@ -18,21 +20,25 @@ def check(subject: Subject) -> Iterator[Spot]:
     for leaf in subject.rubric.leaves():
         window = subject.rubric.window_for(leaf.code)
         if window is None or window.start.year is None:
-            spans[plain_window(window) if window is not None else "cả năm"].append(leaf)
+            spans[plain_window(window) if window is not None else WHOLE_YEAR].append(leaf)
     if len(spans) < 2:
         return
     said = "; ".join(f"{name} ({len(leaves)} tiêu chí)" for name, leaves in spans.items())
-    first = next(leaf for name, leaves in spans.items() for leaf in leaves if name != "cả năm")
+    said_en = "; ".join(
+        f"{'whole year' if name == WHOLE_YEAR else name} ({len(leaves)} {'criterion' if len(leaves) == 1 else 'criteria'})"
+        for name, leaves in spans.items()
+    )
+    first = next(leaf for name, leaves in spans.items() for leaf in leaves if name != WHOLE_YEAR)
     yield Spot(
         Reason(
             f"Các tiêu chí lấy số liệu theo khoảng khác nhau: {said}.",
-            f"Criteria take their data from different spans: {said}.",
+            f"Criteria take their data from different spans: {said_en}.",
         ),
         Reason("Ghi một khoảng chung ở đầu bộ tiêu chí.", "State one span for the whole rubric."),
         first.code,
         subject.place_of_text(first, first.evidence[0]) if first.evidence else first.line,
         sample=said,
-        proposal=f"window: {max((n for n in spans if n != 'cả năm'), key=lambda name: len(spans[name]))}",
+        proposal=f"window: {max((n for n in spans if n != WHOLE_YEAR), key=lambda name: len(spans[name]))}",
         place=first.place,
     )
 
