@@ -1,0 +1,180 @@
+"""Every page of the product, found through the URLconf, is accessible at the desk and on a phone.
+
+A new page is included by existing: if nobody in the scene can reach it, the test says so.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from minhchung.agencies.enums import Role
+from minhchung.agencies.models import Post
+from minhchung.config.policy import POLICY
+from tests.access.test_canaries import patterns
+from tests.journeys.conftest import DESK, PHONE, Live, Window, faults_of
+from tests.journeys.scene import build_scene
+
+pytestmark = pytest.mark.browser
+
+PEOPLE = (
+    None,
+    "thu_ky",
+    "lanh_dao",
+    "lanh_dao_tp",
+    "thu_ky_nv",
+    "tham_dinh_nv",
+    "tham_dinh_vp",
+    "thuong_truc",
+    "thuong_truc_2",
+    "hoi_dong",
+    "soan_thao",
+    "quan_tri",
+)
+"""Whoever is asked first is shown a page first; the second standing member meets what the first proposed."""
+
+NEVER_ASKED = frozenset({"agencies:sign_out", "set_language", "session_extend"})
+IDS = (1, 2, 3, 4, 5, 6)
+ENTRIES = (7, 8, 9, 10, 11)
+"""Of the open round: with a body, with the head, returned; of the council's round: disputed, unanswered."""
+OF_ENTRIES = frozenset(name for name, one in patterns() if str(one.pattern).startswith("ho-so/"))
+FITS: dict[str, tuple[int | str, ...]] = {
+    "code": ("I.2", "II.1", "II.2"),
+    "rubric": ("thu-nghiem", "ca-mau-iso-2018"),
+    "version": ("1", "2018"),
+    "section": ("I",),
+    "entry_id": (1, 4, 7),
+    "use_id": (1,),
+    "number": (1,),
+    "seq": (1, 5),
+    "form": ("csv",),
+}
+NO_PAGE: frozenset[str] = frozenset()
+SHAPES_EACH = 3
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as one person sees it; parts: the tag and classes of everything on it."""
+
+    name: str
+    address: str
+    person: str | None
+    parts: frozenset[str]
+
+
+class Parts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.found.add(f"{tag} {given.get('class')} {given.get('type')} {given.get('name')}")
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """(name, address) for every URL with the scene's ids and codes; a file that is not HTML is nobody's page."""
+    for name, pattern in patterns():
+        if name in NEVER_ASKED:
+            continue
+        converters = pattern.pattern.converters
+        choices = [list(candidates(name, part)) for part in converters]
+        for values in itertools.product(*choices):
+            yield name, reverse(name, kwargs=dict(zip(converters, values, strict=True)))
+
+
+def candidates(name: str, part: str) -> tuple[int | str, ...]:
+    """What stands in the address for a part of this name; a part that is new here is an error of this test."""
+    if part == "pk":
+        return ENTRIES if name in OF_ENTRIES else IDS
+    return FITS["rubric" if part == "code" and name.startswith("criteria:") else part]
+
+
+def parts_of(html: str) -> frozenset[str]:
+    parser = Parts()
+    parser.feed(re.sub(r"<template.*?</template>", "", html, flags=re.DOTALL))
+    return frozenset(parser.found)
+
+
+def pages(world: Any) -> Iterator[Shown]:
+    """Each address that shows somebody a page, as the first two see it whom the policy table admits."""
+    clients = {person: Client() if person is None else world.client(person) for person in PEOPLE}
+    asked = {name: admitted(world, name) for name in POLICY}
+    no_page: set[str] = set()
+    for name, address in addresses():
+        found = 0
+        for person in asked[name]:
+            if name in no_page or found == 2:
+                break
+            answer = clients[person].get(address)
+            if answer.status_code == 405 or (answer.status_code == 200 and not is_page(answer)):
+                no_page.add(name)
+            elif answer.status_code == 200:
+                found += 1
+                yield Shown(name, address, person, parts_of(answer.content.decode()))
+
+
+def is_page(answer: Any) -> bool:
+    """Whether this is a whole page: not a file, not a part of a page that is fetched by itself."""
+    return answer["Content-Type"].startswith("text/html") and b"<html" in answer.content
+
+
+def admitted(world: Any, name: str) -> list[str | None]:
+    """Those of PEOPLE whom the table lets ask for this URL; a public page is the same for everyone signed in."""
+    access = POLICY[name]
+    if access.public:
+        return [None, "thu_ky", "thuong_truc"]
+    return [person for person in PEOPLE if person and access.admits(roles_of(world, person))]
+
+
+def roles_of(world: Any, person: str) -> frozenset[Role]:
+    return frozenset(
+        Role(each)
+        for each in Post.objects.filter(holdings__user=world.people[person]).values_list("role", flat=True)
+    )
+
+
+def worth_a_look(shown: list[Shown]) -> list[Shown]:
+    """For each URL name the pages that between them hold most of its parts, at most SHAPES_EACH."""
+    chosen: list[Shown] = []
+    for name in dict.fromkeys(each.name for each in shown):
+        left = [each for each in shown if each.name == name]
+        seen: frozenset[str] = frozenset()
+        for _turn in range(SHAPES_EACH):
+            best = max(left, key=lambda each: len(each.parts - seen))
+            if not best.parts - seen:
+                break
+            chosen.append(best)
+            seen |= best.parts
+    return chosen
+
+
+def test_every_page_is_accessible_at_both_widths(stage: Live, page_for: Callable[..., Window]) -> None:
+    build_scene(stage.world)
+
+    shown = list(pages(stage.world))
+
+    windows: dict[str | None, Window] = {}
+    faults = []
+    for each in worth_a_look(shown):
+        if each.person not in windows:
+            windows[each.person] = page_for(each.person)
+        window = windows[each.person]
+        for width in (DESK, PHONE):
+            window.page.set_viewport_size({"width": width, "height": 900})
+            window.width = width
+            if width == DESK:
+                window.open(each.address)
+            faults += [
+                f"{each.name} {each.address} {each.person} {width}: {fault}" for fault in faults_of(window)
+            ]
+    assert faults == []
