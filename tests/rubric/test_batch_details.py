@@ -7,6 +7,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,9 +79,23 @@ nodes:
 """
 
 
+LINEAR = """
+rubric: thu
+title: Thử
+nodes:
+  - label: A
+    title: Tỷ lệ
+    max: 3
+    not_applicable: drop
+    rule: { kind: linear, measure: rate, target: 80 %, coefficient: "0,5" }
+    rounding: { places: 1 }
+"""
+
+
+@pytest.mark.parametrize("text", [BANDS, LINEAR])
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=1, max_size=40))
-def test_rates_in_bands_are_worded_as_the_engine_words_them(pairs: list[tuple[int, int]]) -> None:
-    rubric = parse(BANDS)
+def test_rates_are_worded_as_the_engine_words_them(text: str, pairs: list[tuple[int, int]]) -> None:
+    rubric = parse(text)
     entrants = {
         str(index): Entrant({"A": Rate(Fraction(min(pair)), Fraction(max(pair)))})
         for index, pair in enumerate(pairs)

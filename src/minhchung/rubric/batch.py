@@ -103,10 +103,9 @@ class Compiled:
             for code, answer in entrant.answers.items():
                 column = given.get(code)
                 given[self.rubric.leaf(code).code if column is None else code][row] = answer
-        brought = [entrant.answers for entrant in entrants.values()]
         return Columns(
             agencies=tuple(entrants),
-            given=brought.__getitem__,
+            given=lambda row, code: given[code][row],
             leaves={code: leaf_column(self.forms[code], answers) for code, answers in given.items()},
             traits=[entrant.traits for entrant in entrants.values()],
             earlier={row: each.earlier for row, each in enumerate(entrants.values()) if each.earlier},
@@ -145,14 +144,20 @@ def _group(compiled: Compiled, columns: Columns) -> Mapping[str, GroupValues]:
 
 def answers_of(compiled: Compiled, columns: Columns, row: int) -> dict[str, Answer]:
     """One agency's answers: as given, or read back from the columns."""
-    if columns.given is not None:
-        return {compiled.rubric.leaf(code).code: answer for code, answer in columns.given(row).items()}
     found = {
-        code: answer_at(compiled.forms[code], column, row)
-        for code, column in columns.leaves.items()
-        if code in compiled.forms
+        code: answer_to(compiled, columns, row, code) for code in columns.leaves if code in compiled.forms
     }
     return {code: answer for code, answer in found.items() if not isinstance(answer, Absent)}
+
+
+def answer_to(compiled: Compiled, columns: Columns, row: int, code: str) -> Answer:
+    """One agency's answer to one leaf: as given, or read back from the columns."""
+    column = columns.leaves.get(code)
+    if column is None:
+        return ABSENT
+    if columns.given is not None:
+        return columns.given(row, code)
+    return answer_at(compiled.forms[code], column, row)
 
 
 def answer_at(form: LeafForm, column: LeafColumn, row: int) -> Answer:
@@ -274,7 +279,7 @@ class Batch:
 
     def answer(self, row: int, code: str) -> Answer:
         """One agency's answer to a leaf."""
-        return answers_of(self.compiled, self.columns, row).get(code, ABSENT)
+        return answer_to(self.compiled, self.columns, row, code)
 
     def node(self, code: str) -> Seen:
         """A node as the score trees show it. Raises UnknownNode."""

@@ -14,13 +14,14 @@ from fractions import Fraction
 import numpy as np
 
 from minhchung.rubric import exact
-from minhchung.rubric.answers import Answer
-from minhchung.rubric.batch import Batch, Seen
+from minhchung.rubric.answers import Answer, Rate
+from minhchung.rubric.batch import HIDDEN, Batch, Seen
 from minhchung.rubric.columns import SAID_GIVEN, LeafColumn
 from minhchung.rubric.errors import Reason, RubricFailure
-from minhchung.rubric.leaf_columns import STATES, Cells, LeafScorer, worded_cells
-from minhchung.rubric.model import Node
-from minhchung.rubric.wording import SWAP
+from minhchung.rubric.leaf_columns import STATES, Cells, LeafScorer, leaf_rounding, worded_cells
+from minhchung.rubric.model import LinearRule, Node
+from minhchung.rubric.rounding import round_points
+from minhchung.rubric.wording import SWAP, en_points, rate_shown, said, vi_number, vi_points
 
 ZERO = Fraction(0)
 Pieces = Sequence[str]
@@ -68,7 +69,10 @@ def _key(code: str) -> str:
 
 
 def _in_tree(state: int | object) -> list[bool] | bool:
-    return state != -1 if isinstance(state, int) else (np.asarray(state) != -1).tolist()
+    if isinstance(state, int):
+        return state != HIDDEN
+    here = np.asarray(state) != HIDDEN
+    return True if bool(here.all()) else here.tolist()
 
 
 # ── points, states, max ──
@@ -140,6 +144,12 @@ def _reasons(batch: Batch, node: Node) -> Pieces | None:
     return pieces
 
 
+def leaf_reasons(batch: Batch, leaf: Node) -> list[str]:
+    """The reasons of one leaf, a JSON list for each row."""
+    skip = len(_key(leaf.code))
+    return [piece[skip:] or "[]" for piece in _reasons(batch, leaf) or [""] * len(batch)]
+
+
 def _parent_reasons(batch: Batch, node: Node) -> Pieces | None:
     """A parent that only adds has nothing to say, but where something below it does not apply or is bounded."""
     rows = batch.rows_with_words(node)
@@ -170,6 +180,8 @@ class _LeafWords:
         cells = worded_cells(self.scorer) if column is not None and column.num is not None else None
         if column is not None and cells is not None and column.has_proper_rates:
             return self._rates(column, cells)
+        if column is not None and self._speaks_in_proportion(column):
+            return self._proportions(column)
         if column is not None and column.value is not None and self.scorer.form.takes not in ("", "days"):
             return self._values(column)
         return [self.of(self.batch.answer(row, self.node.code)) for row in range(len(self.batch))]
@@ -228,6 +240,52 @@ class _LeafWords:
             tail_vi, tail_en, more = tails[at]
             pieces.append(f'{key}[["{vi}{tail_vi}", "{vi.translate(SWAP)}{tail_en}"]{more}]')
         return self._bare(column, pieces)
+
+    def _speaks_in_proportion(self, column: LeafColumn) -> bool:
+        node = self.node
+        bent = node.multipliers or node.floor is not None or node.cap is not None
+        is_linear = isinstance(node.rule, LinearRule) and self.scorer.proportion is not None
+        return is_linear and not bent and column.has_proper_rates and _given_somewhere(column)
+
+    def _proportions(self, column: LeafColumn) -> list[str]:
+        """What a linear rule says: the rate, how it counts, its points, and their rounding."""
+        assert column.num is not None and column.den is not None and self.scorer.proportion is not None
+        high, den_high = max(column.rate_range[1], 1), max(column.rate_range[3], 1)
+        points = self.scorer.proportion(exact.Exact(column.num, column.den, high, den_high))
+        rounding = leaf_rounding(self.batch.rubric, self.node)
+        middle: tuple[str, str] | None = None
+        pieces: list[str] = []
+        bare = set(column.bare_rows.tolist())
+        for row, (n, d) in enumerate(zip(column.num.tolist(), column.den.tolist(), strict=True)):
+            if row in bare:
+                pieces.append("")
+                continue
+            num, den = Fraction(n), Fraction(d)
+            vi = f"{vi_number(num)}/{vi_number(den)} = {rate_shown(num, den)}"
+            if middle is None:
+                middle = self._middle(Rate(num, den), vi)
+            own = exact.at(points, row)
+            first = said(vi + middle[0], vi.translate(SWAP) + middle[1], own)
+            rounded = round_points(own, rounding)
+            more = [] if rounded == own else [_rounded_to(rounded)]
+            pieces.append(_piece(self.node.code, [first, *more]))
+        return self._bare(column, pieces)
+
+    def _middle(self, answer: Answer, shown: str) -> tuple[str, str]:
+        """What stands between the rate and the points, in both languages."""
+        reason = self.scorer.done(answer).score.reasons[0]
+        vi, en = reason.vi.rpartition(" → ")[0], reason.en.rpartition(" → ")[0]
+        return vi.removeprefix(shown), en.removeprefix(shown.translate(SWAP))
+
+
+def _given_somewhere(column: LeafColumn) -> bool:
+    return (
+        column.said == SAID_GIVEN if isinstance(column.said, int) else bool((column.said == SAID_GIVEN).any())
+    )
+
+
+def _rounded_to(points: Fraction) -> Reason:
+    return Reason(f"Làm tròn → {vi_points(points)}", f"Rounded → {en_points(points)}")
 
 
 def _percent(hundredths: int) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from minhchung.rubric import exact
 from minhchung.rubric.answers import Option
 from minhchung.rubric.batch import Batch
-from minhchung.rubric.classes import Standing, classify
+from minhchung.rubric.classes import ClassResult, Standing, classify
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.exact import Value
 from minhchung.rubric.leaf_columns import SCORED
@@ -83,7 +83,7 @@ class _RowMaker:
         missing, undecided, pending = (
             tuple(found.get(row, ())) for found in (self.missing, self.undecided, self.pending)
         )
-        classed = classify(self.batch.rubric, self._standing(row))
+        classed = self._classed(row)
         reasons = [*said, *waits_for(missing, undecided, pending)]
         if place is not None:
             reasons += [*classed.reasons, *(class_open(reason) for reason in classed.unknown)]
@@ -101,6 +101,11 @@ class _RowMaker:
             row=row,
             batch=self.batch,
         )
+
+    def _classed(self, row: int) -> ClassResult:
+        if self.batch.rubric.classes is None:
+            return ClassResult(None)
+        return classify(self.batch.rubric, self._standing(row))
 
     def _standing(self, row: int) -> Standing:
         """What the class is decided on: the nodes that the rubric's classes ask for."""

@@ -146,7 +146,7 @@ class Columns:
     """Many agencies: their answers by leaf code, and what each brings besides.
 
     A leaf without a column is absent for everyone. traits: one mapping for all, or one an agency; they come before the
-    context's. earlier, exempt: by agency, where it has its own. given: the answers of one agency as they were given,
+    context's. earlier, exempt: by agency, where it has its own. given: the answer in a row to a leaf, as it was given,
     for the reasons; without it they are read back from the columns, where a date is a number of days.
     """
 
@@ -155,7 +155,7 @@ class Columns:
     traits: Sequence[Mapping[str, str | bool]] | Mapping[str, str | bool] = field(default_factory=dict)
     earlier: Mapping[int, Mapping[int, Mapping[str, Answer]]] = field(default_factory=dict)
     exempt: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    given: Callable[[int], Mapping[str, Answer]] | None = None
+    given: Callable[[int, str], Answer] | None = None
 
     def __len__(self) -> int:
         return len(self.agencies)

@@ -40,6 +40,7 @@ from minhchung.rubric.model import (
     LinearRule,
     NaPolicy,
     Node,
+    Rounding,
     Rubric,
     Rule,
     StepsRule,
@@ -234,7 +235,7 @@ class LeafScorer:
         self._views: dict[str, tuple[int, int, Ints, Ints, bool]] = {}
         self._top: tuple[Fraction | None] | None = None
         self._cells = _cells_of(self)
-        self._linear = _proportional(self)
+        self.proportion = _proportional(self)
 
     def done(self, answer: Answer) -> _Done:
         """The engine's own outcome. Raises RubricFailure as it does."""
@@ -254,9 +255,9 @@ class LeafScorer:
         if column.is_given:
             if self._cells is not None and self._is_regular(column):
                 return self.table.scored(self._cells.outcomes.take(self._cells.passed(column)))
-            if self._linear is not None and self._is_regular(column):
+            if self.proportion is not None and self._is_regular(column):
                 return self._proportion(column, None)
-        if self._linear is not None:
+        if self.proportion is not None:
             return self._mixed_proportion(column, rows)
         return self.table.scored(self.index(column, rows))
 
@@ -269,7 +270,7 @@ class LeafScorer:
             return None
         if 2 * column.bare_rows.size > len(column.said if not isinstance(column.said, int) else ()) > 0:
             return None
-        if self._linear is not None and column.num is not None:
+        if self.proportion is not None and column.num is not None:
             return self._mostly_in_proportion(column)
         if self._cells is not None:
             if column.num is not None and not column.has_proper_rates:
@@ -391,9 +392,9 @@ class LeafScorer:
         return Mostly(points, self.most(), rows, places, self.table)
 
     def _in_proportion(self, column: LeafColumn) -> Value:
-        assert self._linear is not None and column.num is not None and column.den is not None
+        assert self.proportion is not None and column.num is not None and column.den is not None
         _, high, _, den_high = column.rate_range
-        points = self._linear(Exact(column.num, column.den, max(high, 1), max(den_high, 1)))
+        points = self.proportion(Exact(column.num, column.den, max(high, 1), max(den_high, 1)))
         return wrapped(self.rubric, self.node, points, [self.context], None)
 
     def index(self, column: LeafColumn, rows: int) -> Ints:
@@ -514,12 +515,12 @@ class LeafScorer:
         return _may_exceed(self.node.rule) and low >= 0 and den_low > 0
 
     def _proportion(self, column: LeafColumn, regular: Ints | None) -> Scored:
-        assert self._linear is not None and column.num is not None and column.den is not None
+        assert self.proportion is not None and column.num is not None and column.den is not None
         _, high, _, den_high = column.rate_range
         num, den = column.num, column.den
         if regular is not None:
             num, den = np.where(regular, num, 0), np.where(regular, den, 1)
-        points = self._linear(Exact(num, den, max(high, 1), max(den_high, 1)))
+        points = self.proportion(Exact(num, den, max(high, 1), max(den_high, 1)))
         points = wrapped(self.rubric, self.node, points, [self.context], None)
         most = self.most()
         return Scored(SCORED, points, True, most or ZERO, most is not None, most or ZERO)
@@ -584,10 +585,15 @@ def wrapped(rubric: Rubric, node: Node, points: Value, kinds: Sequence[Context],
             points, same if same is not None else exact.take(exact.column(by), _index(kind))
         )
     points = bounded(points, node.floor, node.cap)
-    rounding = node.rounding
-    if rounding is None and node.is_leaf and rubric.rounding is not None and rubric.rounding.at == "leaf":
-        rounding = rubric.rounding
+    rounding = leaf_rounding(rubric, node) if node.is_leaf else node.rounding
     return points if rounding is None else exact.round_column(points, rounding.places, rounding.mode)
+
+
+def leaf_rounding(rubric: Rubric, leaf: Node) -> Rounding | None:
+    """How a leaf's points are rounded: by its own word, or by the rubric's where that is said of leaves."""
+    if leaf.rounding is None and rubric.rounding is not None and rubric.rounding.at == "leaf":
+        return rubric.rounding
+    return leaf.rounding
 
 
 def bounded(points: Value, low: Fraction | None, high: Fraction | None) -> Value:

@@ -26,6 +26,7 @@ from minhchung.rubric.columns import (
     leaf_column,
     packed,
 )
+from minhchung.rubric.leaf_columns import asked_traits
 from minhchung.rubric.recompute import COUNTING_STAGES
 
 Texts = list[str | None]
@@ -40,6 +41,7 @@ class StandingAnswers:
         self.rubric, self.entries, self.context = rubric, entries, context
         self._place = {entry.pk: place for place, entry in enumerate(entries)}
         self._texts = self._read(taking_part)
+        self._asked = {leaf.code for leaf in rubric.leaves() if asked_traits(leaf)}
         self._read_once: dict[tuple[str, str, Any], Answer] = {}
 
     def columns(self, compiled: Compiled, rows: Sequence[int]) -> Columns:
@@ -57,18 +59,13 @@ class StandingAnswers:
             agencies=[str(entry.pk) for entry in entries],
             leaves=leaves,
             traits=[entry.traits for entry in entries],
-            given=lambda row: self.answers(rows[row]),
+            given=lambda row, code: self.answer(rows[row], code),
         )
 
-    def answers(self, row: int) -> dict[str, Answer]:
-        """One entry's answers by leaf code."""
-        entry = self.entries[row]
-        found = {
-            code: self._answer(code, text, entry)
-            for code, texts in self._texts.items()
-            if (text := texts[row]) is not None
-        }
-        return {code: answer for code, answer in found.items() if answer != ABSENT}
+    def answer(self, row: int, code: str) -> Answer:
+        """One entry's answer to a leaf."""
+        text = self._texts[code][row]
+        return ABSENT if text is None else self._answer(code, text, self.entries[row])
 
     # ── reading ──
 
@@ -83,9 +80,10 @@ class StandingAnswers:
         texts: dict[str, Texts] = {leaf.code: [None] * len(self.entries) for leaf in self.rubric.leaves()}
         by_node: dict[str, Texts | None] = {}
         place = self._place
-        last = len(COUNTING_STAGES) - 1
-        for rank in range(last, -1, -1):
-            wanted = COUNTING_STAGES[rank]
+        spoken = {row[2] for row in rows}
+        for wanted in reversed(COUNTING_STAGES):
+            if wanted not in spoken:
+                continue
             for entry_id, node_id, stage, text in rows:
                 if stage != wanted:
                     continue
@@ -103,7 +101,8 @@ class StandingAnswers:
 
     def _answer(self, code: str, text: str, entry: Entry) -> Answer:
         """A kept answer; read by the agency's traits."""
-        key = (code, text, _traits_key(entry.traits))
+        by_traits = _traits_key(entry.traits) if code in self._asked else None
+        key = (code, text, by_traits)
         found = self._read_once.get(key)
         if found is None:
             context = replace(self.context, traits=dict(entry.traits))
@@ -122,16 +121,15 @@ class StandingAnswers:
             return leaf_column(form, answers)
         distinct: dict[str | None, int] = {}
         which = np.array([distinct.setdefault(text, len(distinct)) for text in texts], dtype=np.intp)
-        data = json.loads("[" + ",".join("null" if text is None else text for text in distinct) + "]")
         rate = form.takes == "rate"
         few: list[tuple[int, int, int]] = []
         others: list[Answer] = []
-        for text, plain in zip(distinct, data, strict=True):
-            counted = _counts(plain) if rate else None
+        for text in distinct:
+            counted = _counts(text) if rate and text is not None else None
             if counted is not None:
-                few.append((SAID_GIVEN, *counted))
+                few.append(counted)
                 continue
-            answer = ABSENT if text is None else answer_of(self.rubric, code, plain, self.context)
+            answer = ABSENT if text is None else self._answer(code, text, entries[0])
             one = leaf_column(form, [answer])
             said = one.said_at(0)
             if said == SAID_OTHER:
@@ -152,17 +150,18 @@ class StandingAnswers:
         )
 
 
-def _counts(plain: Any) -> tuple[int, int] | None:
+def _counts(text: str) -> tuple[int, int, int] | None:
     """A rate of whole numbers, its part not above its whole; None for everything that must be read with care."""
-    if not isinstance(plain, dict) or len(plain) != 2:
+    parts = text.split('"')
+    if len(parts) != 9:
         return None
-    num, den = plain.get("num"), plain.get("den")
-    if not (isinstance(num, str) and isinstance(den, str) and num.isascii() and den.isascii()):
+    names = (parts[1], parts[5])
+    if names not in (("num", "den"), ("den", "num")) or not parts[3].isdecimal() or not parts[7].isdecimal():
         return None
-    if not (num.isdigit() and den.isdigit()):
-        return None
-    part, whole = int(num), int(den)
-    return (part, whole) if part <= whole < LARGEST else None
+    num, den = int(parts[3]), int(parts[7])
+    if names[0] == "den":
+        num, den = den, num
+    return (SAID_GIVEN, num, den) if num <= den < LARGEST else None
 
 
 def _traits_key(traits: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
