@@ -7,7 +7,7 @@ import re
 from minhchung.docread.reading import Paragraph, Reading
 from minhchung.rubric.read.figures import Figures, points_at_end, read_points
 from minhchung.rubric.read.headers import is_other_table
-from minhchung.rubric.read.items import Item, Sheet, Words, clean
+from minhchung.rubric.read.items import LONGEST_TEXT, Item, Sheet, Words, clean
 from minhchung.rubric.read.labels import split_label
 from minhchung.viet.folding import search_key
 
@@ -118,7 +118,7 @@ def _continues(item: Item, words: str) -> bool:
 
 def _join(item: Item, words: str, paragraph: Paragraph) -> None:
     last = item.words[-1]
-    item.words[-1] = Words(f"{last.text} {words}"[:6000], last.place)
+    item.words[-1] = Words(f"{last.text} {words}"[:LONGEST_TEXT].strip(), last.place)
 
 
 def _without_tail(items: list[Item], rest: list[Words]) -> tuple[list[Item], list[Words]]:

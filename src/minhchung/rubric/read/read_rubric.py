@@ -111,15 +111,14 @@ def _checked(
 ) -> ReadRubric:
     """The rubric as its own text says it; what the format refuses is a fault, not a crash."""
     faults: tuple[Reason, ...] = ()
-    rubric: Rubric | None = built.rubric
+    rubric: Rubric | None = None
     try:
-        parse(print_rubric(built.rubric), name)
+        rubric = parse(print_rubric(built.rubric), f"{built.rubric.code}.rubric.yaml")
     except RubricError as error:
         faults = tuple(
             Reason(f"{one.message.vi} {one.hint.vi}", f"{one.message.en} {one.hint.en}")
             for one in error.diagnostics
         )
-        rubric = None
     report = Report(
         name, sheet.how, built.head, built.nodes, point_uses(figures), loose, faults, reading.notes
     )
