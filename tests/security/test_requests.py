@@ -9,9 +9,11 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from minhchung.agencies.domain.sign_in import address_of
 from minhchung.ledger.domain.idempotency import request_digest
+from minhchung.rounds.models import Entry
 
 TOO_MANY_DIGITS = "9" * 5000
 ODD_NUMBERS = ("²", TOO_MANY_DIGITS, str(2**70), "-1")
@@ -89,6 +91,10 @@ def test_an_address_no_row_can_have_leads_nowhere(client: Client, address: str) 
 def test_odd_numbers_in_forms_are_bad_input_not_failures(open_world: Any, number: str) -> None:
     entry = open_world.entries["kinh_te"].pk
     secretary, appraiser = open_world.client("thu_ky"), open_world.client("tham_dinh_nv")
+    Entry.objects.filter(pk=open_world.entries["tu_phap"].pk).update(
+        state="submitted", received_at=timezone.now(), late_seconds=0
+    )
+    submitted = open_world.entries["tu_phap"].pk
     standing, admin = open_world.client("thuong_truc"), open_world.client("quan_tri")
     round = open_world.round.pk
     asked = (
@@ -99,6 +105,7 @@ def test_odd_numbers_in_forms_are_bad_input_not_failures(open_world: Any, number
         (secretary, "/minh-chung/tai-len/", {"agency": number}),
         (secretary, "/ban-giao/", {"vi-tri": number}),
         (appraiser, f"/dot/{round}/ban-tham-dinh/dong-y/", {"item": f"{number}|I.1|{number}|0"}),
+        (appraiser, f"/ho-so/{submitted}/tham-dinh/I.1/", {"ly_do_mau": number, "y_kien": "changed"}),
         (standing, f"/dot/{round}/co-quan/", {"shown": number, "chosen": number, "row_version": number}),
         (admin, f"/co-quan/moi/?cha={number}", {}),
     )
@@ -171,9 +178,17 @@ def test_whatever_a_proxy_writes_the_throttle_has_an_address(forwarded: str, add
     assert address_of(request, behind_proxy=True) == address
 
 
+def test_what_somebody_signed_in_is_shown_is_kept_by_no_proxy(open_world: Any) -> None:
+    secretary = open_world.client("thu_ky")
+
+    shown = [secretary.get(address) for address in ("/", "/dot/", "/khong-co/", "/minh-chung/")]
+
+    assert {answer["Cache-Control"] for answer in shown} == {"private, no-cache"}
+    assert not Client().get("/cong-bo/").has_header("Cache-Control")
+
+
 def test_remarks_reach_the_ledger_only_as_ids_of_leaves(open_world: Any) -> None:
     from minhchung.ledger.models import LedgerEntry
-    from minhchung.rounds.models import Entry
 
     entry = open_world.entries["kinh_te"]
     Entry.objects.filter(pk=entry.pk).update(state="with_head")

@@ -25,6 +25,7 @@ from minhchung.rounds.interfaces.leaf_form import (
 )
 from minhchung.rounds.models import Entry
 from minhchung.rubric import Node, Rubric
+from minhchung.ui.requests import whole
 from minhchung.viet.folding import nfc
 
 AGREE: Final = "dong_y"
@@ -96,6 +97,6 @@ def read_said(rubric: Rubric, entry: Entry, leaf: Node, post: QueryDict, prefix:
 
 def reason_of(canned: str, own: str) -> str:
     """The reason in words: the canned one by its number, and what was added."""
-    place = int(canned) if canned.isascii() and canned.isdigit() else 0
+    place = whole(canned) or 0
     first = str(CANNED_REASONS[place - 1]) if 1 <= place <= len(CANNED_REASONS) else ""
     return " ".join(part for part in (first, own) if part)
