@@ -54,6 +54,7 @@ _BLOCKS = frozenset(
     ]
 )
 _MOST_SPAN = 200
+_MOST_COLUMNS = 300  # a table of spans over spans would otherwise take longer with every row
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
 
 
@@ -113,7 +114,10 @@ def _grid(table: etree._Element, name: str, number: int) -> Grid:
                 continue
             while column in taken:
                 column += 1
+            if column > _MOST_COLUMNS:
+                break
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            width = min(width, _MOST_COLUMNS - column + 1)
             place = Place(name, table=number, row=row_number, column=column, line=_line(cell))
             cells.append(Cell(_flat_text(cell), place, height, width))
             for each in range(column, column + width):
