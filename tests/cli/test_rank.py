@@ -227,3 +227,70 @@ def test_a_leaf_that_takes_a_rate_or_a_state_may_have_all_three_columns(run: Run
     rows = run("rubric", "rank", rubric, write(tmp_path / "bang.csv", text), "--format", "json").data
 
     assert [(row["agency"], row["total"]) for row in rows] == [("P", 2), ("Q", 0)]
+
+
+def test_one_agency_spelt_two_ways_is_one_agency(run: Run, small: Path, tmp_path: Path) -> None:
+    text = "agency,A.1\nSở Tư pháp,a\nsở  tư pháp,b\nSở Tư phap,b\n"
+
+    ran = run("rubric", "rank", small, write(tmp_path / "bang.csv", text), "--format", "json")
+
+    assert [(fault["place"], fault["value"]) for fault in ran.data] == [("ô A3 (agency)", "sở  tư pháp")]
+
+
+def test_a_table_without_rows_is_a_fault(run: Run, small: Path, tmp_path: Path) -> None:
+    ran = run("rubric", "rank", small, write(tmp_path / "bang.csv", "agency,A.1\n"), "--format", "json")
+
+    assert (ran.code, [fault["rule"] for fault in ran.data]) == (2, ["Bảng không có dòng nào."])
+
+
+def test_a_fault_shows_the_cell_as_it_was_typed(run: Run, small: Path, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "bang.xlsx")
+    sheet = book.add_worksheet("Bang")
+    sheet.write_row(0, 0, ["agency", "A.2"])
+    sheet.write_row(1, 0, ["Sở A", 0.5])
+    sheet.write_row(2, 0, ["Sở B", "120 %"])
+    book.close()
+
+    ran = run("rubric", "rank", small, tmp_path / "bang.xlsx", "--format", "json")
+
+    assert [fault["value"] for fault in ran.data] == ["0.5", "120 %"]
+
+
+def test_a_numerator_that_reads_two_ways_is_asked_about(run: Run, small: Path, tmp_path: Path) -> None:
+    text = "agency,A.2.num,A.2.den\nSở A,1.234,2000\n"
+
+    ran = run("rubric", "rank", small, write(tmp_path / "bang.csv", text), "--format", "json")
+
+    assert ran.code == 2 and "1.234" in ran.data[0]["rule"]
+
+
+def test_rows_above_the_one_that_names_the_columns_are_passed_over(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    text = "TỔNG HỢP NĂM 2023,,\n,,\nagency,A.1,B\nSở A,a,4\n"
+
+    ran = run("rubric", "rank", small, write(tmp_path / "bang.csv", text), "--format", "json")
+
+    assert (ran.code, ran.data[0]["nodes"]["A.1"]) == (0, 2)
+
+
+WORKING_DAYS = """rubric: ngay-lam-viec
+title: Ngày làm việc
+nodes:
+  - label: "1"
+    title: Báo cáo
+    max: 2
+    rule:
+      kind: bands
+      measure: { kind: working_days, due: 13/01/N }
+      rows: [ { when: "<= 0", points: 2 }, { when: "> 0, <= 1", points: 1 }, { when: "> 1", points: 0 } ]
+"""
+
+
+def test_working_days_are_counted_once_the_year_is_said(run: Run, tmp_path: Path) -> None:
+    rubric = write(tmp_path / "ngay.rubric.yaml", WORKING_DAYS)
+    table = write(tmp_path / "bang.csv", "agency,1\nSở A,16/01/2023\n")
+    asked = ("rubric", "rank", rubric, table, "--format", "json")
+
+    assert run(*asked, "--year", "2023").data[0]["total"] == 1
+    assert run(*asked).data[0]["pending"] == ["1"]

@@ -7,7 +7,7 @@ import pytest
 
 from minhchung.rubric.answering import answers_from_data
 from minhchung.rubric.context import Context
-from minhchung.rubric.errors import RubricError
+from minhchung.rubric.errors import RubricError, UnknownNode
 from minhchung.rubric.parse import parse
 from minhchung.rubric.printing import print_rubric
 from minhchung.rubric.ranking import Entrant, RankRow, rank, score_group
@@ -174,3 +174,10 @@ def test_an_agency_that_did_nothing_is_in_without_adding_a_figure() -> None:
     rows = ranking(GROUP, P={"R": "9/10", "M": "10"}, Q={"R": "không có", "M": "không có"})
 
     assert {row.agency: (row.rank, row.total) for row in rows} == {"P": (1, 5), "Q": (2, 1)}
+
+
+def test_a_code_in_other_letters_is_named() -> None:
+    rubric = parse(HEAD)
+
+    with pytest.raises(UnknownNode, match="Có phải: A"):
+        rubric.leaf("a")

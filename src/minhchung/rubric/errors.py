@@ -88,12 +88,18 @@ class RubricError(RubricFailure):
         super().__init__("\n".join(str(item) for item in diagnostics))
 
 
+def _like(code: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Known codes that this one may stand for: the same in other letters, else what is spelt nearly so."""
+    same = tuple(each for each in known if each.casefold() == code.casefold())
+    return same or tuple(get_close_matches(code, known, n=3, cutoff=0.5))
+
+
 class UnknownNode(RubricFailure):
     """No node has this code; or it is a parent of several leaves where one leaf is meant."""
 
     def __init__(self, code: str, rubric: str, known: tuple[str, ...], *, is_parent: bool = False) -> None:
         self.code = code
-        self.near = tuple(known[:8]) if is_parent else tuple(get_close_matches(code, known, n=3, cutoff=0.5))
+        self.near = tuple(known[:8]) if is_parent else _like(code, known)
         nearby = ", ".join(self.near)
         if is_parent:
             self.reason = Reason(

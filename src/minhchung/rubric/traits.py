@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.model import TraitTest, When
@@ -18,6 +18,14 @@ def trait_key(value: str | bool) -> str:
         return "co" if value else "khong"
     folded = search_key(value)
     return "co" if folded in _YES else "khong" if folded in _NO else folded
+
+
+def listed_value(text: str, values: Sequence[str]) -> str | None:
+    """The listed value that a text means, however it is spelt; None when it means none of them, or two."""
+    if text in values:
+        return text
+    alike = [value for value in values if trait_key(value) == trait_key(text)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def holds(when: When, traits: Mapping[str, str | bool]) -> bool | None:

@@ -88,7 +88,7 @@ def test_nobody_uploads_in_the_name_of_another_agency(world: World, ca_mau: Rubr
     [
         ("agency,1,9.9\nSở A,1,2\n", "9.9"),
         ("agency,1\nSở A,mười\n", "mười"),
-        ("agency,1\nSở A,1\nSở A,2\n", "Cơ quan này đã có một dòng khác."),
+        ("agency,1\nSở A,1\nsở  A,2\n", "Cơ quan này đã có ở dòng 2."),
         ("ten,1\nSở A,1\n", "agency"),
         ("agency,1,rank\nSở A,1,1.5\n", "Hạng phải là số nguyên từ 1."),
     ],

@@ -13,9 +13,10 @@ from minhchung.rubric.context import ParameterValue
 from minhchung.rubric.data import number_of
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.model import ClassCondition, Rubric
+from minhchung.rubric.period import WorkingDays, period_calendar
 from minhchung.rubric.reader import yes_no
+from minhchung.rubric.traits import listed_value
 from minhchung.viet.dates import parse_date
-from minhchung.viet.folding import search_key
 
 Given = tuple[str, str, Reason, str]
 """(name, value, place, file)."""
@@ -65,7 +66,7 @@ def read_traits(rubric: Rubric, given: Iterable[Given], faults: list[InputFault]
         if name not in known:
             faults.append(_unknown(file, place, name, "đặc điểm", "trait", known))
             continue
-        chosen = _one_of(value, known[name])
+        chosen = listed_value(value, known[name])
         if chosen is None:
             fix_vi, fix_en = f"Chọn: {', '.join(known[name])}.", f"Choose: {', '.join(known[name])}."
             rule = Reason(f"Đặc điểm “{name}” không có giá trị này.", f'Trait "{name}" has no such value.')
@@ -103,6 +104,11 @@ def numbers_of(parameters: Mapping[str, ParameterValue]) -> dict[str, Fraction]:
     }
 
 
+def calendar_of(year: int) -> WorkingDays | None:
+    """Working days around the year scored; None when it was not said, so that nothing is counted on a guess."""
+    return period_calendar(year) if year else None
+
+
 def _parameter(kind: str, value: str, place: Reason, file: str) -> ParameterValue | InputFault:
     if kind == "date":
         day = parse_date(value)
@@ -132,17 +138,6 @@ def _declarations(rubric: Rubric) -> Iterator[str]:
     conditions += [veto.condition for veto in classes.section_vetoes]
     conditions += [cap.condition for cap in classes.caps]
     yield from (condition.declared for condition in conditions if condition.declared)
-
-
-def _one_of(value: str, values: tuple[str, ...]) -> str | None:
-    if value in values:
-        return value
-    folded = [each for each in values if search_key(each) == search_key(value)]
-    if len(folded) == 1:
-        return folded[0]
-    said = yes_no(value)
-    word = None if said is None else "có" if said else "không"
-    return word if word in values else None
 
 
 def _unknown(file: str, place: Reason, name: str, vi: str, en: str, known: Iterable[str]) -> InputFault:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from minhchung.home.language import say
 from minhchung.rubric.errors import Fault, Reason
+from minhchung.rubric.results_table import TableFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,14 @@ class BadInput(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def from_engine(fault: Fault, file: str, place: Reason) -> InputFault:
-    """A fault found in one answer, at its place in the file."""
-    return InputFault(file, place, fault.value, fault.rule, fault.fix)
+def from_engine(fault: Fault, file: str, place: Reason, typed: str = "") -> InputFault:
+    """A fault found in one answer, at its place in the file. typed: what the whole cell says, where it is one cell."""
+    return InputFault(file, place, typed or fault.value, fault.rule, fault.fix)
+
+
+def from_table(fault: TableFault, file: str) -> InputFault:
+    """A fault of one spot of a table."""
+    return InputFault(file, fault.place, fault.value, fault.rule, fault.fix)
 
 
 def plain_place(text: str) -> Reason:

@@ -1,4 +1,4 @@
-"""TABLE and RESULTS on the command line: CSV or XLSX, one agency a row, every fault with its cell."""
+"""TABLE on the command line: CSV or XLSX, one agency a row, every fault with its cell."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from minhchung.docread.problem import Problem
-from minhchung.docread.read_table import read_table
 from minhchung.docread.table import Row, Table
 from minhchung.home.commands.circumstances import read_traits
-from minhchung.home.commands.fault import BadInput, InputFault, from_engine
+from minhchung.home.commands.fault import BadInput, InputFault, from_engine, from_table
 from minhchung.home.commands.reading_answers import flow_data
 from minhchung.rubric.answering import answer_from_data, inputs_of
 from minhchung.rubric.answers import Answer
 from minhchung.rubric.context import EMPTY, Context
-from minhchung.rubric.data import number_of
 from minhchung.rubric.errors import Fault, Reason, RubricError, UnknownNode
 from minhchung.rubric.model import ByAgencyRule, Node, Rubric
-from minhchung.rubric.results import ResultsRow
+from minhchung.rubric.results_table import (
+    AGENCY,
+    GROUP,
+    TRAIT,
+    agency_fault,
+    agency_key,
+    cell_place,
+    open_table,
+)
 
-AGENCY = "agency"
-GROUP = "group"
-TRAIT = "trait:"
 RATE_PARTS = ("num", "den")
 Rows = Callable[[Iterable[Row]], Iterable[Row]]
 
@@ -67,10 +69,7 @@ class _Reading:
 
     def place(self, row: int, index: int) -> Reason:
         """`ô C7 (1.2)`."""
-        name = self.table.columns[index]
-        place = replace(self.table.place(row, name), file="", column=index + 1)
-        tail = f" ({name})" if row != self.table.header_row else ""
-        return Reason(place.in_vietnamese() + tail, place.in_english() + tail)
+        return cell_place(self.table, row, index)
 
     def fault(self, row: int, index: int, value: str, rule: Reason, fix: Reason) -> None:
         """Record a fault of one cell."""
@@ -281,101 +280,13 @@ def _answered(
     found = reading.answer(rubric, column.leaf.code, data, context)
     if isinstance(found, list):
         place = reading.place(row.number, column.index)
-        reading.faults += [from_engine(fault, reading.file, place) for fault in found]
+        typed = "" if column.path else row.cells[column.index]
+        reading.faults += [from_engine(fault, reading.file, place, typed) for fault in found]
     else:
         yield column.leaf.code, found
 
 
-# ── RESULTS ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def read_results(rubric: Rubric, path: str) -> list[ResultsRow]:
-    """A typed results table: agency, any node codes, total, class, rank. Raises BadInput with every fault."""
-    reading = _open(path)
-    nodes = _result_columns(rubric, reading)
-    _stop_on(reading)
-    agencies = _Agencies(reading)
-    rows: list[ResultsRow] = []
-    for row in reading.table.rows:
-        stated = {
-            node.code: points
-            for index, node in nodes
-            if (points := _points(reading, row, index, node.max)) is not None
-        }
-        rank = _named_points(reading, row, "rank", None)
-        rows.append(
-            ResultsRow(
-                agency=agencies.read(row),
-                stated=stated,
-                total=_named_points(reading, row, "total", rubric.total),
-                class_name=_text(reading, row, "class"),
-                rank=None if rank is None else int(rank),
-                traits=_row_traits(rubric, reading, row),
-            )
-        )
-    _stop_on(reading)
-    return rows
-
-
-def _result_columns(rubric: Rubric, reading: _Reading) -> list[tuple[int, Node]]:
-    nodes: list[tuple[int, Node]] = []
-    seen: dict[str, str] = {}
-    for index, name in enumerate(reading.table.columns):
-        if name in (AGENCY, GROUP, "total", "class", "rank") or name.startswith(TRAIT):
-            continue
-        try:
-            node = rubric.node(name)
-        except UnknownNode as error:
-            fix = Reason(
-                "Dùng cột agency, mã tiêu chí, total, class, rank, trait:TÊN.",
-                "Use agency, node codes, total, class, rank, trait:NAME.",
-            )
-            reading.header_fault(index, error.reason, fix)
-            continue
-        if node.code in seen:
-            rule = Reason(
-                f"Trùng với cột “{seen[node.code]}”.", f'The same node as column "{seen[node.code]}".'
-            )
-            reading.header_fault(index, rule, Reason("Bỏ một cột.", "Drop one of the columns."))
-        seen.setdefault(node.code, name)
-        nodes.append((index, node))
-    return nodes
-
-
-def _named_points(reading: _Reading, row: Row, column: str, most: Fraction | None) -> Fraction | None:
-    if column not in reading.table.columns:
-        return None
-    points = _points(reading, row, reading.table.columns.index(column), most)
-    if column == "rank" and points is not None and (points.denominator != 1 or points < 1):
-        rule = Reason("Hạng phải là số nguyên từ 1.", "A rank is a whole number from 1.")
-        index = reading.table.columns.index(column)
-        reading.fault(row.number, index, row.cells[index], rule, Reason("Sửa hạng.", "Mend the rank."))
-        return None
-    return points
-
-
-def _points(reading: _Reading, row: Row, index: int, most: Fraction | None) -> Fraction | None:
-    """A cell's points; None when empty. `1,5` and `1.5` are the same; `1.250` asks unless the max settles it."""
-    text = row.cells[index]
-    if not text:
-        return None
-    number = row.numbers[index]
-    if number is not None:
-        return number
-    found = number_of(text, "")
-    if isinstance(found, list) and found[0].code == "A102" and most is not None:
-        found = number_of(text, "", low=Fraction(0), high=most)
-    if isinstance(found, Fraction):
-        return found
-    reading.fault(row.number, index, text, found[0].rule, found[0].fix)
-    return None
-
-
-def _text(reading: _Reading, row: Row, column: str) -> str:
-    return row.cells[reading.table.columns.index(column)] if column in reading.table.columns else ""
-
-
-# ── what both have ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── agencies, groups, traits ───────────────────────────────────────────────────────────────────────────────────────
 
 
 class _Agencies:
@@ -390,16 +301,11 @@ class _Agencies:
     def read(self, row: Row) -> str:
         """The row's agency; an empty or repeated one is a fault."""
         name = row.cells[self._index]
-        if not name:
-            rule = Reason("Dòng không có tên cơ quan.", "The row names no agency.")
-            fix = Reason("Ghi tên cơ quan hoặc xóa dòng.", "Name the agency or delete the row.")
-            self._reading.fault(row.number, self._index, "", rule, fix)
-        elif name in self._seen:
-            first = self._seen[name]
-            rule = Reason(f"Cơ quan này đã có ở dòng {first}.", f"This agency already stands in row {first}.")
-            fix = Reason("Giữ một dòng cho mỗi cơ quan.", "Keep one row an agency.")
-            self._reading.fault(row.number, self._index, name, rule, fix)
-        self._seen.setdefault(name, row.number)
+        key = agency_key(name)
+        found = agency_fault(name, self._seen.get(key))
+        if found is not None:
+            self._reading.fault(row.number, self._index, name, *found)
+        self._seen.setdefault(key, row.number)
         return name
 
     def group(self, row: Row) -> str:
@@ -415,28 +321,10 @@ class _Agencies:
 
 
 def _open(path: str) -> _Reading:
-    table = read_table(path, path)
-    if table.errors:
-        raise BadInput(_from_problem(problem, path) for problem in table.errors)
-    reading = _Reading(path, table)
-    if AGENCY not in table.columns:
-        rule = Reason("Thiếu cột agency.", "There is no column agency.")
-        fix = Reason("Đặt tên cột chứa tên cơ quan là agency.", "Name the column of agencies agency.")
-        header = ", ".join(table.columns)[:80]
-        place = Reason(f"dòng {table.header_row}", f"line {table.header_row}")
-        raise BadInput([InputFault(path, place, header, rule, fix)])
-    return reading
-
-
-def _from_problem(problem: Problem, path: str) -> InputFault:
-    place = replace(problem.place, file="")
-    return InputFault(
-        path,
-        Reason(place.in_vietnamese(), place.in_english()),
-        "",
-        Reason(problem.vi, problem.en),
-        Reason(problem.mend_vi, problem.mend_en),
-    )
+    table, faults = open_table(path, path)
+    if faults:
+        raise BadInput(from_table(fault, path) for fault in faults)
+    return _Reading(path, table)
 
 
 def _stop_on(reading: _Reading) -> None:

@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from minhchung.home.commands import exact_json
 from minhchung.home.commands.circumstances import pairs, read_parameters, read_traits
-from minhchung.home.commands.fault import BadInput, InputFault
+from minhchung.home.commands.fault import BadInput, InputFault, from_table
 from minhchung.home.commands.options import add_code, add_format
 from minhchung.home.commands.reading_rubric import load_rubric
-from minhchung.home.commands.reading_tables import read_results
 from minhchung.home.language import say
 from minhchung.rubric.results import Finding, ResultsRow, check_results
+from minhchung.rubric.results_table import read_results
 from minhchung.rubric.wording import en_number, vi_number
 
 
@@ -44,8 +44,8 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def run(args: argparse.Namespace) -> int:
     """Exit 0 when the table holds; 1 when an error or a warning is found; 2 on bad input."""
     rubric = load_rubric(args.code)
-    rows = read_results(rubric, args.results)
-    faults: list[InputFault] = []
+    rows, found = read_results(rubric, args.results, args.results)
+    faults: list[InputFault] = [from_table(fault, args.results) for fault in found]
     traits = read_traits(rubric, pairs(args.trait, "--trait", faults), faults)
     parameters = read_parameters(rubric, pairs(args.parameter, "--parameter", faults), faults)
     if faults:

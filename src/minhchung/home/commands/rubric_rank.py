@@ -7,7 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from minhchung.home.commands import exact_json
-from minhchung.home.commands.circumstances import add_options, pairs, read_parameters, read_traits
+from minhchung.home.commands.circumstances import (
+    add_options,
+    calendar_of,
+    pairs,
+    read_parameters,
+    read_traits,
+)
 from minhchung.home.commands.fault import BadInput, InputFault
 from minhchung.home.commands.implied_traits import with_implied_traits
 from minhchung.home.commands.options import add_code, add_format, add_require_complete
@@ -59,7 +65,8 @@ def _context(rubric: Rubric, args: argparse.Namespace) -> Context:
     faults: list[InputFault] = []
     traits = read_traits(rubric, pairs(args.trait, "--trait", faults), faults)
     given = pairs(args.parameter, "--parameter", faults)
-    context = Context(year=args.year, traits=traits, parameters=read_parameters(rubric, given, faults))
+    parameters = read_parameters(rubric, given, faults)
+    context = Context(year=args.year, traits=traits, parameters=parameters, calendar=calendar_of(args.year))
     if faults:
         raise BadInput(faults)
     return context

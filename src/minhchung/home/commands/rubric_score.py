@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from minhchung.home.commands import exact_json
-from minhchung.home.commands.circumstances import Given, add_options, pairs, read_parameters, read_traits
+from minhchung.home.commands.circumstances import (
+    Given,
+    add_options,
+    calendar_of,
+    pairs,
+    read_parameters,
+    read_traits,
+)
 from minhchung.home.commands.fault import BadInput
 from minhchung.home.commands.implied_traits import with_implied_traits
 from minhchung.home.commands.options import add_code, add_format, add_require_complete
@@ -70,10 +77,12 @@ def _context(rubric: Rubric, args: argparse.Namespace, file: AnswerFile) -> Cont
     """The file's traits, parameters and year, with what the command line says put over them."""
     traits: list[Given] = [*file.traits, *pairs(args.trait, "--trait", file.faults)]
     parameters: list[Given] = [*file.parameters, *pairs(args.parameter, "--parameter", file.faults)]
+    year = args.year or file.year
     return Context(
-        year=args.year or file.year,
+        year=year,
         traits=read_traits(rubric, traits, file.faults),
         parameters=read_parameters(rubric, parameters, file.faults),
+        calendar=calendar_of(year),
     )
 
 
