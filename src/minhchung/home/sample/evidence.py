@@ -22,7 +22,7 @@ def add_sample_file(
         title=title,
         blocks=(
             Title("TÀI LIỆU KIỂM CHỨNG (MINH HỌA)", title[:200]),
-            Paragraph(f"Cơ quan: {agency.name}."),
+            Paragraph(f"Cơ quan: {agency.name}. Kỳ đánh giá: năm {year}."),
             Paragraph(f"Tiêu chí {leaf.code}: {leaf.title}."),
             Paragraph("Tệp này do dữ liệu mẫu của phần mềm tạo ra, không phải văn bản thật."),
         ),
