@@ -11,8 +11,11 @@ from django.http import Http404
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.domain.people import hands_over_for, manages_all
 from minhchung.agencies.enums import Role
-from minhchung.agencies.models import Handover, Holding
+from minhchung.agencies.models import Handover, Holding, Post
 from minhchung.home.domain.tasks import Task, tasks_for
+
+GUARDED = (Role.STANDING, Role.COUNCIL, Role.ADMIN)
+"""Posts that only their holder or the administrator hands over."""
 
 
 def holdings_for(acting: Acting, today: date) -> QuerySet[Holding]:
@@ -26,7 +29,8 @@ def holdings_for(acting: Acting, today: date) -> QuerySet[Holding]:
     )
     if manages_all(acting):
         return held
-    return held.filter(Q(user=acting.user) | Q(post__agency__in=acting.agency_ids(Role.HEAD)))
+    of_the_agency = Q(post__agency__in=acting.agency_ids(Role.HEAD)) & ~Q(post__role__in=GUARDED)
+    return held.filter(Q(user=acting.user) | of_the_agency)
 
 
 def holding_for(acting: Acting, post_id: int, today: date) -> Holding:
@@ -37,9 +41,15 @@ def holding_for(acting: Acting, post_id: int, today: date) -> Holding:
     return found
 
 
-def may_open_accounts(acting: Acting, agency_id: int) -> bool:
-    """A receiver without an account gets one from the administrator or the agency's head, never from the leaving holder."""
-    return hands_over_for(acting, agency_id)
+def may_open_accounts(acting: Acting, post: Post) -> bool:
+    """A receiver without an account gets one from the administrator or the agency's head, never from the leaving holder.
+
+    For posts that publish or administer only from the administrator: a head who could open an account and seat it
+    beside the own one would be both of the two people who publish.
+    """
+    if post.role in GUARDED:
+        return manages_all(acting)
+    return hands_over_for(acting, post.agency_id)
 
 
 def handover_for(acting: Acting, pk: int) -> Handover:

@@ -74,7 +74,7 @@ def handover(request: HttpRequest) -> HttpResponse:
     tasks = tuple(open_in(holding, request.received_at))
     form = HandoverForm(
         request.POST or None,
-        with_account=may_open_accounts(request.acting, holding.post.agency_id),
+        with_account=may_open_accounts(request.acting, holding.post),
         initial={"on": today},
     )
     if request.method != "POST" or request.POST.get("buoc") == "sua":

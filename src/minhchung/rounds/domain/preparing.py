@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from minhchung.agencies.domain.jurisdiction import within_reach
 from minhchung.agencies.domain.tree import on
 from minhchung.agencies.models import Agency, AgencyIdentifier, Post, User
 from minhchung.criteria.models import RubricVersion
@@ -62,8 +63,10 @@ def change_frame(
 
 
 def eligible(round: Round) -> QuerySet[Agency]:
-    """The agencies that exist on the round's reference day, in their official order."""
-    return Agency.objects.filter(on(round.reference_on)).select_related("kind", "parent")
+    """The agencies within the owner's reach that exist on the round's reference day, in their official order."""
+    return Agency.objects.filter(on(round.reference_on), within_reach(round.owner)).select_related(
+        "kind", "parent"
+    )
 
 
 def choose_agencies(*, round: Round, by: By, among: Iterable[int], chosen: Iterable[int]) -> tuple[int, int]:

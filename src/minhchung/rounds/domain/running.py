@@ -6,7 +6,7 @@ actor's post belongs to the round's owner.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minhchung.agencies.domain.jurisdiction import within_reach
 from minhchung.agencies.models import Agency, Post, Succession, User
 from minhchung.criteria.models import RubricVersion
 from minhchung.ledger.domain.record import record
@@ -80,6 +81,7 @@ def prepare_round(*, plan: RoundPlan, owner: Agency, actor: User, post: Post | N
     """Make a draft round with its participants, phases and bodies. Raises RoundRefused for an impossible plan."""
     if invalid := [agency for agency in plan.agencies if not agency.is_valid_on(plan.reference_on)]:
         raise RoundRefused(*(_not_there(agency) for agency in invalid))
+    _require_reach(owner, plan.agencies)
     with transaction.atomic():
         round = Round.objects.create(
             title=plan.title,
@@ -154,6 +156,19 @@ def lacking_to_open(round: Round) -> list[tuple[str, str]]:
         *(("parameters", words) for words in _unset_parameters(round)),
         *(("phases", words) for words in _undated_phases(round)),
     ]
+
+
+def _require_reach(owner: Agency, agencies: Iterable[Agency]) -> None:
+    """Raise RoundRefused for agencies of another province."""
+    asked = {agency.pk: agency for agency in agencies}
+    reached = set(Agency.objects.filter(within_reach(owner), pk__in=asked).values_list("pk", flat=True))
+    if beyond := [agency.name for pk, agency in asked.items() if pk not in reached]:
+        raise RoundRefused(
+            *(
+                _("%(agency)s không thuộc phạm vi của cơ quan tổ chức đợt.") % {"agency": name}
+                for name in beyond
+            )
+        )
 
 
 def _was_there(round: Round, entry: Entry) -> bool:
@@ -311,6 +326,7 @@ def admit(
         raise RoundRefused(
             _("%(agency)s không tồn tại vào ngày tham chiếu của đợt.") % {"agency": agency.name}
         )
+    _require_reach(round.owner, [agency])
     if Entry.objects.filter(round=round, agency=agency).exists():
         raise RoundRefused(_("%(agency)s đã có trong đợt.") % {"agency": agency.name})
     with transaction.atomic():
