@@ -30,6 +30,7 @@ from minhchung.rubric import (
     parse,
 )
 from minhchung.rubric.answering import plain_data
+from minhchung.rubric.classes import classify, standing_of
 from minhchung.rubric.context import ParameterValue
 from minhchung.rubric.reader import exact_number
 from minhchung.rubric.source import compose
@@ -99,7 +100,8 @@ def outcome_of(case: Case) -> str:
         return "không có lỗi\n"
     context = context_of(rubric, case.context)
     answers, faults = answers_from_data(rubric, case.answers, context)
-    return "".join([_summary(evaluate(rubric, answers, context)), *(_faulted(one) for one in faults)])
+    score = evaluate(rubric, answers, context)
+    return "".join([_summary(score), _classed(rubric, score, context), *(_faulted(one) for one in faults)])
 
 
 def answers_of(case: Case) -> tuple[Rubric, Context, dict[str, Answer]]:
@@ -128,6 +130,15 @@ def _summary(score: Score, depth: int = 0) -> str:
     lines = [f"{pad}{name}: {points} / {most} · {score.state}\n"]
     lines += [f"{pad}  {reason.vi}\n{pad}  {reason.en}\n" for reason in score.reasons]
     return "".join(lines) + "".join(_summary(child, depth + 1) for child in score.children)
+
+
+def _classed(rubric: Rubric, score: Score, context: Context) -> str:
+    """The class and why, where the rubric has classes."""
+    if rubric.classes is None:
+        return ""
+    found = classify(rubric, standing_of(score, context))
+    said = "".join(f"  {reason.vi}\n  {reason.en}\n" for reason in (*found.reasons, *found.unknown))
+    return f"LOẠI: {found.name or '—'}\n{said}"
 
 
 # ── context ──
