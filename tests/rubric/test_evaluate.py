@@ -189,6 +189,12 @@ def test_words_say_the_rule_its_window_and_what_happens_when_nothing_arose() -> 
     ]
 
 
+def test_words_name_the_year_of_the_window_when_it_is_known() -> None:
+    lines = [line.vi for line in leaf_in_words(RUBRIC, "II.6.10", Context(year=2023))]
+
+    assert "Số liệu từ 01/01/2023 đến 15/10/2023" in lines
+
+
 def test_plain_form_of_answers() -> None:
     assert answer_to_data(Percent(Fraction(2069, 2500))) == "82,76 %"
     assert answer_to_data(Ticks(("a", "b"), ("a",))) == {"ticks": ["a", "b"], "flawed": ["a"]}

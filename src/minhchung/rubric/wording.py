@@ -152,6 +152,8 @@ def plain_day(day: RelDate) -> str:
     return f"{day.day:02}/{day.month:02}/N" + (f"{day.offset:+d}" if day.offset else "")
 
 
-def plain_window(window: Window) -> str:
-    """`01/01/N – 15/10/N`."""
+def plain_window(window: Window, year: int | None = None) -> str:
+    """`01/01/N – 15/10/N`; with the period's year `01/01/2023 – 15/10/2023`."""
+    if year is not None:
+        return f"{vi_date(window.start.on(year))} – {vi_date(window.end.on(year))}"
     return f"{plain_day(window.start)} – {plain_day(window.end)}"

@@ -38,7 +38,7 @@ def leaf_in_words(rubric: Rubric, code: str, context: Context = EMPTY) -> tuple[
     lines = [*_gate(node), *rules_in_words(node.rule, place_of(rubric, node, context)), *_around(node)]
     window = rubric.window_for(node.code)
     if window is not None:
-        span = plain_window(window)
+        span = plain_window(window, context.year or None)
         lines.append(Reason(f"Số liệu từ {span.replace(' – ', ' đến ')}", f"Figures of {span}"))
     if node.zero_denominator is not None:
         said = _zero(node.zero_denominator)
