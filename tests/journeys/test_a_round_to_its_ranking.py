@@ -23,6 +23,13 @@ LOWERED = "Quyết định phân công chưa nêu người thay thế."
 EXPLAINED = "Điều 2 của quyết định có nêu người thay thế."
 ANSWERED = "Đã xem lại Điều 2: chỉ nêu chức danh, giữ 1 điểm."
 
+FOCUS_IN_SIGHT = """() => {
+  const focused = document.activeElement;
+  const box = focused.getBoundingClientRect();
+  const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return focused.id === "y-kien-1" && focused.parentElement.contains(over);
+}"""
+
 
 def given_two_neighbours_are_appraised(live: Live) -> None:
     """The other two agencies have done their part: one of them with 94,5 %, too."""
@@ -117,6 +124,8 @@ def the_first_body_scores(appraiser: Window, entry: int) -> None:
     then_the_page_is_accessible(appraiser)
     appraiser.open(f"/ho-so/{entry}/tham-dinh/I.1/")
     assert page.locator(".mc-pane--evidence img").count(), "the evidence itself stands beside the score"
+    if appraiser.width == DESK:
+        assert page.evaluate(FOCUS_IN_SIGHT), "the first choice has the focus and nothing lies over it"
     then_the_page_is_accessible(appraiser)
     with page.expect_navigation():
         page.keyboard.press("Alt+ArrowDown")

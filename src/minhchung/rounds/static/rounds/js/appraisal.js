@@ -7,6 +7,8 @@
   const wide = window.matchMedia("(min-width: 64rem)").matches;
   if (first && wide && document.body.dataset.shortcuts === "on" && !document.querySelector("[data-error-summary]")) {
     first.focus({ preventScroll: true });
+    // All the choices in sight, clear of the buttons that stay at the bottom of the window.
+    (first.closest("fieldset") || first).scrollIntoView({ block: "nearest" });
   }
 
   document.addEventListener("click", (event) => {
