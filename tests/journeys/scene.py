@@ -14,6 +14,7 @@ from minhchung.evidence.domain.intake import Taken, add_file
 from minhchung.evidence.models import EvidenceFile
 from minhchung.rounds.domain import publication, ranking, running
 from minhchung.rounds.domain.engine import rubric_of
+from minhchung.rounds.domain.entries import approve_entry
 from minhchung.rounds.enums import EntryState, PhaseKind, RoundState, Side, Stage
 from minhchung.rounds.models import Entry, EvidenceUse, Explanation, Round
 from minhchung.rubric import parse, rubric_hash, shipped
@@ -103,13 +104,27 @@ def submit(entry: Entry, now: datetime) -> None:
     Entry.objects.filter(pk=entry.pk).update(state=EntryState.SUBMITTED, received_at=now, late_seconds=0)
 
 
+def approved(world: World, entry: Entry, now: datetime) -> None:
+    """Sent by the head, with a receipt."""
+    Entry.objects.filter(pk=entry.pk).update(state=EntryState.WITH_HEAD)
+    entry.refresh_from_db()
+    approve_entry(
+        entry=entry,
+        expected=entry.row_version,
+        confirmed_absent=None,
+        actor=world.people["lanh_dao"],
+        post=world.post_of("lanh_dao"),
+        received_at=now,
+    )
+
+
 def at_work(world: World, round: Round, file: EvidenceFile, now: datetime) -> None:
     """One entry appraised and explained, one with the head, one in the making."""
     submitted, with_head, draft = entries_of(round)
     own = {code: data for code, data in answers(choice="a").items() if code != "II.2"}
     fill(world, submitted, Stage.SELF, own, "thu_ky")
+    approved(world, submitted, now)
     fill(world, submitted, Stage.APPRAISED, {"I.2": "b", "II.2": "1,5"}, "tham_dinh_nv", {"I.2": WHY})
-    submit(submitted, now)
     rubric = rubric_of(round.rubric)
     for node in ("I.1", "II.1"):
         EvidenceUse.objects.create(
@@ -178,6 +193,7 @@ def keep_stated_table(world: World) -> None:
         "title": "Kết quả năm 2018 của tỉnh Cà Mau",
         "source": "Quyết định công bố năm 2018",
         "owner": world.standing.pk,
+        "is_public": "on",
         "file": SimpleUploadedFile("ca-mau.csv", CA_MAU.read_bytes()),
     }
     answer = post(world.client("soan_thao"), reverse("rounds:stated_upload"), fields)
