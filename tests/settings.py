@@ -12,3 +12,7 @@ atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 os.environ["MINHCHUNG_DATA_DIR"] = _FOLDER
 
 from minhchung.config.settings import *  # noqa: E402, F403
+
+if not DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
+    # Named, because pytest-xdist knows only Django's own SQLite engine to stay in memory.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
