@@ -181,3 +181,11 @@ def test_a_code_in_other_letters_is_named() -> None:
 
     with pytest.raises(UnknownNode, match="Có phải: A"):
         rubric.leaf("a")
+
+
+def test_a_section_that_is_one_leaf_is_rounded_as_sections_are() -> None:
+    rounded = HEAD + "rounding: { places: 1, at: section }\n"
+
+    rows = ranking(rounded, P=marks("1,25", "1"), Q=marks("1,24", "1"))
+
+    assert [row.total for row in rows] == [Fraction("4.3"), Fraction("4.2")]

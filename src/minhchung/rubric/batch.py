@@ -313,7 +313,10 @@ class Batch:
         """Whether a leaf's reasons are those of its rule alone in every row that is not scored whole: nothing above it,
         no gate, no kind of agency decides about it."""
         asked = self.compiled.asked[leaf.code] or leaf.code in self.compiled.years
-        return _is_free(leaf) and not asked and self._cover_of(leaf) is None
+        rounding = self.rubric.rounding
+        at_section = rounding is not None and rounding.at == "section"
+        rounded = at_section and any(leaf is section for section in self.rubric.nodes)
+        return _is_free(leaf) and not asked and not rounded and self._cover_of(leaf) is None
 
     def rows_with_words(self, parent: Node) -> Ints | None:
         """The rows in which a parent may have reasons; None when it may in any.
@@ -507,7 +510,7 @@ class _Scoring:
     def _section(self, node: Node) -> Scored:
         done = self._vetoed(node, self.raw(node))
         rounding = self.rubric.rounding
-        if rounding is not None and rounding.at == "section" and not node.is_leaf:
+        if rounding is not None and rounding.at == "section":
             return replace(done, points=exact.round_column(done.points, rounding.places, rounding.mode))
         return done
 

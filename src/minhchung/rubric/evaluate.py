@@ -152,12 +152,7 @@ class _Session:
         done = self.done(node)
         done = self._vetoed(node, done)
         rounding = self.rubric.rounding
-        if (
-            rounding is not None
-            and rounding.at == "section"
-            and done.score.points is not None
-            and not node.is_leaf
-        ):
+        if rounding is not None and rounding.at == "section" and done.score.points is not None:
             points, reasons = _rounded(done.score.points, rounding)
             done = replace(
                 done, score=replace(done.score, points=points, reasons=done.score.reasons + reasons)
@@ -303,7 +298,7 @@ class _Session:
             f'The precondition on "{name}" is not met → {en_points(gate.otherwise)}',
         )
         children = tuple(_set_out(child, reason).score for child in node.children)
-        answer = self.answers.get(node.code)
+        answer = self.answers.get(node.code, ABSENT) if node.is_leaf else None
         score = Score(
             node.code, node.title, gate.otherwise, most, node.max, "scored", (reason,), children, answer
         )

@@ -175,9 +175,7 @@ class Reachable:
         if whole is None:
             return None
         is_section = any(node is section for section in self._rubric.sections())
-        at_here = (whole.at == "leaf" and node.is_leaf) or (
-            whole.at == "section" and is_section and not node.is_leaf
-        )
+        at_here = (whole.at == "leaf" and node.is_leaf) or (whole.at == "section" and is_section)
         return whole if at_here else None
 
 
