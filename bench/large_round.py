@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
 
 def make_large_round(world: World, folder: Path, mixed: Mixed) -> Round:
-    """The world's round with the mixed rubric, its agencies and every value appraised."""
+    """A round beside the world's own, with the mixed rubric, its agencies and every value appraised."""
     from minhchung.agencies.models import Agency
     from minhchung.rounds.models import Entry, Round
     from tests.world import BORN, load_rubric
@@ -29,9 +29,9 @@ def make_large_round(world: World, folder: Path, mixed: Mixed) -> Round:
     path = folder / "tron-lan-100.rubric.yaml"
     path.write_text(rubric_text())
     assert world.round is not None
-    Entry.objects.filter(round=world.round).delete()
-    Round.objects.filter(pk=world.round.pk).update(rubric=load_rubric(world.standing, path))
-    round = Round.objects.select_related("rubric", "owner").get(pk=world.round.pk)
+    round = Round.objects.select_related("owner").get(pk=world.round.pk)
+    round.pk, round.title, round.rubric = None, "Đợt chấm lớn", load_rubric(world.standing, path)
+    round.save(force_insert=True)
     agencies = Agency.objects.bulk_create(
         Agency(name=name, kind=world.kind, parent=world.standing, order_no=100 + row, valid_from=BORN)
         for row, name in enumerate(mixed.columns.agencies)
