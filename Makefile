@@ -26,7 +26,9 @@ $(VENV)/.dev: requirements/dev.lock pyproject.toml
 run: $(VENV)/.run ## the product with its sample, on http://127.0.0.1:8000
 	$(BIN)/minhchung demo --port $(PORT)
 
-PLAIN := tests/viet tests/merkle tests/rubric tests/spec tests/docread tests/docgen tests/charts tests/shipped tests/cli
+# Tests that know no database, and the outsiders' sweep, run once on SQLite; all others run on both.
+PLAIN := tests/viet tests/merkle tests/rubric tests/rubric_read tests/spec tests/docread tests/docgen tests/charts tests/shipped \
+  tests/cli tests/lint tests/proofread tests/ui tests/i18n tests/access
 
 test: $(VENV)/.dev check ## everything CI runs: checks, SQLite, PostgreSQL, browser journeys
 	$(BIN)/pytest -n 2 -m "not browser and not long"
