@@ -11,4 +11,6 @@ def test_spans_over_spans_stay_within_the_widest_table() -> None:
 
     reading = read(page, "bang.html")
 
-    assert max(cell.place.column or 0 for table in reading.tables for line in table.rows for cell in line) <= 300
+    assert (
+        max(cell.place.column or 0 for table in reading.tables for line in table.rows for cell in line) <= 300
+    )
