@@ -32,7 +32,8 @@ def test_deployment_checks_find_nothing(tmp_path: Path) -> None:
 
     done = _run(tmp_path / "data", code, MINHCHUNG_HTTPS="1", MINHCHUNG_ALLOWED_HOSTS="a.gov.vn")
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stderr == ""
+    assert done.returncode == 0
 
 
 def test_nobody_else_on_the_machine_reads_the_data(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ class RubricVersion(models.Model):
     owner = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="rubrics")
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
-    decision_number = models.CharField(max_length=80, blank=True)
+    decision_number = models.CharField(max_length=500, blank=True)
     issued_on = models.DateField(null=True, blank=True)
     loaded_at = models.DateTimeField()
     previous = models.ForeignKey(

@@ -60,3 +60,11 @@ def _runner(statements: Callable[[str, str], list[str]], table: str) -> Callable
 def seal(table: str) -> migrations.RunPython:
     """A migration operation that makes a table append-only."""
     return migrations.RunPython(_runner(seal_statements, table), _runner(unseal_statements, table))
+
+
+def unseal(table: str) -> migrations.RunPython:
+    """Takes the seal off before a migration that changes the table's shape; `seal` puts it on again after.
+
+    SQLite makes such a table anew, and its triggers are lost with the old one.
+    """
+    return migrations.RunPython(_runner(unseal_statements, table), _runner(seal_statements, table))
