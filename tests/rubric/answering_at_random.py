@@ -260,7 +260,9 @@ def trees(draw: st.DrawFn, rule: st.SearchStrategy[Rule] = rules) -> Rubric:
     third = draw(parent("C", (leaf("1", codes, rule), deep, leaf("3", codes, rule)), codes))
     tests = st.builds(NodeTest, st.sampled_from((*codes, "C")), limits, st.booleans())
     vetoes = st.lists(
-        st.builds(SectionVeto, st.builds(ClassCondition, st.just(""), tests), st.sampled_from(["B", "C"])),
+        st.builds(
+            SectionVeto, st.builds(ClassCondition, st.just(""), tests), st.sampled_from(["A", "B", "C"])
+        ),
         max_size=2,
     )
     return Rubric(

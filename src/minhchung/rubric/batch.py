@@ -316,6 +316,8 @@ class Batch:
         rounding = self.rubric.rounding
         at_section = rounding is not None and rounding.at == "section"
         rounded = at_section and any(leaf is section for section in self.rubric.nodes)
+        vetoes = self.rubric.classes.section_vetoes if self.rubric.classes is not None else ()
+        rounded = rounded or any(self.rubric.node(veto.section) is leaf for veto in vetoes)
         return _is_free(leaf) and not asked and not rounded and self._cover_of(leaf) is None
 
     def rows_with_words(self, parent: Node) -> Ints | None:
@@ -851,7 +853,7 @@ class _Scoring:
         """Known points added but bonuses and penalties, where any points are known, and the max of what counts; with
         what falls to the siblings."""
         points = exact.total([one.points for one in counted if not one.apart])
-        known = _any([one.known for one in counted])
+        known = _any([_both(one.known, _not(_is_state(one.state, EXCLUDED))) for one in counted])
         most = exact.total([exact.choose(_is_state(one.state, EXCLUDED), ZERO, one.most) for one in counted])
         if any(one.policy is not None for one in counted):
             points, most = self._spread(points, known, most, counted)
