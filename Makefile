@@ -42,7 +42,8 @@ check: $(VENV)/.dev ## lint, types, import directions
 	$(BIN)/lint-imports
 
 journeys: $(VENV)/.dev ## the browser journeys alone
-	@if $(BIN)/python -m tests.browser; then $(BIN)/pytest -n 2 -m browser; \
+	@if $(BIN)/python -m tests.browser; then set -e; \
+	for part in tests/journeys tests/ui tests/rounds/public; do $(BIN)/pytest -n 2 -m browser $$part; done; \
 	elif [ -n "$$CI" ]; then exit 3; fi
 
 test-fast: $(VENV)/.dev ## SQLite only, no browser
