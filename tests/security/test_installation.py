@@ -15,8 +15,10 @@ from minhchung.ledger.secrets import installation_secret
 
 
 def _run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MINHCHUNG")}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    """A process of its own that sees nothing of the test run's environment but where programs are."""
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | {
+        "LANG": "C.UTF-8"
+    }
     return subprocess.run(
         [sys.executable, "-c", *arguments],
         env=environment | {"MINHCHUNG_DATA_DIR": str(folder), **settings},
