@@ -22,6 +22,7 @@ def _run(folder: Path, *arguments: str, **settings: str) -> subprocess.Completed
     return subprocess.run(
         [sys.executable, "-c", *arguments],
         env=environment | {"MINHCHUNG_DATA_DIR": str(folder), **settings},
+        cwd=folder.parent,
         capture_output=True,
         text=True,
         check=False,
