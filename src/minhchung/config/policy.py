@@ -11,7 +11,7 @@ from typing import Final
 
 from minhchung.agencies.access import PUBLIC, SIGNED_IN, Access
 
-ROOMS: Final = ("agencies", "evidence", "criteria", "rounds", "home")
+ROOMS: Final = ("agencies", "evidence", "indicators", "criteria", "rounds", "cases", "api", "home")
 OF_THE_FRAME: Final[Mapping[str, Access]] = {
     "set_language": PUBLIC,
     "session_extend": SIGNED_IN,

@@ -34,8 +34,11 @@ INSTALLED_APPS = [
     "minhchung.ledger",
     "minhchung.agencies",
     "minhchung.evidence",
+    "minhchung.indicators",
     "minhchung.criteria",
     "minhchung.rounds",
+    "minhchung.cases",
+    "minhchung.api",
     "minhchung.home",
 ]
 

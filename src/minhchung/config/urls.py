@@ -13,6 +13,9 @@ urlpatterns = [
     path("minh-chung/", include("minhchung.evidence.urls")),
     path("bo-tieu-chi/", include("minhchung.criteria.urls")),
     path("", include("minhchung.rounds.urls")),
+    path("chi-so/", include("minhchung.indicators.urls")),
+    path("ho-so-mot-cua/", include("minhchung.cases.urls")),
+    path("api/", include("minhchung.api.urls")),
     path("ngon-ngu/", set_language, name="set_language"),
     path("phien/gia-han/", session_extend, name="session_extend"),
 ]

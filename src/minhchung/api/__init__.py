@@ -1,0 +1,1 @@
+"""JSON: cases and figures pushed in, published results out."""

@@ -1,0 +1,1 @@
+"""Cases of the one-stop system: imports, mapping, counts, dashboards."""

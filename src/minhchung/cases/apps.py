@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "minhchung.cases"
+    label = "cases"
+    verbose_name = "Hồ sơ một cửa"
+    default_auto_field = "django.db.models.BigAutoField"
