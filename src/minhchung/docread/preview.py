@@ -9,10 +9,8 @@ whatever the file does to the worker.
 from __future__ import annotations
 
 import json
-import os
 import resource
 import signal
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -20,10 +18,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import minhchung
 from minhchung.docread.facts import Facts
 from minhchung.docread.limits import DEFAULT, Limits
 from minhchung.docread.problem import Problem, problem
+from minhchung.docread.worker import Bounds, bind, run_worker
 
 PAGES = 20
 TABLE_ROWS = 500
@@ -31,11 +29,8 @@ TABLE_COLUMNS = 60
 _WIDTH = 1400
 _HEIGHT = 2800
 _CPU_SECONDS = 10
-_GRACE = 2
 _RENDER_SECONDS = 7  # leaves time to write what was done before the limit kills the worker
-_ADDRESS_SPACE = 1 << 30
-_FILE_SIZE = 64 << 20
-_OPEN_FILES = 64
+_BOUNDS = Bounds(cpu_seconds=_CPU_SECONDS, address_space=1 << 30, file_size=64 << 20)
 _MOST_TEXT = 200_000
 _MANIFEST = "manifest.json"
 
@@ -90,41 +85,12 @@ def run_preview(data: bytes, kind: str, timeout: float = 30.0) -> Preview | Prob
         source, out = Path(folder, "in"), Path(folder, "out")
         out.mkdir()
         source.write_bytes(data)
-        command = [sys.executable, "-m", "minhchung.docread.preview", kind, str(source), str(out)]
-        code = _run(command, folder, timeout)
+        code = run_worker("minhchung.docread.preview", [kind, str(source), str(out)], folder, timeout)
         if code is None:
             return problem("preview.timeout", seconds=f"{timeout:g}")
         if code == -signal.SIGXCPU:
             return problem("preview.timeout", seconds=_CPU_SECONDS)
         return _loaded(out, code)
-
-
-def _run(command: list[str], folder: str, timeout: float) -> int | None:
-    """Run the worker; its exit code, or None when it had to be killed for taking too long."""
-    environment = {
-        "PYTHONPATH": str(Path(minhchung.__file__).parent.parent),
-        "LC_ALL": "C.UTF-8",
-        "HOME": folder,
-        "TMPDIR": folder,
-    }
-    process = subprocess.Popen(  # noqa: S603 — our own interpreter and module, no shell
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        close_fds=True,
-    )
-    try:
-        return process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 def _loaded(out: Path, code: int) -> Preview | Problem:
@@ -164,28 +130,8 @@ def _facts(written: dict[str, Any]) -> Facts:
 
 
 def limit_resources() -> None:
-    """Bind this process: processor time, addresses, file size, open files, no core dump. Cannot be undone."""
-    for what, most in (
-        (resource.RLIMIT_CPU, _CPU_SECONDS),
-        (resource.RLIMIT_AS, _ADDRESS_SPACE),
-        (resource.RLIMIT_FSIZE, _FILE_SIZE),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        ceiling = most + _GRACE if what == resource.RLIMIT_CPU else most  # SIGXCPU first, SIGKILL after
-        resource.setrlimit(what, (most, ceiling) if hard < 0 or ceiling <= hard else (min(most, hard), hard))
-    _forbid_network()
-
-
-def _forbid_network() -> None:
-    """Let no library open a socket. A wall for honest code; the limits above are the wall for the rest."""
-
-    def refuse(event: str, _: tuple[Any, ...]) -> None:
-        if event in ("socket.connect", "socket.bind", "socket.sendto", "subprocess.Popen", "os.system"):
-            raise PermissionError(event)
-
-    sys.addaudithook(refuse)
+    """Bind this process to what a preview may use. Cannot be undone."""
+    bind(_BOUNDS)
 
 
 def main(arguments: list[str]) -> int:
