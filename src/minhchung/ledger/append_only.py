@@ -11,6 +11,7 @@ APPEND_ONLY_TABLES = (
     "ledger_ledgerentry",
     "ledger_checkpoint",
     "criteria_rubricversion",
+    "criteria_draftedit",
     "rounds_leafrevision",
     "rounds_explanation",
     "rounds_ruling",

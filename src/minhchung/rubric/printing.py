@@ -82,6 +82,11 @@ def print_rule(rule: Rule) -> str:
     return "".join(_block(dumped, 0)) if isinstance(dumped, dict) else f"{_flow(dumped)}\n"
 
 
+def print_plain(fields: dict[str, Plain]) -> str:
+    """Fields as YAML in the canonical layout, for editors."""
+    return "".join(_block(fields, 0))
+
+
 # ── what is said ──
 
 
@@ -255,4 +260,4 @@ def _scalar(text: str) -> str:
     )
 
 
-__all__ = ["print_rubric", "print_rule", "rubric_hash"]
+__all__ = ["print_plain", "print_rubric", "print_rule", "rubric_hash"]

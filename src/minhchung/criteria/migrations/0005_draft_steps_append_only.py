@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from minhchung.ledger.append_only import seal
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("criteria", "0004_drafts")]
+    operations: ClassVar = [
+        seal("criteria_draftedit"),
+    ]
