@@ -30,6 +30,8 @@ nodes:
         title: Ban hành kế hoạch
         max: 2
         line: 12
+        examples:
+          - { on: 15/01/2026, source: Phòng Nội vụ, year: 2026, answer: 25/01/2026, points: 1 }
         rule:
           kind: bands
           measure: { kind: days, due: han_ke_hoach }

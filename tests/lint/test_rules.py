@@ -166,6 +166,7 @@ FAULTS: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, ...]]] = {
     "L608": ((("Chính sách chất lượng", "Chinh sách chất lượng"),), ("L608",)),
     "L609": ((("Chính sách chất lượng", "Chính sách chất lượợng"),), ("L609",)),
     "L610": ((("Chính sách chất lượng", "Chính sách chất lượng Имовине"),), ("L610",)),
+    "L701": ((("answer: 25/01/2026, points: 1", "answer: 25/01/2026, points: 2"),), ("L701",)),
 }
 ELSEWHERE = {"L505": "test_labels.py", "L605": "test_published.py"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -23,10 +24,12 @@ from minhchung.rubric.model import (
     CountsRule,
     DeductionItem,
     DeductionsRule,
+    Example,
     FallbackRule,
     FormulaRule,
     Gate,
     GradedRule,
+    Keyed,
     Level,
     LevelsRule,
     Limit,
@@ -200,6 +203,32 @@ roundings = st.builds(
     st.sampled_from(["leaf", "section", "end"]),
 )
 text_lists = st.lists(words.filter(bool), max_size=2).map(tuple)
+keys = st.sampled_from(["a", "9.2", "ty_le", "6.10", "không có"])
+said = st.recursive(
+    words,
+    lambda inner: (
+        st.lists(inner, max_size=3).map(tuple)
+        | st.lists(st.tuples(keys, inner), max_size=3, unique_by=lambda pair: pair[0]).map(
+            lambda pairs: Keyed(tuple(pairs))
+        )
+    ),
+    max_leaves=4,
+)
+named_texts = st.lists(st.tuples(keys, words), max_size=2, unique_by=lambda pair: pair[0]).map(tuple)
+examples = st.builds(
+    Example,
+    on=st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+    answer=maybe(said),
+    answers=st.lists(st.tuples(keys, said), max_size=2, unique_by=lambda pair: pair[0]).map(tuple),
+    points=points,
+    state=maybe(st.sampled_from(["absent", "undecided", "pending", "not_applicable", "excluded"])),
+    source=words,
+    note=words,
+    year=maybe(st.integers(2000, 2030)),
+    traits=named_texts,
+    parameters=named_texts,
+    group=st.lists(points, max_size=3).map(tuple),
+)
 
 
 def _leaf(label: str) -> st.SearchStrategy[Node]:
@@ -230,6 +259,7 @@ def _leaf(label: str) -> st.SearchStrategy[Node]:
         multipliers=st.just(()) | st.builds(lambda when, by: (Multiplier(when, by),), whens, gains),
         line=maybe_line,
         notes=text_lists,
+        examples=st.lists(examples, max_size=2).map(tuple),
     )
 
 

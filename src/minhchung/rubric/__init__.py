@@ -49,8 +49,9 @@ from minhchung.rubric.errors import (
     UnknownNode,
 )
 from minhchung.rubric.evaluate import evaluate, evaluate_leaf, may_claim_not_applicable
+from minhchung.rubric.examples import ExampleFinding, check_examples
 from minhchung.rubric.kinds import KINDS, Input, Offer
-from minhchung.rubric.model import Node, Rubric, Rule
+from minhchung.rubric.model import Example, Node, Rubric, Rule
 from minhchung.rubric.parse import parse
 from minhchung.rubric.printing import print_rubric, rubric_hash
 from minhchung.rubric.score import LeafScore, Score, State
@@ -70,6 +71,8 @@ __all__ = [
     "Date",
     "Days",
     "Diagnostic",
+    "Example",
+    "ExampleFinding",
     "Fault",
     "GroupValues",
     "Input",
@@ -102,6 +105,7 @@ __all__ = [
     "answer_to_data",
     "answers_from_data",
     "answers_from_text",
+    "check_examples",
     "evaluate",
     "evaluate_leaf",
     "form_from_answer",

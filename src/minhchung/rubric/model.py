@@ -529,6 +529,44 @@ Rule = (
 )
 
 
+# ── worked examples ──
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A mapping of an answer as it was written: (key, value) pairs in their order."""
+
+    pairs: tuple[tuple[str, Said], ...]
+
+
+Said = str | tuple["Said", ...] | Keyed
+"""An answer in its plain form, frozen: it is read against the rule only when the example is run."""
+ExampleState = Literal["absent", "undecided", "pending", "not_applicable", "excluded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A dated worked example: what one answer gave at a node, and must go on giving while the rubric is edited.
+
+    on: the day it was worked. source: who worked it, or where it stands. answer: to this leaf, None when left empty.
+    answers: to other leaves, by code (of a parent: to those below it). year, traits, parameters, group: what the score
+    hangs on besides; group holds the values of the whole group on this leaf (F19, F20). points, state: what it gives.
+    """
+
+    on: date
+    answer: Said | None = None
+    answers: tuple[tuple[str, Said], ...] = ()
+    points: Fraction | None = None
+    state: ExampleState | None = None
+    source: str = ""
+    note: str = ""
+    year: int | None = None
+    traits: tuple[tuple[str, str], ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+    group: tuple[Fraction, ...] = ()
+    place: Span | None = field(default=None, compare=False, repr=False)
+
+
 # ── the tree ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -569,7 +607,7 @@ class Node:
     bind: str | None = None
     line: int | None = None
     notes: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
     title_en: str = ""
     place: Span | None = field(default=None, compare=False, repr=False)
 

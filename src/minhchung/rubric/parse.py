@@ -52,6 +52,7 @@ from minhchung.rubric.model import (
     ZeroPolicy,
 )
 from minhchung.rubric.read_classes import read_classes, read_node_test, read_tie_break, tests_in_classes
+from minhchung.rubric.read_examples import read_example
 from minhchung.rubric.reader import Fields, Findings
 from minhchung.rubric.source import Mapping, Scalar, compose
 
@@ -174,7 +175,7 @@ def _read_node(fields: Fields, index: int) -> Node:
         bind=fields.text("bind") or None,
         line=fields.whole("line"),
         notes=fields.texts("notes"),
-        examples=fields.texts("examples"),
+        examples=fields.each("examples", read_example),
         title_en=fields.text("title_en"),
         place=fields.source.span,
     )

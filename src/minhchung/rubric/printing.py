@@ -24,6 +24,7 @@ from minhchung.rubric.model import (
 )
 from minhchung.rubric.parse import code_of
 from minhchung.rubric.read_classes import dump_classes, dump_node_test, dump_tie_break
+from minhchung.rubric.read_examples import dump_example
 from minhchung.rubric.wording import plain, plain_day, plain_window, vi_date
 
 _FLOW_WIDTH = 108
@@ -154,7 +155,9 @@ def _dump_node(node: Node, made: str, path: str, numbering: Numbering) -> Plain:
     if node.window is not None:
         fields["window"] = plain_window(node.window)
     fields |= _texts(("bind", node.bind or ""))
-    fields |= _lists(("notes", node.notes), ("examples", node.examples))
+    fields |= _lists(("notes", node.notes))
+    if node.examples:
+        fields["examples"] = [dump_example(example) for example in node.examples]
     if node.rule is not None:
         fields["rule"] = dump_rule(node.rule)
     if node.children:

@@ -23,6 +23,7 @@ from minhchung.rubric.lint.rules import (
     doubled_word,
     draft,
     evidence_missing,
+    example_differs,
     floor_above_zero,
     foreign_letters,
     gap,
@@ -95,4 +96,5 @@ RULES: tuple[LintRule, ...] = (
     wrong_marks.RULE,
     impossible_syllable.RULE,
     foreign_letters.RULE,
+    example_differs.RULE,
 )
