@@ -1,0 +1,246 @@
+"""Counting: one expression for every engine, run by DuckDB over the store's files, or by Spark past one machine.
+
+Three passes over the cases, each with the few columns it needs (by period received, closed, found overdue) give what
+changed in each period. What stood at the end of a period is the sum of what changed until then, taken over those few
+rows and no longer over cases. Everything is whole numbers; no engine rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis.backends import BaseBackend
+
+from minhchung.stats.counts import Counted, Counts
+from minhchung.stats.manifest import Manifest
+from minhchung.stats.measures import MEASURES, NAMES, STOCKS, Flow, Stock, placed
+from minhchung.stats.model import SCHEMA
+from minhchung.stats.periods import Period
+
+Dimension = Literal["agency", "procedure", "field", "channel"]
+Tree = Iterable[tuple[int, int]]
+"""Pairs (agency, ancestor), valid on one date, an agency being its own ancestor too. Agencies it leaves out are not counted."""
+
+MEMORY = "512MB"
+FEW = 300
+"""Up to so many agencies in a tree are named in the scan, so that files are read only where they stand."""
+
+
+@contextmanager
+def open_cases(root: Path, manifest: Manifest, *, memory: str = MEMORY) -> Iterator[ir.Table]:
+    """Open the cases of a manifest for reading; the engine is this block's own and locks nobody out.
+
+    memory: what the engine may hold, as DuckDB writes it; what does not fit goes through a temporary folder.
+    """
+    with TemporaryDirectory(prefix="minhchung-cases-") as spill:
+        engine = ibis.duckdb.connect(
+            memory_limit=memory,
+            temp_directory=spill,
+            preserve_insertion_order=False,
+        )
+        try:
+            yield read_cases(engine, manifest.paths(str(root)))
+        finally:
+            engine.disconnect()
+
+
+def read_cases(engine: BaseBackend, paths: Sequence[str]) -> ir.Table:
+    """Name the files of a manifest (`Manifest.paths`) as one table of any Ibis engine that reads Parquet."""
+    if not paths:
+        return engine.create_table("cases", schema=ibis.Schema.from_pyarrow(SCHEMA), temp=True)
+    if engine.name == "pyspark":
+        engine._session.read.parquet(*paths).createOrReplaceTempView("cases")
+        return engine.table("cases")
+    cases: ir.Table = engine.read_parquet(list(paths), table_name="cases")
+    return cases
+
+
+def count_cases(
+    cases: ir.Table,
+    periods: Sequence[Period],
+    *,
+    by: Sequence[Dimension] = ("agency",),
+    tree: Tree | None = None,
+) -> list[Counted]:
+    """Count cases by group and period; see `Counts` for what is counted.
+
+    periods: consecutive (ValueError otherwise). by: what makes a group; () counts everything together. tree: needs
+    "agency" in `by`; each ancestor then counts everything beneath it, as the tree stood on the date the caller chose.
+    A group without a case in a period (none received, none carried over) has no row. Sorted by period, then group.
+    """
+    table = count_expression(cases, periods, by=by, tree=tree).to_pyarrow()
+    rows = (_counted(row, periods, by) for row in table.to_pylist())
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.period,
+            row.agency or 0,
+            row.procedure or "",
+            row.field or "",
+            row.channel or "",
+        ),
+    )
+
+
+def total(cases: ir.Table, period: Period) -> Counts:
+    """Count all of `cases` together; all zero where there is none."""
+    rows = count_cases(cases, [period], by=())
+    return rows[0].counts if rows else Counts()
+
+
+def count_expression(
+    cases: ir.Table,
+    periods: Sequence[Period],
+    *,
+    by: Sequence[Dimension] = ("agency",),
+    tree: Tree | None = None,
+) -> ir.Table:
+    """The same as `count_cases`, not yet run. One row per group and period: the columns of `by`, `period` (its index from
+    0), and one int64 for each name in `measures.NAMES`, in no order."""
+    ancestors = None if tree is None else _ancestors(tree, by)
+    few = None if ancestors is None else sorted(set(ancestors["agency"].to_pylist()))
+    if few is not None and len(few) <= FEW:
+        cases = cases.filter(cases.agency.isin(few))
+    changes = _changes(_grouped(placed(cases, periods)), by, len(periods))
+    if ancestors is not None:
+        pairs = ibis.memtable(ancestors)
+        changes = changes.join(pairs, "agency").drop("agency").rename(agency="ancestor")
+    return _stood(_summed(changes, by), by, len(periods))
+
+
+def behind(cases: ir.Table, name: str, period: Period) -> ir.Table:
+    """The cases that a count counts, with every column of `SCHEMA`: the list a number opens.
+
+    name: one of `measures.NAMES` (KeyError otherwise). Filter `cases` first for one agency or procedure. For a fee total,
+    the cases it sums.
+    """
+    return cases_placed_as(placed(cases, [period]), name).select(*SCHEMA.names)
+
+
+def cases_placed_as(t: ir.Table, name: str) -> ir.Table:
+    """Keep what a count of the only period counts; t comes from `measures.placed`."""
+    for measure in MEASURES:
+        if measure.name == name:
+            return t.filter((_flow_place(t, measure.flow) == 0) & measure.where(t))
+    for stock in STOCKS:
+        if stock.name == name:
+            return t.filter((t[stock.since] <= 0) & (t.closed_in > 0) & stock.where(t))
+    if name == "carried_over":
+        return t.filter((t.received_in < 0) & (t.closed_in >= 0))
+    if name == "pending_within":
+        return t.filter((t.received_in <= 0) & (t.closed_in > 0) & t.due_on.notnull() & (t.overdue_in > 0))
+    raise KeyError(name)
+
+
+def _grouped(t: ir.Table) -> ir.Table:
+    return t.mutate(channel=t.channel.fill_null(""))
+
+
+def _changes(t: ir.Table, by: Sequence[str], periods: int) -> ir.Table:
+    """One row per group, place and pass: what came and went there. Columns a pass does not know are 0."""
+    received = _within(t, "received_in", periods)
+    closed = _within(t, "closed_in", periods)
+    overdue = _within(t.filter(t.overdue_in < t.closed_in), "overdue_in", periods)
+    passes = (
+        _by_place(received, by, "received_in", _flows(received, "received") | _came(received, "received_in")),
+        _by_place(closed, by, "closed_in", _flows(closed, "closed") | _went(closed)),
+        _by_place(overdue, by, "overdue_in", _came(overdue, "overdue_in")),
+    )
+    return ibis.union(*(_padded(each, by) for each in passes))
+
+
+def _within(t: ir.Table, place: str, periods: int) -> ir.Table:
+    return t.filter(t[place] < periods)
+
+
+def _by_place(t: ir.Table, by: Sequence[str], place: str, counted: dict[str, ir.IntegerScalar]) -> ir.Table:
+    return t.group_by(*by, place=t[place]).aggregate(**counted)
+
+
+def _flows(t: ir.Table, flow: Flow) -> dict[str, ir.IntegerScalar]:
+    counted: dict[str, ir.IntegerScalar] = {}
+    for measure in MEASURES:
+        if measure.flow == flow:
+            held = measure.where(t)
+            counted[measure.name] = (
+                t.count(where=held) if measure.amount is None else t[measure.amount].sum(where=held)
+            )
+    return counted
+
+
+def _came(t: ir.Table, since: str) -> dict[str, ir.IntegerScalar]:
+    return {_delta(each): t.count(where=_stands(t, each)) for each in STOCKS if each.since == since}
+
+
+def _went(t: ir.Table) -> dict[str, ir.IntegerScalar]:
+    return {_delta(each): -t.count(where=_stands(t, each)) for each in STOCKS}
+
+
+def _stands(t: ir.Table, stock: Stock) -> ir.BooleanValue:
+    """Whether a case ever stands at the end of a period: one closed in the period it came in does not."""
+    stands: ir.BooleanValue = (t[stock.since] < t.closed_in) & stock.where(t)
+    return stands
+
+
+def _delta(stock: Stock) -> str:
+    return f"change_{stock.name}"
+
+
+_SUMMED = (*(each.name for each in MEASURES), *(_delta(each) for each in STOCKS))
+
+
+def _padded(t: ir.Table, by: Sequence[str]) -> ir.Table:
+    zero = ibis.literal(0, "int64")
+    counted = {name: t[name].cast("int64").fill_null(0) if name in t.columns else zero for name in _SUMMED}
+    return t.select(*by, "place", **counted)
+
+
+def _summed(changes: ir.Table, by: Sequence[str]) -> ir.Table:
+    return changes.group_by(*by, "place").aggregate(
+        **{name: changes[name].sum().cast("int64") for name in _SUMMED}
+    )
+
+
+def _stood(changes: ir.Table, by: Sequence[str], periods: int) -> ir.Table:
+    """Turn changes by place into counts by period: what happened in it, and what stood at its end."""
+    spans = ibis.memtable(pa.table({"period": pa.array(range(periods), pa.int32())}))
+    reached = changes.join(spans, changes.place <= spans.period)
+    here = reached.place == reached.period
+    flows = {each.name: reached[each.name].sum(where=here) for each in MEASURES}
+    stocks = {each.name: reached[_delta(each)].sum() for each in STOCKS}
+    carried = reached[_delta(STOCKS[0])].sum(where=~here)
+    t = reached.group_by(*by, "period").aggregate(**flows, **stocks, carried_over=carried)
+    whole = {name: t[name].cast("int64").fill_null(0) for name in NAMES if name != "pending_within"}
+    t = t.select(*by, "period", **whole)
+    t = t.mutate(pending_within=t.pending - t.pending_overdue - t.pending_undated)
+    return t.filter(t.received + t.carried_over > 0).select(*by, "period", *NAMES)
+
+
+def _flow_place(t: ir.Table, flow: Flow) -> ir.IntegerColumn:
+    place: ir.IntegerColumn = t[f"{flow}_in"]
+    return place
+
+
+def _ancestors(tree: Tree, by: Sequence[str]) -> pa.Table:
+    if "agency" not in by:
+        raise ValueError("a tree needs cases counted by agency")
+    pairs = sorted(set(tree))
+    return pa.table(
+        {
+            "agency": pa.array([agency for agency, _ in pairs], pa.int64()),
+            "ancestor": pa.array([ancestor for _, ancestor in pairs], pa.int64()),
+        }
+    )
+
+
+def _counted(row: dict[str, Any], periods: Sequence[Period], by: Sequence[str]) -> Counted:
+    group = {name: row.get(name) for name in ("agency", "procedure", "field", "channel")}
+    counts = Counts(**{name: row[name] for name in NAMES})
+    return Counted(period=periods[row["period"]], counts=counts, **group)

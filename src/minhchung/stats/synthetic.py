@@ -1,0 +1,1 @@
+"""Cases made for samples, tests and measurements: to match published figures, or any number of them at random."""
