@@ -107,6 +107,18 @@ class _Done:
     policy: NaPolicy | None = None
 
 
+def _read(node: Node, outcome: Outcome) -> tuple[Outcome, bool]:
+    """An undecided answer under the readings that the rubric itself states, the first that takes it."""
+    for reading in node.readings:
+        if reading.takes(outcome.value):
+            reason = Reason(
+                f"Cách hiểu ghi trong bộ tiêu chí: {reading.text} → {vi_points(reading.points)}",
+                f"As the rubric says it is read: {reading.text} → {en_points(reading.points)}",
+            )
+            return Outcome("scored", reading.points, (*outcome.reasons, reason), outcome.value), True
+    return outcome, False
+
+
 class _Session:
     """One evaluation: nodes are scored once, gates ask for the nodes they need."""
 
@@ -311,6 +323,8 @@ class _Session:
         at = place_of(self.rubric, node, self.context)
         outcome = self._outcome(node, answer, at)
         ruled = False
+        if outcome.state == "undecided" and node.readings:
+            outcome, ruled = _read(node, outcome)
         if outcome.state == "undecided" and node.code in self.rulings:
             outcome, ruled = self._ruled(node, answer, outcome)
         most = self._most(node)

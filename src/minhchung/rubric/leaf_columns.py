@@ -750,6 +750,7 @@ def _cells_of(leaf: LeafScorer) -> Cells | None:
 def _limits_of(leaf: LeafScorer, rule: BandsRule) -> list[Fraction]:
     """Where one outcome may end and the next begin: the rule's limits and those of its rulings."""
     limits = {limit.value for row in rule.rows for limit in row.limits}
+    limits |= {limit.value for reading in leaf.node.readings for limit in reading.limits}
     for ruling in leaf.context.rulings:
         if leaf.rubric.has_node(ruling.code) and leaf.rubric.node(ruling.code) is leaf.node:
             limits |= {limit for limit in (ruling.lower, ruling.upper) if limit is not None}

@@ -567,6 +567,29 @@ class Example:
     place: Span | None = field(default=None, compare=False, repr=False)
 
 
+# ── readings ──
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an answer that the leaf's rule leaves undecided is worth, said in the rubric itself when it was issued.
+
+    limits: of the figure compared; empty takes every undecided answer of the leaf. share: limits are shares, written
+    with %. text: how the rule is read, for whoever is scored by it.
+    """
+
+    points: Fraction
+    text: str
+    limits: Limits = ()
+    share: bool = False
+
+    def takes(self, value: Fraction | None) -> bool:
+        """Whether it covers an undecided answer with this figure; None: the answer has no figure."""
+        if not self.limits:
+            return True
+        return value is not None and all(limit.holds(value) for limit in self.limits)
+
+
 # ── the tree ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -577,7 +600,7 @@ class Node:
     id: kept when labels change, so that last year's answer is found. code: how people address it (`II.6.3`).
     max: the declared points: a claim to check. cap: the most that counts, only where the rubric says so.
     when: the agencies it is in force for. combine: how children make the parent (`one_of`: exactly one in force).
-    bind: the indicator that may answer it. line: where it stands in the published text. place: where in the YAML.
+    readings: what the rule's undecided answers are worth. bind: the indicator that may answer it. line: where it stands in the published text. place: where in the YAML.
     """
 
     id: str
@@ -608,6 +631,7 @@ class Node:
     line: int | None = None
     notes: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    readings: tuple[Reading, ...] = ()
     title_en: str = ""
     place: Span | None = field(default=None, compare=False, repr=False)
 

@@ -53,6 +53,7 @@ from minhchung.rubric.model import (
 )
 from minhchung.rubric.read_classes import read_classes, read_node_test, read_tie_break, tests_in_classes
 from minhchung.rubric.read_examples import read_example
+from minhchung.rubric.read_readings import read_reading
 from minhchung.rubric.reader import Fields, Findings
 from minhchung.rubric.source import Mapping, Scalar, compose
 
@@ -176,6 +177,7 @@ def _read_node(fields: Fields, index: int) -> Node:
         line=fields.whole("line"),
         notes=fields.texts("notes"),
         examples=fields.each("examples", read_example),
+        readings=fields.each("readings", read_reading),
         title_en=fields.text("title_en"),
         place=fields.source.span,
     )
@@ -213,6 +215,13 @@ def _check_shape(fields: Fields, node: Node) -> None:
                 "Thêm “max:” cho mục, hoặc “top”/“high”/“start” cho quy tắc.",
                 "Add `max:`, or `top`/`high`/`start` to the rule.",
             ),
+        )
+    if not has_rule and node.readings:
+        fields.fail(
+            "R126",
+            fields.get("readings") or fields.source,
+            Reason("Cách hiểu (“readings”) chỉ đặt ở tiêu chí lá.", "Readings stand only on a leaf."),
+            Reason("Chuyển xuống tiêu chí có “rule”.", "Move them to the node that has the `rule`."),
         )
     if not has_rule and node.combine == "all_of" and node.max is None:
         fields.fail(

@@ -25,6 +25,7 @@ from minhchung.rubric.model import (
 from minhchung.rubric.parse import code_of
 from minhchung.rubric.read_classes import dump_classes, dump_node_test, dump_tie_break
 from minhchung.rubric.read_examples import dump_example
+from minhchung.rubric.read_readings import dump_reading
 from minhchung.rubric.wording import plain, plain_day, plain_window, vi_date
 
 _FLOW_WIDTH = 108
@@ -158,6 +159,8 @@ def _dump_node(node: Node, made: str, path: str, numbering: Numbering) -> Plain:
     fields |= _lists(("notes", node.notes))
     if node.examples:
         fields["examples"] = [dump_example(example) for example in node.examples]
+    if node.readings:
+        fields["readings"] = [dump_reading(reading) for reading in node.readings]
     if node.rule is not None:
         fields["rule"] = dump_rule(node.rule)
     if node.children:

@@ -6,7 +6,7 @@ from minhchung.rubric.context import EMPTY, Context
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.evaluate import may_claim_not_applicable, not_applicable_policy, place_of
 from minhchung.rubric.kinds.base import At, kind_of
-from minhchung.rubric.model import NaPolicy, Node, Rubric, Rule, ZeroPolicy
+from minhchung.rubric.model import NaPolicy, Node, Reading, Rubric, Rule, ZeroPolicy
 from minhchung.rubric.traits import when_in_words
 from minhchung.rubric.wording import en_number, en_points, limits_in_words, plain_window, vi_number, vi_points
 
@@ -36,6 +36,7 @@ def leaf_in_words(rubric: Rubric, code: str, context: Context = EMPTY) -> tuple[
     node = rubric.leaf(code)
     assert node.rule is not None
     lines = [*_gate(node), *rules_in_words(node.rule, place_of(rubric, node, context)), *_around(node)]
+    lines += [_reading(reading) for reading in node.readings]
     window = rubric.window_for(node.code)
     if window is not None:
         span = plain_window(window, context.year or None)
@@ -47,6 +48,15 @@ def leaf_in_words(rubric: Rubric, code: str, context: Context = EMPTY) -> tuple[
         policy = _POLICIES[not_applicable_policy(rubric, node)]
         lines.append(Reason(f"Không phát sinh: {policy.vi}", f"Nothing arose: {policy.en}"))
     return tuple(lines)
+
+
+def _reading(reading: Reading) -> Reason:
+    took = limits_in_words(reading.limits, share=reading.share)
+    vi, en = (took.vi, took.en) if reading.limits else ("điều chưa nói rõ", "what is not said")
+    return Reason(
+        f"Cách hiểu khi chấm: {vi} → {vi_points(reading.points)} ({reading.text})",
+        f"Read as: {en} → {en_points(reading.points)} ({reading.text})",
+    )
 
 
 def _gate(node: Node) -> list[Reason]:
