@@ -12,6 +12,8 @@ class RoundState(models.TextChoices):
     COUNCIL = "council", _("Hội đồng xem xét")
     PUBLISHED = "published", _("Đã công bố")
     REVOKED = "revoked", _("Đã thu hồi")
+    STATED = "stated", _("Ghi theo công bố")
+    """Scored and published elsewhere: its points are kept as stated; nothing in it is worked on or computed."""
 
 
 class PhaseKind(models.TextChoices):
@@ -28,6 +30,8 @@ class EntryState(models.TextChoices):
     WITH_HEAD = "with_head", _("Chờ lãnh đạo duyệt")
     RETURNED = "returned", _("Lãnh đạo trả lại")
     SUBMITTED = "submitted", _("Đã nộp")
+    STATED = "stated", _("Ghi theo công bố")
+    """In a round of the state of this name: no leaf of it was answered here."""
 
 
 class Stage(models.TextChoices):

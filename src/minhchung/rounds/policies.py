@@ -80,8 +80,10 @@ POLICY: Final[Mapping[str, Access]] = {
     "rounds:stated": SIGNED_IN,
     "rounds:stated_upload": roles(Role.STANDING, Role.AUTHOR, Role.INSPECTOR),
     "rounds:stated_table": SIGNED_IN,
+    "rounds:stated_agency": SIGNED_IN,
     "rounds:stated_file": SIGNED_IN,
     "rounds:public_stated": PUBLIC,
+    "rounds:public_stated_agency": PUBLIC,
     "rounds:public_stated_file": PUBLIC,
     # appraisal, explanation, council
     "rounds:appraisal": APPRAISES,

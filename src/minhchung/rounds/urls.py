@@ -97,8 +97,14 @@ urlpatterns: list[URLPattern] = [
     path("ket-qua-noi-khac/", stated.stated, name="stated"),
     path("ket-qua-noi-khac/tai-len/", stated.stated_upload, name="stated_upload"),
     path("ket-qua-noi-khac/<int:pk>/", stated.stated_table_page, name="stated_table"),
+    path("ket-qua-noi-khac/<int:pk>/co-quan/<int:number>/", stated.stated_agency, name="stated_agency"),
     path("ket-qua-noi-khac/<int:pk>.<str:form>", stated.stated_file, name="stated_file"),
     path("cong-khai/ket-qua-noi-khac/<int:pk>/", stated.public_stated, name="public_stated"),
+    path(
+        "cong-khai/ket-qua-noi-khac/<int:pk>/co-quan/<int:number>/",
+        stated.public_stated_agency,
+        name="public_stated_agency",
+    ),
     path(
         "cong-khai/ket-qua-noi-khac/<int:pk>.<str:form>", stated.public_stated_file, name="public_stated_file"
     ),

@@ -518,6 +518,16 @@ def _check_class(
             )
 
 
+def class_by_rule(
+    rubric: Rubric, row: ResultsRow, parameters: Mapping[str, ParameterValue] | None = None
+) -> str | None:
+    """The class that the rule gives the recomputed total; None where the rubric names none or the points do not say."""
+    computed = recomputed_total(rubric, row)
+    if rubric.classes is None or computed is None:
+        return None
+    return classify(rubric, replace(_standing(rubric, row, dict(parameters or {})), total=computed)).name
+
+
 def _standing(rubric: Rubric, row: ResultsRow, parameters: Mapping[str, ParameterValue]) -> Standing:
     return Standing(
         total=row.total if row.total is not None else recomputed_total(rubric, row),

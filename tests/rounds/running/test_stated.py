@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,12 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from minhchung.agencies.models import Agency
 from minhchung.criteria.models import RubricVersion
 from minhchung.ledger.models import LedgerEntry
-from minhchung.rounds.models import StatedTable
+from minhchung.rounds.domain.stated import held
+from minhchung.rounds.enums import EntryState, RoundState
+from minhchung.rounds.models import LeafValue, Round, StatedTable
 from minhchung.rubric import parse, rubric_hash, shipped
 from tests.rounds.running.build import post
 from tests.world import World
@@ -117,3 +120,121 @@ def test_the_public_reads_only_what_was_kept_for_it(world: World, ca_mau: Rubric
     csv = anyone.get(reverse("rounds:public_stated_file", args=[shown.pk, "csv"])).content.decode("utf-8-sig")
     assert csv.splitlines()[0].endswith("total,class,rank,computed_total,difference,findings")
     assert len(csv.splitlines()) == 8
+
+
+# ── the table as a round of its own ───────────────────────────────────────────────────────────────────────────────
+
+NAMES = ("Sở Thông tin và Truyền thông", "Sở Nội vụ BRVT", "Sở Giao thông Vận tải BRVT",
+         "Sở Lao Động Thương binh Xã hội BRVT", "Sở Tư pháp BRVT", "Sở Công Thương BRVT",
+         "Sở Tài nguyên Môi trường BRVT")  # fmt: skip
+
+
+@pytest.fixture
+def departments(world: World) -> list[Agency]:
+    return [
+        Agency.objects.create(
+            name=name, kind=world.noi_vu.kind, parent=world.standing, order_no=number, valid_from="2016-01-01"
+        )
+        for number, name in enumerate(NAMES)
+    ]
+
+
+def test_with_a_year_the_table_is_a_round_whose_agencies_take_part(
+    world: World, ca_mau: RubricVersion, departments: list[Agency]
+) -> None:
+    upload(world, ca_mau, "thuong_truc", year="2018", is_public="on")
+
+    table = StatedTable.objects.get()
+    assert table.round is not None and table.round.state == RoundState.STATED
+    assert (table.round.year, table.round.period_to, table.round.rubric) == (2018, date(2018, 12, 31), ca_mau)
+    entries = list(table.round.entries.order_by("pk"))
+    assert [entry.agency for entry in entries] == departments
+    assert {entry.state for entry in entries} == {EntryState.STATED}
+    assert [row["entry"] for row in table.rows] == [entry.pk for entry in entries]
+    assert not LeafValue.objects.filter(entry__round=table.round).exists()
+    assert not table.round.rankings.exists()
+
+
+def test_an_agency_that_is_not_there_keeps_nothing_and_is_named(
+    world: World, ca_mau: RubricVersion, departments: list[Agency]
+) -> None:
+    departments[1].delete()
+
+    page = upload(world, ca_mau, "thuong_truc", year="2018")
+
+    assert page.status_code == 422 and "Không có cơ quan nào tên “Sở Nội vụ BRVT”" in page.content.decode()
+    assert not StatedTable.objects.exists() and not Round.objects.filter(year=2018).exists()
+
+
+def test_the_round_stands_in_the_lists_and_leads_to_each_agency(
+    world: World, ca_mau: RubricVersion, departments: list[Agency]
+) -> None:
+    upload(world, ca_mau, "thuong_truc", year="2018", is_public="on")
+    table = StatedTable.objects.get()
+
+    listed = world.client("thu_ky").get(reverse("rounds:list")).content.decode()
+    assert reverse("rounds:stated_table", args=[table.pk]) in listed
+    anyone = Client()
+    for name in ("rounds:public_list", "home:tasks"):
+        shown = anyone.get(reverse(name)).content.decode()
+        assert reverse("rounds:public_stated", args=[table.pk]) in shown and "Ghi theo công bố" in shown
+    address = reverse("rounds:public_stated_agency", args=[table.pk, 2])
+    assert address in anyone.get(reverse("rounds:public_stated", args=[table.pk])).content.decode()
+    page = anyone.get(address).content.decode()
+    assert "Sở Nội vụ BRVT" in page and "95" in page and "91" in page and "Xuất sắc" in page
+    assert "không công bố mức điểm của từng loại" in page
+    assert anyone.get(reverse("rounds:public_stated_agency", args=[table.pk, 8])).status_code == 404
+    assert anyone.get(reverse("rounds:public_stated_agency", args=[table.pk, 0])).status_code == 404
+
+
+def test_nothing_is_done_in_a_round_published_elsewhere(
+    world: World, ca_mau: RubricVersion, departments: list[Agency]
+) -> None:
+    for account in ("thu_ky", "lanh_dao", "tham_dinh_nv"):
+        post_of = world.post_of(account)
+        post_of.agency = departments[0]
+        post_of.save()
+    upload(world, ca_mau, "thuong_truc", year="2018")
+    round = Round.objects.get(year=2018)
+    entry = round.entries.get(agency=departments[0])
+
+    for account, name, pk in (
+        ("thuong_truc", "rounds:manage", round.pk),
+        ("thuong_truc", "rounds:rank", round.pk),
+        ("thuong_truc", "rounds:extend", round.pk),
+        ("hoi_dong", "rounds:council", round.pk),
+        ("thu_ky", "rounds:entry", entry.pk),
+        ("thu_ky", "rounds:check", entry.pk),
+        ("lanh_dao", "rounds:approve", entry.pk),
+        ("lanh_dao", "rounds:differences", entry.pk),
+        ("tham_dinh_nv", "rounds:appraisal", round.pk),
+    ):
+        assert world.client(account).get(reverse(name, args=[pk])).status_code == 404, name
+    listed = world.client("thu_ky").get(reverse("rounds:list")).content.decode()
+    assert reverse("rounds:stated_agency", args=[StatedTable.objects.get().pk, 1]) in listed
+
+
+def test_the_class_that_the_rule_gives_stands_beside_the_stated_one(world: World) -> None:
+    text = """rubric: co-loai
+title: "Có xếp loại"
+total: 10
+nodes:
+  - { label: "1", title: "Một", max: 10, rule: { kind: graded, step: 1 } }
+classes:
+  bands:
+    - { when: ">= 8", name: "Tốt" }
+    - { when: "< 8", name: "Đạt" }
+"""
+    rubric = parse(text, "co-loai")
+    version = RubricVersion.objects.create(
+        code=rubric.code, version=rubric.version, title=rubric.title, text=text,
+        sha256=rubric_hash(rubric), loaded_at=datetime(2023, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+    upload(world, version, "thuong_truc", "agency,1,total,class\nSở A,7,7,Tốt\n".encode())
+
+    (line,) = held(StatedTable.objects.get()).lines
+    assert (line.class_name.stated, line.class_name.computed, line.class_name.is_wrong) == (
+        "Tốt",
+        "Đạt",
+        True,
+    )

@@ -19,6 +19,8 @@ from minhchung.rounds.models import BodyAssignment, Entry, Round, Substitute
 
 OWN_ROLES = (Role.SECRETARY, Role.HEAD, Role.AUDITOR)
 DECIDING_ROLES = (Role.STANDING, Role.COUNCIL)
+NOT_WORKED_ON = (RoundState.DRAFT, RoundState.STATED)
+"""Rounds whose entries nobody fills in or appraises: not opened yet, or published elsewhere."""
 COUNCIL_BODY = "Hội đồng"
 """The body a substitute stands in for when the council would decide its own agency's entry."""
 
@@ -53,7 +55,11 @@ class EntryAccess:
 
 
 def rounds_for(acting: Acting) -> QuerySet[Round]:
-    """Rounds of the standing body one serves, rounds one's agency takes part in or appraises in."""
+    """Rounds of the standing body one serves, rounds one's agency takes part in or appraises in.
+
+    Not those that only state what was published elsewhere: nothing is done in them, and everybody signed in reads them
+    (`stated.stated_tables`).
+    """
     deciding = acting.agency_ids(*DECIDING_ROLES, Role.AUTHOR, Role.INSPECTOR)
     own = acting.agency_ids(*OWN_ROLES)
     appraising = acting.agency_ids(Role.APPRAISER)
@@ -65,6 +71,7 @@ def rounds_for(acting: Acting) -> QuerySet[Round]:
             | begun & Q(bodies__agency_id__in=appraising)
             | begun & Q(substitutes__substitute_id__in=appraising)
         )
+        .exclude(state=RoundState.STATED)
         .select_related("rubric", "owner")
         .distinct()
     )
@@ -145,7 +152,7 @@ def own_entry_for(acting: Acting, pk: int, *wanted: Role, lock: bool = False) ->
     """
     held = wanted or OWN_ROLES
     entries = Entry.objects.filter(pk=pk, agency_id__in=acting.agency_ids(*held)).exclude(
-        round__state=RoundState.DRAFT
+        round__state__in=NOT_WORKED_ON
     )
     if lock:
         entries = entries.select_for_update(of=("self",))
@@ -175,7 +182,7 @@ def appraised_entry_for(acting: Acting, pk: int, *, lock: bool = False) -> Entry
     if lock:
         entries = entries.select_for_update(of=("self", "round"), no_key=True)
     entry = entries.select_related("agency", "round__rubric", "round__owner").first()
-    if entry is None or entry.round.state == RoundState.DRAFT:
+    if entry is None or entry.round.state in NOT_WORKED_ON:
         raise Http404
     appraising = _appraising_here(acting, entry)
     if not appraising:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from itertools import repeat
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,7 @@ from minhchung.rubric.results import (
     Finding,
     ResultsRow,
     check_results,
+    class_by_rule,
     lowest_sum,
     recomputed_total,
 )
@@ -44,12 +46,23 @@ def keep_stated(
     now: datetime,
     is_public: bool = False,
     round: Round | None = None,
+    entries: Sequence[int] = (),
+    places: Sequence[str] = (),
     is_sample: bool = False,
 ) -> StatedTable:
-    """Check the table against the rubric and keep both, for good. Raises UnknownNode for a code the rubric lacks."""
+    """Check the table against the rubric and keep both, for good. Raises UnknownNode for a code the rubric lacks.
+
+    entries, places: row by row, the entry of `round` that it states and where it stands in the source; or none at all.
+    """
     parameters = parameters_of(round) if round is not None else None
     findings = check_results(rubric_of(rubric), rows, parameters)
-    told_rows, told_findings = [_row_data(row) for row in rows], [_finding_data(each) for each in findings]
+    told_rows = [
+        {**_row_data(row), "entry": entry, "place": place}
+        for row, entry, place in zip(
+            rows, entries or repeat(None, len(rows)), places or repeat("", len(rows)), strict=True
+        )
+    ]
+    told_findings = [_finding_data(each) for each in findings]
     with transaction.atomic():
         table = StatedTable.objects.create(
             rubric=rubric,
@@ -76,6 +89,7 @@ def keep_stated(
                 "rows": hashlib.sha256(canonical_json(told_rows)).hexdigest(),
                 "findings": len(findings),
                 "public": is_public,
+                **({"round": round.pk} if round is not None else {}),
             },
         )
     return table
@@ -122,7 +136,7 @@ def rows_of(table: StatedTable) -> list[ResultsRow]:
 
 def stated_tables() -> QuerySet[StatedTable]:
     """Tables of results published elsewhere: everybody signed in reads all of them."""
-    return StatedTable.objects.select_related("rubric", "owner", "uploaded_by")
+    return StatedTable.objects.select_related("rubric", "owner", "uploaded_by", "round__owner")
 
 
 def stated_table(pk: int) -> StatedTable:
@@ -149,15 +163,21 @@ class Cell:
     """One stated figure. marks: numbers of the findings that concern it, from 1."""
 
     stated: Fraction | str | None
-    computed: Fraction | None = None
+    computed: Fraction | str | None = None
     marks: tuple[int, ...] = ()
     is_wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One agency: cells by column, the total as stated and as summed, their difference, the class, the rank."""
+    """One agency: cells by column, the total as stated and as summed, their difference, the class, the rank.
 
+    number: the row's, from 1. place: where it stands in the source. class_name.computed: what the rule gives the points
+    that add up; None when the rubric names no classes or the sum is not known.
+    """
+
+    number: int
+    place: str
     agency: str
     cells: tuple[Cell, ...]
     total: Cell
@@ -168,7 +188,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Held:
-    """A table beside the rubric. columns: codes of the nodes that the table states, in the rubric's order."""
+    """A table beside the rubric. columns: codes of the nodes that the table states, in the rubric's order.
+
+    has_class_rule: the rubric says which points make which class.
+    """
 
     columns: tuple[str, ...]
     titles: Mapping[str, str]
@@ -176,6 +199,7 @@ class Held:
     findings: tuple[dict[str, Any], ...]
     with_class: bool = False
     with_rank: bool = False
+    has_class_rule: bool = False
     errors: int = 0
     agencies_with_errors: int = field(default=0)
 
@@ -190,10 +214,14 @@ def held(table: StatedTable) -> Held:
     return Held(
         columns=columns,
         titles={code: rubric.node(code).title for code in columns},
-        lines=tuple(_line(rubric, row, columns, marks) for row in rows),
+        lines=tuple(
+            _line(rubric, row, columns, marks, number, kept.get("place", ""))
+            for number, (row, kept) in enumerate(zip(rows, table.rows, strict=True), start=1)
+        ),
         findings=tuple(dict(each, number=number) for number, each in enumerate(table.findings, start=1)),
         with_class=any(row.class_name for row in rows),
         with_rank=any(row.rank is not None for row in rows),
+        has_class_rule=rubric.classes is not None,
         errors=len(wrong),
         agencies_with_errors=len({each["agency"] for each in wrong}),
     )
@@ -210,15 +238,21 @@ def _marks(findings: Sequence[Mapping[str, Any]]) -> Marks:
     return {key: tuple(each) for key, each in found.items()}
 
 
-def _line(rubric: Rubric, row: ResultsRow, columns: Sequence[str], marks: Marks) -> Line:
+def _line(
+    rubric: Rubric, row: ResultsRow, columns: Sequence[str], marks: Marks, number: int, place: str
+) -> Line:
     total = recomputed_total(rubric, row)
     difference = None if total is None or row.total is None else row.total - total
     return Line(
+        number=number,
+        place=place,
         agency=row.agency,
         cells=tuple(_node_cell(rubric, row, code, marks) for code in columns),
         total=_cell(row.total, total, marks.get((row.agency, TOTAL), ())),
         difference=difference,
-        class_name=_cell(row.class_name or None, None, marks.get((row.agency, CLASS), ())),
+        class_name=_cell(
+            row.class_name or None, class_by_rule(rubric, row), marks.get((row.agency, CLASS), ())
+        ),
         rank=_cell(None if row.rank is None else str(row.rank), None, marks.get((row.agency, RANK), ())),
     )
 
@@ -231,7 +265,7 @@ def _node_cell(rubric: Rubric, row: ResultsRow, code: str, marks: Marks) -> Cell
 
 
 def _cell(
-    stated: Fraction | str | None, computed: Fraction | None, found: tuple[tuple[int, str], ...]
+    stated: Fraction | str | None, computed: Fraction | str | None, found: tuple[tuple[int, str], ...]
 ) -> Cell:
     return Cell(
         stated=stated,

@@ -523,6 +523,17 @@ class StatedForm(forms.Form):
             "Cột agency (cơ quan), mã tiêu chí với điểm đã ghi, total (tổng), class (xếp loại), rank (hạng)."
         ),
     )
+    year = forms.IntegerField(
+        label=_("Năm của đợt chấm điểm (không bắt buộc)"),
+        required=False,
+        min_value=1990,
+        max_value=2100,
+        help_text=_(
+            "Ghi năm thì bảng thành một đợt chấm điểm của năm đó, mỗi dòng là một cơ quan đã có trong hệ thống; "
+            "tên trong tệp phải đúng tên cơ quan."
+        ),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+    )
     is_public = forms.BooleanField(
         label=_("Cho mọi người xem, không cần đăng nhập"),
         required=False,

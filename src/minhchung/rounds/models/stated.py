@@ -13,9 +13,10 @@ from minhchung.rounds.models.round import Round
 class StatedTable(models.Model):
     """A typed results table and its findings; written once, never changed.
 
-    rows: [{"agency", "stated": {code: points}, "total", "class", "rank", "traits"}], points as text ("16", "5/2"),
-    null where the table is silent. findings: [{"code", "severity", "agency", "node", "stated", "computed", "vi", "en"}].
-    source: where it was published. round: the round it belongs to, when it is one of ours.
+    rows: [{"agency", "stated": {code: points}, "total", "class", "rank", "traits", "place", "entry"}], points as text
+    ("16", "5/2"), null where the table is silent; place: where the row stands in the source, "" when unsaid; entry: the
+    id of the agency's entry in `round`, null without one. Tables kept before these two lack them. findings: [{"code", "severity", "agency", "node", "stated", "computed", "vi", "en"}].
+    source: where it was published. round: the round that these results are, in the state `stated`.
     """
 
     rubric = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="stated_tables")

@@ -20,7 +20,7 @@ from minhchung.charts.ranking import RankedBar, Ranking, ranking_chart
 from minhchung.rounds.domain.public import Published, RankedEntry, publications
 from minhchung.rounds.domain.stated import stated_tables
 from minhchung.rounds.enums import PublicationState
-from minhchung.rounds.models import Publication
+from minhchung.rounds.models import Publication, StatedTable
 from minhchung.rounds.views.public_frame import (
     Choice,
     Frame,
@@ -46,6 +46,8 @@ PER_PAGE = 50
 
 
 class PublicationLine(NamedTuple):
+    """A publication; or, with no number, a round that was published elsewhere and is kept as stated."""
+
     title: str
     href: str
     owner: str
@@ -54,6 +56,7 @@ class PublicationLine(NamedTuple):
     revision: int
     revoked: bool
     sample: bool
+    stated: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class StatedLine(NamedTuple):
 
 @dataclass(frozen=True)
 class ListPage:
-    """stated: results published elsewhere and held against their rubric."""
+    """stated: results published elsewhere that are no round of their own, held against their rubric."""
 
     years: tuple[Year, ...]
     stated: tuple[StatedLine, ...]
@@ -87,13 +90,15 @@ def public_list(request: HttpRequest) -> HttpResponse:
     by_year: dict[int, list[PublicationLine]] = {}
     for publication in publications():
         by_year.setdefault(publication.round.year, []).append(_line(publication))
-    stated = tuple(
-        StatedLine(
-            table.title, reverse("rounds:public_stated", args=(table.pk,)), table.source, table.is_sample
-        )
-        for table in stated_tables().filter(is_public=True).defer("rows", "findings")
-    )
-    page = ListPage(tuple(Year(year, tuple(lines)) for year, lines in by_year.items()), stated)
+    stated = []
+    for table in stated_tables().filter(is_public=True).defer("rows", "findings"):
+        if table.round is not None:
+            by_year.setdefault(table.round.year, []).append(_stated_round(table))
+        else:
+            href = reverse("rounds:public_stated", args=(table.pk,))
+            stated.append(StatedLine(table.title, href, table.source, table.is_sample))
+    years = (Year(year, tuple(by_year[year])) for year in sorted(by_year, reverse=True))
+    page = ListPage(tuple(years), tuple(stated))
     return render(request, "rounds/public/list.html", {"page": page})
 
 
@@ -108,6 +113,20 @@ def _line(publication: Publication) -> PublicationLine:
         revision=round.revision,
         revoked=publication.state == PublicationState.REVOKED,
         sample=round.is_sample,
+    )
+
+
+def _stated_round(table: StatedTable) -> PublicationLine:
+    return PublicationLine(
+        title=table.title,
+        href=reverse("rounds:public_stated", args=(table.pk,)),
+        owner=table.owner.name,
+        number="",
+        decided_on=None,
+        revision=1,
+        revoked=False,
+        sample=table.is_sample,
+        stated=True,
     )
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.enums import Role
 from minhchung.rounds.domain.access import DECIDING_ROLES, OWN_ROLES, rounds_for
+from minhchung.rounds.domain.stated import stated_tables
 from minhchung.rounds.enums import EntryState, PhaseKind, RoundState
 from minhchung.rounds.models import BodyAssignment, Entry, Phase, Round, Substitute
 from minhchung.rounds.views.entry_words import ENTRY_TONES, acting_of
@@ -26,6 +27,7 @@ ROUND_TONES: Final = {
     RoundState.COUNCIL: "active",
     RoundState.PUBLISHED: "done",
     RoundState.REVOKED: "quiet",
+    RoundState.STATED: "quiet",
 }
 
 
@@ -60,8 +62,22 @@ class RoundLine:
 
 
 @dataclass(frozen=True)
+class StatedLine:
+    """A round published elsewhere: kept as stated, nothing to do in it. own: the person's agencies that it names."""
+
+    title: str
+    href: str
+    owner: str
+    rubric: str
+    year: int
+    is_sample: bool
+    own: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class RoundsPage:
     rounds: tuple[RoundLine, ...]
+    stated: tuple[StatedLine, ...]
     new_href: str
 
 
@@ -72,7 +88,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 
 def rounds_page(acting: Acting) -> RoundsPage:
-    """Rounds the person may reach, each with the entries of their own agencies; five queries, however many rounds."""
+    """Rounds the person may reach, each with the entries of their own agencies; six queries, however many rounds."""
     rounds = list(rounds_for(acting))
     mine = _own_entries(acting, rounds)
     phases = {phase.round_id: phase for phase in Phase.objects.filter(round__in=rounds, kind=PhaseKind.SELF)}
@@ -82,8 +98,31 @@ def rounds_page(acting: Acting) -> RoundsPage:
             _line(acting, round, mine.get(round.pk, []), phases.get(round.pk), round.pk in appraised)
             for round in rounds
         ),
+        stated=tuple(_stated_lines(acting)),
         new_href=_address("rounds:new") if Role.STANDING in acting.roles else "",
     )
+
+
+def _stated_lines(acting: Acting) -> Iterable[StatedLine]:
+    """Every round that was published elsewhere, the newest first: all who are signed in read them. One query."""
+    names = {post.agency.name for post in acting.posts}
+    for table in (
+        stated_tables().filter(round__isnull=False).order_by("-round__year", "-pk").defer("findings")
+    ):
+        assert table.round is not None
+        yield StatedLine(
+            title=table.title,
+            href=reverse("rounds:stated_table", args=[table.pk]),
+            owner=str(table.owner),
+            rubric=table.rubric.title,
+            year=table.round.year,
+            is_sample=table.is_sample,
+            own=tuple(
+                Link(reverse("rounds:stated_agency", args=[table.pk, number]), row["agency"])
+                for number, row in enumerate(table.rows, start=1)
+                if row["agency"] in names
+            ),
+        )
 
 
 def _own_entries(acting: Acting, rounds: list[Round]) -> dict[int, list[Entry]]:

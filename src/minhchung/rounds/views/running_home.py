@@ -100,6 +100,7 @@ TONES: Final = {
     RoundState.COUNCIL: "active",
     RoundState.PUBLISHED: "done",
     RoundState.REVOKED: "quiet",
+    RoundState.STATED: "quiet",
 }
 
 

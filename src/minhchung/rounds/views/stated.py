@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -17,17 +18,21 @@ from minhchung.agencies.enums import Role
 from minhchung.docgen.csv import to_csv
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.engine import rubric_of
+from minhchung.rounds.domain.running import RoundRefused
 from minhchung.rounds.domain.stated import (
+    Cell,
     Held,
+    Line,
     held,
     keep_stated,
     public_stated_table,
     stated_table,
     stated_tables,
 )
+from minhchung.rounds.domain.stated_round import keep_stated_round
 from minhchung.rounds.interfaces.results_form import BadTable, read_results
 from minhchung.rounds.interfaces.round_forms import StatedForm
-from minhchung.rounds.models import StatedTable
+from minhchung.rounds.models import Round, StatedTable
 from minhchung.rounds.views.running_page import acting_of, user_of
 
 UPLOADS: Final = (Role.STANDING, Role.AUTHOR, Role.INSPECTOR)
@@ -92,29 +97,45 @@ def _keep(request: HttpRequest, form: StatedForm, posts: dict[int, Any]) -> Stat
         for line in bad.lines:
             form.add_error("file", line)
         return None
-    return keep_stated(
-        rubric=given["rubric"],
-        title=given["title"],
-        source=given["source"],
-        rows=rows,
-        owner=given["owner"],
-        actor=user_of(request),
-        post=posts[given["owner"].pk],
-        now=request.received_at,  # type: ignore[attr-defined]
-        is_public=given["is_public"],
-    )
+    told: dict[str, Any] = {
+        "rubric": given["rubric"],
+        "title": given["title"],
+        "source": given["source"],
+        "rows": rows,
+        "owner": given["owner"],
+        "actor": user_of(request),
+        "post": posts[given["owner"].pk],
+        "now": request.received_at,  # type: ignore[attr-defined]
+        "is_public": given["is_public"],
+    }
+    if given["year"] is None:
+        return keep_stated(**told)
+    try:
+        return keep_stated_round(year=given["year"], **told)
+    except RoundRefused as refused:
+        for line in refused.lines:
+            form.add_error("file", line)
+        return None
 
 
 @dataclass(frozen=True)
 class TablePage:
-    """findings: (number, agency, column, words, severity); urls of the files differ for the public."""
+    """findings: (number, agency, column, words, severity); urls of the files and of the agencies differ for the public.
+
+    lines: each row with the page of its agency. period: of the round that the table is, "" when it is none.
+    """
 
     table: StatedTable
     held: Held
+    lines: tuple[tuple[Line, str], ...]
     findings: tuple[tuple[int, str, str, str, str], ...]
     columns: tuple[dict[str, str], ...]
     json_href: str
     csv_href: str
+
+    @property
+    def round(self) -> Round | None:
+        return self.table.round
 
 
 @require_GET
@@ -136,10 +157,12 @@ def public_stated(request: HttpRequest, pk: int) -> HttpResponse:
 def table_page(table: StatedTable, *, public: bool) -> TablePage:
     found = held(table)
     name = "rounds:public_stated_file" if public else "rounds:stated_file"
-    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    agency = "rounds:public_stated_agency" if public else "rounds:stated_agency"
+    language = _language()
     return TablePage(
         table=table,
         held=found,
+        lines=tuple((line, reverse(agency, args=[table.pk, line.number])) for line in found.lines),
         findings=tuple(
             (each["number"], each["agency"], column_words(each["node"]), each[language], each["severity"])
             for each in found.findings
@@ -150,10 +173,86 @@ def table_page(table: StatedTable, *, public: bool) -> TablePage:
     )
 
 
+def _language() -> str:
+    """ "en" or "vi": which of a finding's two texts is shown."""
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
 def column_words(node: str) -> str:
     """`total`, `class`, `rank` in words; a code as it is."""
     named = {"total": _("Tổng điểm"), "class": _("Xếp loại"), "rank": _("Hạng")}
     return named.get(node, node)
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """One criterion as stated for the agency. words: what the check says of it, with the severity; empty when nothing."""
+
+    code: str
+    title: str
+    maximum: Fraction | None
+    cell: Cell
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class AgencyPage:
+    """One agency of the table. others: what the check says of its total, class and rank: (column, words, severity)."""
+
+    table: StatedTable
+    held: Held
+    line: Line
+    rows: tuple[AgencyRow, ...]
+    others: tuple[tuple[str, str, str], ...]
+    table_href: str
+    before_href: str
+    after_href: str
+
+
+@require_GET
+def stated_agency(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """/ket-qua-noi-khac/3/co-quan/1/: the agency's points as stated, each beside its criterion and what the check says."""
+    page = agency_page(stated_table(pk), number, public=False)
+    crumbs = [
+        {"href": reverse("rounds:stated"), "label": _title()},
+        {"href": page.table_href, "label": page.table.title},
+        {"label": page.line.agency},
+    ]
+    context = {"page": page, "breadcrumbs": crumbs, "shell": "ui/base.html"}
+    return render(request, "rounds/stated/agency.html", context)
+
+
+@require_GET
+def public_stated_agency(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """/cong-khai/ket-qua-noi-khac/3/co-quan/1/"""
+    page = agency_page(public_stated_table(pk), number, public=True)
+    return render(request, "rounds/stated/agency.html", {"page": page, "shell": "ui/public.html"})
+
+
+def agency_page(table: StatedTable, number: int, *, public: bool) -> AgencyPage:
+    """Raises Http404 for a row that the table does not have."""
+    found = held(table)
+    if not 1 <= number <= len(found.lines):
+        raise Http404
+    line, rubric, language = found.lines[number - 1], rubric_of(table.rubric), _language()
+    said: dict[str, list[tuple[str, str]]] = {}
+    for each in found.findings:
+        if each["agency"] == line.agency:
+            said.setdefault(each["node"], []).append((each[language], each["severity"]))
+    name = "rounds:public_stated_agency" if public else "rounds:stated_agency"
+    return AgencyPage(
+        table=table,
+        held=found,
+        line=line,
+        rows=tuple(
+            AgencyRow(code, found.titles[code], rubric.node(code).max, cell, tuple(said.pop(code, ())))
+            for code, cell in zip(found.columns, line.cells, strict=True)
+        ),
+        others=tuple((column_words(node), *words) for node, texts in said.items() for words in texts),
+        table_href=reverse("rounds:public_stated" if public else "rounds:stated_table", args=[table.pk]),
+        before_href=reverse(name, args=[table.pk, number - 1]) if number > 1 else "",
+        after_href=reverse(name, args=[table.pk, number + 1]) if number < len(found.lines) else "",
+    )
 
 
 @require_GET
@@ -185,6 +284,7 @@ def _data(table: StatedTable) -> dict[str, Any]:
         "title": table.title,
         "source": table.source,
         "rubric": {"code": table.rubric.code, "version": table.rubric.version, "sha256": table.rubric.sha256},
+        "round": {"year": table.round.year, "title": table.round.title} if table.round else None,
         "uploaded_at": table.uploaded_at.isoformat(),
         "rows": table.rows,
         "findings": table.findings,
@@ -197,6 +297,8 @@ def _lines(found: Held) -> list[list[Any]]:
     for each in found.findings:
         said.setdefault(each["agency"], []).append(each["vi"])
     header = ["agency", *found.columns, "total", "class", "rank", "computed_total", "difference", "findings"]
+    if any(line.place for line in found.lines):
+        header.append("place")
     lines: list[list[Any]] = [header]
     for line in found.lines:
         lines.append(
@@ -209,6 +311,7 @@ def _lines(found: Held) -> list[list[Any]]:
                 line.total.computed,
                 line.difference,
                 " ".join(said.get(line.agency, [])),
+                *([line.place] if header[-1] == "place" else []),
             ]
         )
     return lines
