@@ -120,6 +120,15 @@ FAULTS: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, ...]]] = {
         ),
         ("L410",),
     ),
+    "L411": (
+        (
+            (
+                "        title: Tỷ lệ nhiệm vụ hoàn thành\n",
+                "        title: Tỷ lệ nhiệm vụ hoàn thành\n        bind: CASES_RECEIVED\n",
+            ),
+        ),
+        ("L411",),
+    ),
     "L501": ((("từ 01/01/2026 đến 31/12/2026", "từ 01/01/2025 đến 31/12/2025"),), ("L501",)),
     "L502": (
         (

@@ -567,6 +567,33 @@ class Example:
     place: Span | None = field(default=None, compare=False, repr=False)
 
 
+# ── what may answer a leaf ──
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A figure read as a state: the option with this id where the limits hold (on num/den when `share`)."""
+
+    option: str
+    limits: Limits = ()
+    share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """An indicator that may fill in a leaf.
+
+    parameters: what it is asked with, as (name, value). into: the line, item or named input it fills, where the rule has
+    several. picks: for a rule that asks for a state, not a figure. window: other days than the leaf's own window.
+    """
+
+    indicator: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    into: str = ""
+    picks: tuple[Pick, ...] = ()
+    window: Window | None = None
+
+
 # ── readings ──
 
 
@@ -600,7 +627,7 @@ class Node:
     id: kept when labels change, so that last year's answer is found. code: how people address it (`II.6.3`).
     max: the declared points: a claim to check. cap: the most that counts, only where the rubric says so.
     when: the agencies it is in force for. combine: how children make the parent (`one_of`: exactly one in force).
-    readings: what the rule's undecided answers are worth. bind: the indicator that may answer it. line: where it stands in the published text. place: where in the YAML.
+    bind: the indicators that may answer it. line: where it stands in the published text. place: where in the YAML.
     """
 
     id: str
@@ -627,7 +654,7 @@ class Node:
     block: Block = "normal"
     appraisers: int = 1
     re_score_over: Fraction | None = None
-    bind: str | None = None
+    bind: tuple[Binding, ...] = ()
     line: int | None = None
     notes: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()

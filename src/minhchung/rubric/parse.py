@@ -51,6 +51,7 @@ from minhchung.rubric.model import (
     YearsRule,
     ZeroPolicy,
 )
+from minhchung.rubric.read_bindings import read_bindings
 from minhchung.rubric.read_classes import read_classes, read_node_test, read_tie_break, tests_in_classes
 from minhchung.rubric.read_examples import read_example
 from minhchung.rubric.read_readings import read_reading
@@ -173,7 +174,7 @@ def _read_node(fields: Fields, index: int) -> Node:
         block=cast(Block, fields.choice("block", ("normal", "bonus", "penalty"), "normal")),
         appraisers=fields.whole("appraisers") or 1,
         re_score_over=fields.number("re_score_over"),
-        bind=fields.text("bind") or None,
+        bind=read_bindings(fields),
         line=fields.whole("line"),
         notes=fields.texts("notes"),
         examples=fields.each("examples", read_example),

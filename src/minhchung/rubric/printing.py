@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 from minhchung.rubric.kinds.base import Plain
 from minhchung.rubric.kinds.nested import dump_rule
@@ -23,6 +24,7 @@ from minhchung.rubric.model import (
     ZeroPolicy,
 )
 from minhchung.rubric.parse import code_of
+from minhchung.rubric.read_bindings import dump_bindings
 from minhchung.rubric.read_classes import dump_classes, dump_node_test, dump_tie_break
 from minhchung.rubric.read_examples import dump_example
 from minhchung.rubric.read_readings import dump_reading
@@ -35,6 +37,14 @@ _SPECIAL = frozenset({"", "~", "null", "Null", "NULL"})
 
 def print_rubric(rubric: Rubric) -> str:
     """The rubric as YAML in the canonical order, defaults left out, ending in a newline."""
+    fields = head_fields(rubric)
+    after: dict[str, Plain] = {key: fields.pop(key) for key in ("classes", "tie_break") if key in fields}
+    nodes: dict[str, Plain] = {"nodes": _dump_nodes(rubric.nodes, "", "", rubric.numbering, top=True)}
+    return "".join(_block(fields | nodes | after, 0))
+
+
+def head_fields(rubric: Rubric) -> dict[str, Plain]:
+    """What the rubric says besides its nodes, key by key as the YAML has it."""
     head: dict[str, Plain] = {"rubric": rubric.code, "version": rubric.version, "title": rubric.title}
     head |= _texts(("title_en", rubric.title_en), ("decision", rubric.decision))
     if rubric.issued_on is not None:
@@ -65,12 +75,23 @@ def print_rubric(rubric: Rubric) -> str:
         head["parameters"] = [_dump_parameter(parameter) for parameter in rubric.parameters]
     if rubric.traits:
         head["traits"] = [_dump_trait(trait) for trait in rubric.traits]
-    head["nodes"] = _dump_nodes(rubric.nodes, "", "", rubric.numbering, top=True)
     if rubric.classes is not None:
         head["classes"] = dump_classes(rubric.classes)
     if rubric.tie_break:
         head["tie_break"] = dump_tie_break(rubric.tie_break)
-    return "".join(_block(head, 0))
+    return head
+
+
+def node_fields(node: Node) -> dict[str, Plain]:
+    """What one node says, its children aside, key by key as the YAML has it; `code` and `id` are always there."""
+    bare = replace(node, children=())
+    fields = _dump_node(bare, "", "", "restarts")
+    return {"code": node.code, "id": node.id} | fields
+
+
+def print_piece(value: Plain) -> str:
+    """Any piece of a rubric as YAML: a mapping line by line, the rest on one line. No newline at the end."""
+    return ("".join(_block(value, 0)) if isinstance(value, dict) and value else _flow(value)).rstrip("\n")
 
 
 def rubric_hash(rubric: Rubric) -> str:
@@ -113,7 +134,7 @@ def _dump_nodes(
     return dumped
 
 
-def _dump_node(node: Node, made: str, path: str, numbering: Numbering) -> Plain:
+def _dump_node(node: Node, made: str, path: str, numbering: Numbering) -> dict[str, Plain]:
     fields: dict[str, Plain] = _texts(("label", node.label))
     if node.code != made:
         fields["code"] = node.code
@@ -155,7 +176,8 @@ def _dump_node(node: Node, made: str, path: str, numbering: Numbering) -> Plain:
         fields["rounding"] = _dump_rounding(node.rounding)
     if node.window is not None:
         fields["window"] = plain_window(node.window)
-    fields |= _texts(("bind", node.bind or ""))
+    if node.bind:
+        fields["bind"] = dump_bindings(node.bind)
     fields |= _lists(("notes", node.notes))
     if node.examples:
         fields["examples"] = [dump_example(example) for example in node.examples]
@@ -266,4 +288,12 @@ def _scalar(text: str) -> str:
     )
 
 
-__all__ = ["print_plain", "print_rubric", "print_rule", "rubric_hash"]
+__all__ = [
+    "head_fields",
+    "node_fields",
+    "print_piece",
+    "print_plain",
+    "print_rubric",
+    "print_rule",
+    "rubric_hash",
+]

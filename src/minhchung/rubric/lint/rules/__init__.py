@@ -6,6 +6,7 @@ from minhchung.rubric.lint.finding import LintRule
 from minhchung.rubric.lint.rules import (
     best_above_max,
     best_below_max,
+    bound_unfit,
     branches_missing,
     branches_overlap,
     broken_range,
@@ -80,6 +81,7 @@ RULES: tuple[LintRule, ...] = (
     deductions_exceed.RULE,
     points_for_volume.RULE,
     zero_denominators.RULE,
+    bound_unfit.RULE,
     window_outside_year.RULE,
     windows_differ.RULE,
     periods_differ.RULE,
