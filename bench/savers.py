@@ -127,11 +127,12 @@ def _each_at_once(savers: list[Saver], numbers: list[int]) -> None:
 
 def _people(world: World) -> list[tuple[str, str]]:
     """64 secretaries, each with an agency, an entry and a session: the path of the leaf and the session's key."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.urls import reverse
 
     from minhchung.agencies.enums import Role
+    from minhchung.config.sessions import SessionStore
     from minhchung.rounds.models import Entry
     from tests.world import make_agency, make_person
 
@@ -142,7 +143,7 @@ def _people(world: World) -> list[tuple[str, str]]:
         entry = Entry.objects.create(round=world.round, agency=agency)
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session["began"] = session["seen"] = int(time.time())
         session.create()

@@ -89,6 +89,7 @@ AUTH_USER_MODEL = "agencies.User"
 LOGIN_URL = "agencies:sign_in"
 LOGIN_REDIRECT_URL = "home:tasks"
 LOGOUT_REDIRECT_URL = "agencies:sign_in"
+AUTHENTICATION_BACKENDS = ["minhchung.agencies.backend.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -96,7 +97,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "minhchung.config.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = ENVIRONMENT.https

@@ -320,9 +320,9 @@ def test_saving_takes_the_same_queries_whatever_the_size(
     entry = resize(open_world, count, tmp_path)
     autosave(secretary, entry, "1.1", 0, num="1", den="2")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         assert autosave(secretary, entry, "1.2", 0, num="1", den="2").status_code == 200
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert autosave(secretary, entry, "1.1", 1, num="2", den="2").status_code == 200
 
 

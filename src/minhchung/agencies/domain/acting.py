@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Holding, Post, User
+from minhchung.ledger.domain.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,18 @@ def acting(user: User, today: date) -> Acting:
     """The person with every post whose holding, post and agency are open today; one query."""
     if not user.is_active:
         return Acting(user=user, posts=())
-    holdings = (
-        Holding.objects.filter(user=user, from_on__lte=today)
+    return Acting(user=user, posts=tuple(holding.post for holding in _OPEN.rows(user.pk, today)))
+
+
+def _open_holdings(user_id: int, today: date) -> QuerySet[Holding]:
+    return (
+        Holding.objects.filter(user_id=user_id, from_on__lte=today)
         .filter(Q(to_on__isnull=True) | Q(to_on__gt=today))
         .filter(Q(post__valid_to__isnull=True) | Q(post__valid_to__gt=today), post__valid_from__lte=today)
         .filter(Q(post__agency__valid_to__isnull=True) | Q(post__agency__valid_to__gt=today))
         .select_related("post__agency__kind")
         .order_by("from_on", "pk")
     )
-    return Acting(user=user, posts=tuple(holding.post for holding in holdings))
+
+
+_OPEN = Prepared(_open_holdings, int, date)

@@ -12,10 +12,18 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from minhchung.ledger.domain.prepared import Prepared
+from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ledger.models import IdempotentAnswer
 
 View = Callable[..., HttpResponse]
+Write = Callable[[], HttpResponse]
+Reckon = Callable[..., Write | None]
 KEPT_HEADERS = ("Location", "HX-Redirect", "HX-Trigger")
+
+
+class Moved(Exception):
+    """What a write was reckoned from no longer stands; nothing was written."""
 
 
 def idempotent(view: View) -> View:
@@ -24,7 +32,20 @@ def idempotent(view: View) -> View:
     The view runs in one transaction with the keeping of its answer; an exception leaves nothing behind.
     A key that comes back with another content answers 422. A POST without a key runs as it is, in a transaction.
     """
+    return _once(view, None)
 
+
+def idempotent_after(reckon: Reckon) -> Callable[[View], View]:
+    """As `idempotent`, the reckoning done before the transaction begins, so that others wait for the writing alone.
+
+    reckon: called as the view is, outside any transaction. Gives the act that writes and answers, or None to run the
+    whole view. The act runs in one transaction with the keeping of its answer; it holds what it was reckoned from
+    against what stands, and raises Moved (or StaleRow) when somebody was faster: then the whole view runs.
+    """
+    return lambda view: _once(view, reckon)
+
+
+def _once(view: View, reckon: Reckon | None) -> View:
     @wraps(view)
     def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
@@ -40,18 +61,38 @@ def idempotent(view: View) -> View:
                 _("Khóa yêu cầu không hợp lệ."), status=422, content_type="text/plain; charset=utf-8"
             )
         digest = request_digest(request)
-        try:
-            with transaction.atomic():
-                return kept_answer(request, key, digest) or _run_and_keep(
-                    view, request, key, digest, args, kwargs
-                )
-        except IntegrityError:
+        if reckon is not None:
             answer = kept_answer(request, key, digest)
-            if answer is None:
-                raise
-            return answer
+            answer = answer or _write_reckoned(reckon(request, *args, **kwargs), request, key, digest)
+            if answer is not None:
+                return answer
+        return _run_whole(lambda: view(request, *args, **kwargs), request, key, digest)
 
     return once
+
+
+def _write_reckoned(
+    write: Write | None, request: HttpRequest, key: uuid.UUID, digest: str
+) -> HttpResponse | None:
+    """The short transaction; None when there is nothing reckoned, or it no longer holds."""
+    if write is None:
+        return None
+    try:
+        with transaction.atomic():
+            return _keep(write(), request, key, digest)
+    except (Moved, StaleRow, IntegrityError):
+        return None
+
+
+def _run_whole(write: Write, request: HttpRequest, key: uuid.UUID, digest: str) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            return kept_answer(request, key, digest) or _keep(write(), request, key, digest)
+    except IntegrityError:
+        answer = kept_answer(request, key, digest)
+        if answer is None:
+            raise
+        return answer
 
 
 def request_digest(request: HttpRequest) -> str:
@@ -75,7 +116,7 @@ def request_digest(request: HttpRequest) -> str:
 
 
 def kept_answer(request: HttpRequest, key: uuid.UUID, digest: str) -> HttpResponse | None:
-    kept = IdempotentAnswer.objects.filter(user_id=request.user.pk, key=key).first()
+    kept = _KEPT.first(request.user.pk, key)
     if kept is None:
         return None
     if kept.request_digest != digest:
@@ -84,10 +125,12 @@ def kept_answer(request: HttpRequest, key: uuid.UUID, digest: str) -> HttpRespon
     return HttpResponse(kept.body, status=kept.status, content_type=kept.content_type, headers=kept.headers)
 
 
-def _run_and_keep(
-    view: View, request: HttpRequest, key: uuid.UUID, digest: str, args: Any, kwargs: Any
-) -> HttpResponse:
-    answer = view(request, *args, **kwargs)
+_KEPT = Prepared(
+    lambda user_id, key: IdempotentAnswer.objects.filter(user_id=user_id, key=key), int, uuid.UUID
+)
+
+
+def _keep(answer: HttpResponse, request: HttpRequest, key: uuid.UUID, digest: str) -> HttpResponse:
     if answer.status_code < 500 and not answer.streaming:
         IdempotentAnswer.objects.create(
             user_id=request.user.pk,

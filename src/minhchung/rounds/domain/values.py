@@ -53,7 +53,7 @@ def save_value(
     context = context_of(entry, entry.round.rulings.filter(node_id=node_id))
     fields = scored_fields(rubric, node_id, new, context)
     value = _write(entry, node_id, stage, expected, {**fields, "by": actor, "post": post, "at": at}, row)
-    _keep_revision(value, actor, post, at)
+    keep_revision(value)
     return value
 
 
@@ -120,13 +120,17 @@ def rescore(*, value: LeafValue, context: Context, actor: User, post: Post | Non
         return False
     reasons = [[reason.vi, reason.en] for reason in score.reasons]
     save_version(value, expected=value.row_version, points=score.points, state=state, reasons=reasons)
-    _keep_revision(value, actor, post, at)
+    keep_revision(value, by=(actor, post, at))
     return True
 
 
-def _keep_revision(value: LeafValue, actor: User | None, post: Post | None, at: datetime) -> None:
+def keep_revision(value: LeafValue, by: tuple[User | None, Post | None, datetime] | None = None) -> None:
+    """The value as it stands now, one more row of its history; by: who and when, if not who the value names."""
+    actor_id, post_id, at = value.by_id, value.post_id, value.at
+    if by is not None:
+        actor_id, post_id, at = (by[0].pk if by[0] else None), (by[1].pk if by[1] else None), by[2]
     LeafRevision.objects.create(
-        value=value,
+        value_id=value.pk,
         row_version=value.row_version,
         verdict=value.verdict,
         answer=value.answer,
@@ -134,7 +138,7 @@ def _keep_revision(value: LeafValue, actor: User | None, post: Post | None, at: 
         state=value.state,
         reason=value.reason,
         note=value.note,
-        by=actor,
-        post=post,
+        by_id=actor_id,
+        post_id=post_id,
         at=at,
     )

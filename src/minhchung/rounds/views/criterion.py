@@ -15,10 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from minhchung.agencies.enums import Role
-from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
 from minhchung.rounds.domain.engine import answer_of, rubric_of
@@ -142,10 +140,8 @@ class CriterionPage:
     breadcrumbs: list[dict[str, str]]
 
 
-@require_http_methods(["GET", "POST"])
-@idempotent
 def criterion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """/ho-so/34/tieu-chi/I.1.1/: GET shows, POST saves (autosave or the plain form)."""
+    """GET shows, POST saves; reached through `autosave`, which holds the transaction of a POST."""
     if request.method == "POST":
         return _save(request, pk, code)
     access = readable_entry_for(acting_of(request), pk)
@@ -227,7 +223,7 @@ def _save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return _conflict(request, access, leaf, group, stale.current)
     if group.reading.errors:
         return _invalid(request, access, leaf, group, value)
-    return _saved(request, access, leaf, value)
+    return saved(request, access, leaf, value)
 
 
 def _keep(request: HttpRequest, access: EntryAccess, leaf: Node, group: Group) -> LeafValue:
@@ -245,7 +241,8 @@ def _keep(request: HttpRequest, access: EntryAccess, leaf: Node, group: Group) -
     return save_answer(answer=group.reading.answer, note=group.reading.note, **common)
 
 
-def _saved(request: HttpRequest, access: EntryAccess, leaf: Node, value: LeafValue) -> HttpResponse:
+def saved(request: HttpRequest, access: EntryAccess, leaf: Node, value: LeafValue) -> HttpResponse:
+    """The answer to a save: the version, the time and the points for our own modules, else the next page."""
     if wants_json(request):
         result = render_to_string("rounds/entry/_result.html", {"result": result_of(leaf, value)})
         chip = render_to_string("rounds/entry/_sheet_points.html", {"code": leaf.code, "value": value})
