@@ -18,6 +18,11 @@ def _parsed(sha256: str, text: str, name: str) -> Rubric:
     return parse(text, name)
 
 
+def parsed_text(sha256: str, text: str, name: str) -> Rubric:
+    """The frozen tree of a text kept with its hash; parsed once per process. Raises RubricError."""
+    return _parsed(sha256, text, name)
+
+
 def rubric_of(version: RubricVersion) -> Rubric:
     """The frozen tree of an issued version; parsed once per process."""
     return _parsed(version.sha256, version.text, version.code)
