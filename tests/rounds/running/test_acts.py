@@ -19,6 +19,7 @@ from minhchung.rounds.domain.ranking import compute_ranking
 from minhchung.rounds.enums import EntryState, LeafState, PhaseKind, Stage
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Phase, Round, RoundDecision, Ruling
 from minhchung.rubric import parse, rubric_hash
+from minhchung.rubric.diff import answers_survive
 from tests.rounds.running.build import DECISION, FIELDS, GOOD, moment, post, say, who
 from tests.world import World, make_agency
 
@@ -225,7 +226,7 @@ def test_unchanged_answers_survive_an_amendment_and_changed_ones_are_asked_again
 def test_words_beside_a_rule_ask_nobody_to_answer_again(open_world: World) -> None:
     version = later(open_world, ("title: Phân công người phụ trách", "title: Phân công\n        line: 44"))
 
-    found = amending.difference(parse(open_world.rubric.text, "a"), parse(version.text, "b"))
+    found = answers_survive(parse(open_world.rubric.text, "a"), parse(version.text, "b"))
 
     assert (len(found.same), found.changed, found.added, found.removed) == (4, (), (), ())
 

@@ -1,4 +1,4 @@
-"""`minhchung rubric …`: list, show, score, rank, check, lint, read, recompute. None of them touches a database."""
+"""`minhchung rubric …`: list, show, score, rank, check, lint, read, compare, recompute. None of them touches a database."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 
 from minhchung.home.commands import (
     rubric_check,
+    rubric_compare,
     rubric_lint,
     rubric_list,
     rubric_rank,
@@ -24,6 +25,7 @@ COMMANDS = (
     rubric_check,
     rubric_lint,
     rubric_read,
+    rubric_compare,
     rubric_recompute,
 )
 

@@ -6,7 +6,6 @@ the leaf is to be answered again, and a submitted entry comes back to its agency
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,29 +21,8 @@ from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.running import Decision, RoundRefused, decide, must_be, taking_part
 from minhchung.rounds.enums import DecisionKind, EntryState, LeafState, RoundState, Verdict
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Round
-from minhchung.rubric import Node, Rubric
-
-UNHEEDED = frozenset({"line", "place", "notes", "examples", "title_en"})
-"""Where a rule stands in its text, and words about it: no reason to answer again."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What a later version changes, leaf by leaf: ids, and the leaves themselves for the page."""
-
-    same: tuple[Node, ...]
-    changed: tuple[tuple[Node, Node], ...]
-    added: tuple[Node, ...]
-    removed: tuple[Node, ...]
-
-    @property
-    def changed_ids(self) -> frozenset[str]:
-        return frozenset(new.id for _old, new in self.changed)
-
-    @property
-    def to_answer(self) -> frozenset[str]:
-        """Ids that need an answer again, or for the first time."""
-        return self.changed_ids | frozenset(leaf.id for leaf in self.added)
+from minhchung.rubric import Rubric
+from minhchung.rubric.diff import Survival, answers_survive
 
 
 def later_versions(round: Round) -> list[RubricVersion]:
@@ -53,56 +31,12 @@ def later_versions(round: Round) -> list[RubricVersion]:
     return list(others.filter(loaded_at__gte=round.rubric.loaded_at).order_by("-loaded_at", "-pk"))
 
 
-def difference(old: Rubric, new: Rubric) -> Difference:
-    """Hold two versions against each other, by leaf id."""
-    before = {leaf.id: leaf for leaf in old.leaves()}
-    after = {leaf.id: leaf for leaf in new.leaves()}
-    both = [(before[id], leaf) for id, leaf in after.items() if id in before]
-    return Difference(
-        same=tuple(leaf for was, leaf in both if signature(old, was) == signature(new, leaf)),
-        changed=tuple((was, leaf) for was, leaf in both if signature(old, was) != signature(new, leaf)),
-        added=tuple(leaf for id, leaf in after.items() if id not in before),
-        removed=tuple(leaf for id, leaf in before.items() if id not in after),
-    )
-
-
-def signature(rubric: Rubric, leaf: Node) -> tuple[Any, ...]:
-    """Everything that decides what a leaf's answer means and what it is worth."""
-    return (
-        _plain(leaf.rule),
-        leaf.max,
-        leaf.answered_by,
-        _plain(leaf.when),
-        _plain(leaf.gate),
-        leaf.floor,
-        leaf.cap,
-        _plain(leaf.multipliers),
-        _plain(leaf.not_applicable),
-        leaf.zero_denominator if leaf.zero_denominator is not None else rubric.zero_denominator,
-        _plain(leaf.rounding),
-        _plain(leaf.window or rubric.window),
-        rubric.step,
-    )
-
-
-def _plain(value: Any) -> Any:
-    """A frozen value without what is not heeded, comparable."""
-    if is_dataclass(value) and not isinstance(value, type):
-        named = [
-            (each.name, _plain(getattr(value, each.name)))
-            for each in fields(value)
-            if each.name not in UNHEEDED
-        ]
-        return (type(value).__name__, *named)
-    return tuple(_plain(each) for each in value) if isinstance(value, tuple) else value
-
-
 def obstacles_to_amend(round: Round, version: RubricVersion) -> list[str]:
     """Why this version cannot be taken into the round; a line each."""
     if version.code != round.rubric.code or version.pk == round.rubric_id:
         return [_("Chọn một phiên bản khác của chính bộ tiêu chí này.")]
     old, new = rubric_of(round.rubric), rubric_of(version)
-    changed = {leaf.id: was for was, leaf in difference(old, new).changed}
+    changed = {leaf.id: was for was, leaf in answers_survive(old, new).changed}
     ruled = round.rulings.filter(node_id__in=list(changed)).values_list("node_id", flat=True).distinct()
     lines = [
         _("Tiêu chí %(code)s đã có quyết nghị cách chấm; không đổi quy tắc của tiêu chí này trong đợt.")
@@ -126,13 +60,13 @@ def obstacles_to_amend(round: Round, version: RubricVersion) -> list[str]:
 
 def amend(
     *, round: Round, version: RubricVersion, decision: Decision, actor: User, post: Post | None, now: datetime
-) -> Difference:
+) -> Survival:
     """Pin the later version. Raises RoundRefused with every obstacle, StaleRow when another act came first."""
     must_be(round, RoundState.OPEN)
     if lines := obstacles_to_amend(round, version):
         raise RoundRefused(*lines)
     old, new = rubric_of(round.rubric), rubric_of(version)
-    found = difference(old, new)
+    found = answers_survive(old, new)
     with transaction.atomic():
         payload = {
             "from": round.rubric.sha256,
@@ -149,7 +83,7 @@ def amend(
 
 
 def _put_aside(
-    round: Round, found: Difference, decision: Decision, actor: User, post: Post | None, now: datetime
+    round: Round, found: Survival, decision: Decision, actor: User, post: Post | None, now: datetime
 ) -> None:
     """Empty the values of changed leaves at every stage; what they held stays as a revision."""
     words = [
@@ -187,7 +121,7 @@ def _put_aside(
     )
 
 
-def _give_back(round: Round, new: Rubric, found: Difference, decision: Decision, now: datetime) -> None:
+def _give_back(round: Round, new: Rubric, found: Survival, decision: Decision, now: datetime) -> None:
     """Entries with leaves to answer again come back to their agency, each leaf with a remark saying why."""
     with override("vi"):  # kept with the entry, read by others: never in the language of who amends
         words = _("Tiêu chí đã đổi theo quyết định %(number)s: trả lời lại.") % {"number": decision.number}
@@ -207,14 +141,14 @@ def _give_back(round: Round, new: Rubric, found: Difference, decision: Decision,
         save_version(entry, expected=entry.row_version, **changes)
 
 
-def preview(round: Round, version: RubricVersion) -> tuple[Difference, int]:
+def preview(round: Round, version: RubricVersion) -> tuple[Survival, int]:
     """What taking this version would do: the difference, and how many entries would come back to their agency."""
     new = rubric_of(version)
-    found = difference(rubric_of(round.rubric), new)
+    found = answers_survive(rubric_of(round.rubric), new)
     sent = taking_part(round).filter(state__in=[EntryState.SUBMITTED, EntryState.WITH_HEAD])
     back = sum(_is_asked(entry, new, found) for entry in sent)
     return found, back
 
 
-def _is_asked(entry: Entry, new: Rubric, found: Difference) -> bool:
+def _is_asked(entry: Entry, new: Rubric, found: Survival) -> bool:
     return any(leaf.id in found.to_answer for leaf in own_leaves(new, entry.traits).asked)
