@@ -1,0 +1,94 @@
+"""A rubric that is being written: what of it can be read already, and what is wrong where.
+
+`parse` refuses a text with any fault. Here a node with a fault of its own is set aside, so that lint still says
+everything about the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from minhchung.rubric.errors import Diagnostic, Reason, RubricError
+from minhchung.rubric.lint import Finding, lint
+from minhchung.rubric.model import Rubric
+from minhchung.rubric.outline import Fields, Item, Outline, coded, item_at, outline_of, print_outline
+from minhchung.rubric.parse import parse
+from minhchung.rubric.reader import exact_number
+
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """outline: the text taken apart. rubric: what can be read; None when not even the head can.
+
+    faults: (key of the node, fault); "" is the head, or a place that belongs to no node. set_aside: keys of the nodes
+    that stand in `rubric` without their own rules.
+    """
+
+    outline: Outline
+    rubric: Rubric | None
+    faults: tuple[tuple[str, Diagnostic], ...]
+    set_aside: frozenset[str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the text is a rubric as it stands."""
+        return not self.faults
+
+
+def read_unfinished(text: str, name: str = "bản thảo") -> Unfinished:
+    """Read a draft's text. Raises RubricError when it cannot even be taken apart (see `outline_of`)."""
+    outline = outline_of(text, name)
+    try:
+        return Unfinished(outline, parse(text, name), (), frozenset())
+    except RubricError as error:
+        faults = tuple((_key_at(outline, fault), fault) for fault in error.diagnostics)
+    aside: frozenset[str] = frozenset(key for key, _ in faults if key)
+    readable = outline
+    for _ in range(_ROUNDS):
+        readable = _without_rules(outline, aside)
+        again = print_outline(readable)
+        try:
+            return Unfinished(outline, parse(again, name), faults, aside)
+        except RubricError as error:
+            placed = outline_of(again, name)
+            more = frozenset(_key_at(placed, fault) for fault in error.diagnostics) - {""}
+            if not more - aside:
+                break
+            aside |= more
+    return Unfinished(outline, None, faults, aside)
+
+
+def lint_unfinished(read: Unfinished) -> tuple[Finding, ...]:
+    """What lint says of the part that can be read, nothing of nodes that are set aside."""
+    if read.rubric is None:
+        return ()
+    aside = {item.code for item in read.outline.walk() if item.key in read.set_aside}
+    return tuple(finding for finding in lint(read.rubric) if finding.node not in aside)
+
+
+def _key_at(outline: Outline, fault: Diagnostic) -> str:
+    if fault.span is None:
+        return ""
+    item = item_at(outline, fault.span.line, fault.span.column)
+    return item.key if item is not None else ""
+
+
+def _without_rules(outline: Outline, keys: Iterable[str]) -> Outline:
+    """The outline in which these nodes say only their labels, titles and points."""
+    wanted = frozenset(keys)
+    return coded(replace(outline, nodes=tuple(_bare(item, wanted) for item in outline.nodes)))
+
+
+def _bare(item: Item, keys: frozenset[str]) -> Item:
+    children = tuple(_bare(child, keys) for child in item.children)
+    if item.key not in keys:
+        return replace(item, children=children)
+    fields: Fields = {name: item.fields[name] for name in ("label", "code", "title") if item.said(name)}
+    if not isinstance(exact_number(item.said("max")), Reason):
+        fields["max"] = item.fields["max"]
+    if not children:
+        fields["rule"] = {"kind": "graded", "high": "0"}
+    return replace(item, fields=fields, children=children)
