@@ -44,6 +44,7 @@ from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import save_version
 from minhchung.rubric import Rubric, RubricError, print_rubric, rubric_hash
 from minhchung.rubric.lint import Finding, lint
+from minhchung.ui.present import in_vietnam
 from minhchung.viet.dates import format_date_long
 
 PROPOSES = (Role.AUTHOR,)
@@ -154,9 +155,7 @@ def obstacles(ready: Readiness, version: str, open_reason: str = "") -> list[str
     elif not ready.rubric.leaves():
         lines.append(_("Bản thảo chưa có tiêu chí nào."))
     if ready.unsettled:
-        lines.append(
-            _("Còn %(n)d lỗi chưa sửa và chưa có lý do để lại.") % {"n": len(ready.unsettled)}
-        )
+        lines.append(_("Còn %(n)d lỗi chưa sửa và chưa có lý do để lại.") % {"n": len(ready.unsettled)})
     if ready.open_comments and not open_reason:
         lines.append(
             _("Còn %(n)d ý kiến chưa trả lời: trả lời, hoặc ghi lý do ban hành khi chưa trả lời hết.")
@@ -204,7 +203,7 @@ def propose_issue(*, draft: RubricDraft, terms: IssueTerms, by: By) -> IssueProp
     Raises IssueRefused with every obstacle, Refused for a day still to come or a proposal that waits already.
     """
     with transaction.atomic():
-        kept = RubricDraft.objects.select_for_update().select_related("owner", "base").get(pk=draft.pk)
+        kept = _locked(draft.pk)
         if live_proposal(kept) is not None:
             raise Refused("", gettext_noop("Đã có một đề nghị ban hành đang chờ người thứ hai."))
         _check_day(terms.issued_on, by)
@@ -233,8 +232,6 @@ def propose_issue(*, draft: RubricDraft, terms: IssueTerms, by: By) -> IssueProp
 
 
 def _check_day(day: date, by: By) -> None:
-    from minhchung.ui.present import in_vietnam
-
     if day > in_vietnam(by.now).date():
         raise Refused("issued_on", gettext_noop("Ngày ban hành không thể sau hôm nay."))
 
@@ -242,9 +239,7 @@ def _check_day(day: date, by: By) -> None:
 def rubric_issued(ready: Readiness, terms: IssueTerms) -> Rubric:
     """The draft's rubric as it is issued: with its decision, its version, and the readings of what was let stand."""
     assert ready.rubric is not None
-    named = replace(
-        ready.rubric, version=terms.version, decision=terms.decision, issued_on=terms.issued_on
-    )
+    named = replace(ready.rubric, version=terms.version, decision=terms.decision, issued_on=terms.issued_on)
     return with_readings(named, issued_readings(named, ready.waived, ready.draft.base))
 
 
@@ -274,9 +269,7 @@ def confirm_issue(*, proposal: IssueProposal, by: By) -> RubricVersion:
         if by.actor.pk == proposal.by_id:
             raise Refused("", gettext_noop("Người đề nghị không tự xác nhận: cần người thứ hai."))
         if _sha256(draft.text) != proposal.draft_sha256:
-            raise Refused(
-                "", gettext_noop("Bản thảo đã đổi sau khi đề nghị: rút đề nghị và đề nghị lại.")
-            )
+            raise Refused("", gettext_noop("Bản thảo đã đổi sau khi đề nghị: rút đề nghị và đề nghị lại."))
         ready = readiness_of(draft, by.now)
         if lines := obstacles(ready, proposal.version, proposal.open_reason):
             raise IssueRefused(*lines)
@@ -318,14 +311,15 @@ def _newest(code: str) -> RubricVersion | None:
 
 def _held(proposal: IssueProposal) -> RubricDraft:
     """The draft's row, held; raises Refused when the proposal has been decided."""
-    draft = (
-        RubricDraft.objects.select_for_update(of=("self",))
-        .select_related("owner", "base")
-        .get(pk=proposal.draft_id)
-    )
+    draft = _locked(proposal.draft_id)
     if IssueDecision.objects.filter(proposal=proposal).exists():
         raise Refused("", gettext_noop("Đề nghị này đã được xác nhận hoặc đã rút."))
     return draft
+
+
+def _locked(pk: int) -> RubricDraft:
+    rows = RubricDraft.objects.select_for_update(of=("self",)).select_related("owner", "base")
+    return rows.get(pk=pk)
 
 
 def _sha256(text: str) -> str:

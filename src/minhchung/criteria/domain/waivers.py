@@ -88,7 +88,7 @@ def key_of(rubric: Rubric, finding: Finding) -> str:
 def standing_waivers(draft: RubricDraft) -> dict[str, Waived]:
     """By key: what was waived on this draft, and what the version it started from had waived; two queries."""
     kept = _of_version(draft.base) if draft.base_id is not None else {}
-    for row in draft.waivers.order_by("at", "pk"):
+    for row in draft.waivers.order_by("pk"):
         kept.pop(row.key, None)
         if row.stands:
             kept[row.key] = Waived(
@@ -283,5 +283,3 @@ def _answer(measure: Measure, value: Fraction) -> Answer:
             return Days(int(value))
         case _:
             return Number(value)
-
-

@@ -8,13 +8,13 @@ Every rule looks at the rubric's structure and at the words of its options; none
 
 from __future__ import annotations
 
-from minhchung.rubric.lint.finding import Finding, LintRule, finding_of
+from minhchung.rubric.lint.finding import Finding, LintRule, Stretch, finding_of
 from minhchung.rubric.lint.published import Published, published_text
 from minhchung.rubric.lint.rules import RULES
 from minhchung.rubric.lint.subject import Subject
 from minhchung.rubric.model import Rubric
 
-__all__ = ["RULES", "Finding", "LintRule", "lint", "published_text"]
+__all__ = ["RULES", "Finding", "LintRule", "Stretch", "lint", "published_text"]
 
 _NO_LINE = 1 << 60
 

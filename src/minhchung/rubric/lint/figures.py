@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from minhchung.rubric.errors import Reason
+from minhchung.rubric.lint.finding import Stretch
 from minhchung.rubric.lint.subject import Subject, rules_of
 from minhchung.rubric.lint.sweep import ONE, ZERO, Domain, Piece, sweep
 from minhchung.rubric.lint.text_limits import share_limits
 from minhchung.rubric.lint.words import denies_the_deed
 from minhchung.rubric.model import (
     BandsRule,
+    ByAgencyRule,
     ChecklistRule,
     Choice,
     DeductionsRule,
@@ -77,6 +79,15 @@ class Figure:
         return Reason(
             f"{shown} {self.unit}".strip(), shown.replace(",", "\0").replace(".", ",").replace("\0", ".")
         )
+
+    def stretch(self, piece: Piece, rows: Sequence[Row]) -> Stretch | None:
+        """The undecided values; None for options, which are picked and never computed."""
+        if isinstance(self.rule, OptionsRule):
+            return None
+        cases = self.node.rule.cases if isinstance(self.node.rule, ByAgencyRule) else ()
+        readable = any(self.rule is rule for rule in (self.node.rule, *(case.rule for case in cases)))
+        points = dict.fromkeys(row.points for row in rows)
+        return Stretch(self.trimmed(piece), self.share, tuple(points), readable)
 
     def row_text(self, limits: Limits, points: Fraction | None, text: str = "") -> str:
         """A row as the rubric's YAML writes it."""

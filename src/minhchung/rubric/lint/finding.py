@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from minhchung.rubric.errors import Diagnostic, Reason, Severity, Span
+from minhchung.rubric.model import Limits
 
 if TYPE_CHECKING:
     from minhchung.rubric.lint.subject import Subject
@@ -15,10 +17,28 @@ NO_HINT = Reason("", "")
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Values of a leaf's figure that its rule leaves undecided.
+
+    share: limits are shares. points: of the rows beside it, or of the rows that all take it. readable: a reading of the
+    leaf can settle them; inside a sum the figure is one of several, and only the rule itself can.
+    """
+
+    limits: Limits
+    share: bool
+    points: tuple[Fraction, ...]
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Finding(Diagnostic):
-    """A diagnostic with its line in the published text, which `span` (the place in the YAML) does not give."""
+    """A diagnostic with its line in the published text, which `span` (the place in the YAML) does not give.
+
+    stretch: the undecided values it is about, if it is about any.
+    """
 
     line: int | None = None
+    stretch: Stretch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +55,7 @@ class Spot:
     sample: str | None = None
     proposal: str | None = None
     place: Span | None = None
+    stretch: Stretch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +80,5 @@ def finding_of(code: str, severity: Severity, spot: Spot) -> Finding:
         spot.sample,
         spot.proposal,
         spot.line,
+        spot.stretch,
     )

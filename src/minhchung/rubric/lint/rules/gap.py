@@ -45,6 +45,7 @@ def _spot(figure: Figure, pieces: tuple[Piece, ...], index: int) -> Spot:
         sample=f"{shown} không có điểm",
         proposal=_proposal(figure, gap, below, above),
         place=row.place,
+        stretch=figure.stretch(gap, beside),
     )
 
 

@@ -60,6 +60,7 @@ def _spot(figure: Figure, one: Row, two: Row, shared: Piece, relation: str) -> S
         sample=f"{shown} → {vi_number(one.points)} hoặc {vi_number(two.points)} điểm",
         proposal=_cut(figure, one, two) if relation == "inside" else None,
         place=two.place,
+        stretch=figure.stretch(shared, (one, two)) if relation != "inside" else None,
     )
 
 
