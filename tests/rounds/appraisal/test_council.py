@@ -12,6 +12,7 @@ from django.http import Http404
 
 from minhchung.agencies.domain.acting import acting
 from minhchung.agencies.enums import Role
+from minhchung.home.domain.tasks import tasks_for
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rounds.domain.appraisal import appraise
@@ -28,8 +29,16 @@ from minhchung.rounds.domain.rulings import (
 )
 from minhchung.rounds.domain.running import taking_part
 from minhchung.rounds.domain.said import Said, Unsaid
-from minhchung.rounds.enums import DecisionKind, RoundState, Side, Stage, Verdict
-from minhchung.rounds.models import Explanation, LeafRevision, LeafValue, RoundDecision, Ruling, Substitute
+from minhchung.rounds.enums import DecisionKind, EntryState, RoundState, Side, Stage, Verdict
+from minhchung.rounds.models import (
+    Entry,
+    Explanation,
+    LeafRevision,
+    LeafValue,
+    RoundDecision,
+    Ruling,
+    Substitute,
+)
 from minhchung.rubric import NONE_DONE
 from tests.rounds.appraisal.conftest import Field
 from tests.world import make_person
@@ -285,6 +294,27 @@ def test_a_stale_decision_is_refused(appraised: Field) -> None:
 
     with pytest.raises(StaleRow):
         settle(appraised, "thuong_truc", "kinh_te", "I.1", ACCEPT)
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_board_rulings_and_tasks_count_what_waits_alike(field: Field, sent: bool) -> None:
+    """A value that nobody appraised waits once it is sent; a draft, and one appraised otherwise since, do not."""
+    Entry.objects.filter(pk=field.entry("tu_phap").pk).update(
+        state=EntryState.SUBMITTED if sent else EntryState.DRAFT
+    )
+    field.say("kinh_te", "II.1", "189/200")
+    said = Said(Verdict.CHANGED, field.answer("II.1", "96/100"), "Theo sổ theo dõi")
+    said_by(field, "tham_dinh_vp", "kinh_te", "II.1", said)
+
+    who = acting(field.world.people["hoi_dong"], field.now.date())
+    board = board_of(field.round, (entry for entry, _post in deciding_posts(who, field.round).values()))
+    ruled = undecided_in(field.round)
+    tasks = [task for task in tasks_for(who, field.now) if task.kind == "rule"]
+
+    expected = [field.leaf("II.1").id] if sent else []
+    assert list(board.undecided) == [each.leaf.id for each in ruled] == expected
+    assert [task.count for task in tasks] == [1] * sent
+    assert all(len(board.undecided[each.leaf.id]) == each.agencies == 1 for each in ruled)
 
 
 # ── absent, and final ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -340,7 +340,7 @@ def grow(field: Field) -> None:
         ("hoi_dong", "/dot/{round}/hoi-dong/", 8),
         ("hoi_dong", "/dot/{round}/hoi-dong/con-thieu/", 8),
         ("hoi_dong", "/dot/{round}/hoi-dong/chot/", 8),
-        ("hoi_dong", "/dot/{round}/quyet-nghi/", 7),
+        ("hoi_dong", "/dot/{round}/quyet-nghi/", 8),
     ],
 )
 def test_pages_ask_a_fixed_number_of_queries(

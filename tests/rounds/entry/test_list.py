@@ -120,3 +120,18 @@ def test_each_role_is_led_to_its_own_work(open_world: World) -> None:
     assert f"/dot/{pk}/dieu-hanh/" in open_world.client("thuong_truc").get("/dot/").content.decode()
     assert f"/dot/{pk}/dieu-hanh/" not in open_world.client("thu_ky").get("/dot/").content.decode()
     assert "Chuẩn bị đợt mới" not in open_world.client("thu_ky").get("/dot/").content.decode()
+
+
+@pytest.mark.parametrize(("num", "lacking"), [("96", 1), ("10", 0), ("94,5", 1)])
+def test_the_list_and_the_check_page_count_missing_evidence_alike(
+    secretary: Client, entry: Entry, num: str, lacking: int
+) -> None:
+    """Points claimed, none claimed, and a value that waits for a ruling: evidence is missing where something is claimed."""
+    autosave(secretary, entry, "II.1", 0, num=num.replace(",", ""), den="1000" if "," in num else "100")
+
+    listed = secretary.get(reverse("rounds:entry", args=[entry.pk]) + "?loc=thieu-minh-chung").context["page"]
+    checked = secretary.get(reverse("rounds:check", args=[entry.pk])).context["page"]
+
+    assert [tab["count"] for tab in listed.tabs if tab["current"]] == [lacking]
+    found = {group.name: group.count for group in checked.groups}
+    assert found.get("points_without_evidence", 0) == lacking

@@ -56,7 +56,7 @@ def test_the_check_page_lists_what_is_missing_and_doubtful(
     page = secretary.get(url(entry, "check")).content.decode()
 
     assert "Chưa trả lời (1)" in page
-    assert "Có điểm nhưng chưa có minh chứng (1)" in page
+    assert "Thiếu minh chứng (1)" in page
     assert "đề ngày 06/05/2021, ngoài khoảng lấy số liệu 01/01/2023 – 15/10/2023" in page
     assert "Khai không áp dụng (1)" in page
 
@@ -342,7 +342,7 @@ def test_the_heads_page_puts_exceptions_first(secretary: Client, head: Client, e
     page = head.get(url(entry, "approve")).content.decode()
 
     assert (
-        page.index("Có điểm nhưng chưa có minh chứng")
+        page.index("Thiếu minh chứng")
         < page.index("Điểm theo mục")
         < page.index("Duyệt và nộp</button>")
     )

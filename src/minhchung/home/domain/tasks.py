@@ -17,6 +17,7 @@ from minhchung.agencies.enums import Role
 from minhchung.home.domain.appraisals import Appraising, appraising_for
 from minhchung.home.domain.leaves import leaves_of
 from minhchung.rounds.domain.access import rounds_for
+from minhchung.rounds.domain.waiting import waiting_in
 from minhchung.rounds.enums import (
     EntryState,
     LeafState,
@@ -323,13 +324,11 @@ def _council_tasks(acting: Acting, rounds: _Rounds) -> list[Task]:
         .values_list("entry__round_id", "entry_id", "node_id")
         .distinct()
     )
-    undecided = (
-        LeafValue.objects.filter(entry__round__in=owned, state=LeafState.UNDECIDED)
-        .exclude(Exists(final))
-        .order_by()
-        .values_list("entry__round_id", "node_id")
-        .distinct()
-    )
+    undecided = {
+        (round_id, node_id)
+        for round_id, keys in waiting_in(round.pk for round in owned).items()
+        for _entry_id, node_id in keys
+    }
     return [
         *_counted(
             disputed, rounds, _("Kết luận giải trình"), _("%(round)s: %(n)d mục chờ kết luận"), "decide"

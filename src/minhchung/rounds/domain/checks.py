@@ -101,13 +101,17 @@ def unread_draft(found: Material) -> Iterator[Finding]:
 
 
 def points_without_evidence(found: Material) -> Iterator[Finding]:
-    """Points claimed where the rubric asks for evidence and there is none."""
+    """Something claimed where the rubric asks for evidence and there is none (`LeafRow.needs_file`)."""
     for row in found.view.own:
-        if row.needs_file and row.points is not None and row.points > 0:
+        if not row.needs_file:
+            continue
+        if row.points is None:
+            text = _("Đã trả lời nhưng chưa có minh chứng.")
+        else:
             text = _("Tự chấm %(points)s điểm nhưng chưa có minh chứng.") % {
                 "points": format_points(row.points)
             }
-            yield _finding("points_without_evidence", row, text)
+        yield _finding("points_without_evidence", row, text)
 
 
 def evidence_outside_window(found: Material) -> Iterator[Finding]:

@@ -34,15 +34,14 @@ from minhchung.rounds.domain.engine import context_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, require
 from minhchung.rounds.domain.explanation import state as put_on_record
 from minhchung.rounds.domain.own_leaves import own_leaves
-from minhchung.rounds.domain.running import hold, taking_part
+from minhchung.rounds.domain.running import first_revision, hold, taking_part
 from minhchung.rounds.domain.said import REASON, Said, Unsaid, settled
 from minhchung.rounds.domain.values import ORDER, kept_answer, save_value
+from minhchung.rounds.domain.waiting import Key, awaits_ruling, standing_state
 from minhchung.rounds.enums import EntryState, LeafState, RoundState, Side, Stage, Verdict
 from minhchung.rounds.models import Entry, Explanation, LeafRevision, LeafValue, Round, Substitute
 from minhchung.rubric import ABSENT, NONE_DONE, Node, Rubric
 
-Key = tuple[int, str]
-"""Entry id, node id."""
 DONE_STATES = frozenset({LeafState.SCORED, LeafState.NOT_APPLICABLE, LeafState.PENDING})
 BEFORE_FINAL = tuple(stage for stage in ORDER if stage not in (Stage.FINAL, Stage.SELF))
 BATCH = 500
@@ -120,21 +119,18 @@ def board_of(round: Round, entries: Iterable[Entry]) -> Board:
             key = (entry.pk, leaf.id)
             stages = marks.get(key, {})
             total += 1
-            state = _standing_state(stages)
-            if state == LeafState.UNDECIDED:
+            state, own = _standing_state(stages), _state_of(stages, Stage.SELF)
+            if awaits_ruling(standing=state, own=own, is_sent=entry.state == EntryState.SUBMITTED):
                 undecided[leaf.id].append(entry.pk)
-            elif Stage.FINAL in stages and state != LeafState.ABSENT:
+            if state == LeafState.UNDECIDED:
+                continue
+            if Stage.FINAL in stages and state != LeafState.ABSENT:
                 final += 1
             elif state in DONE_STATES and key not in again:
                 pile = "disputed" if key in spoken or _is_changed(stages) else "ready"
                 piles[pile].append(key)
-            elif _state_of(stages, Stage.SELF) not in (None, LeafState.ABSENT) or key in again:
+            elif own not in (None, LeafState.ABSENT) or key in again:
                 piles["unappraised"].append(key)
-                if (
-                    _state_of(stages, Stage.SELF) == LeafState.UNDECIDED
-                    and entry.state == EntryState.SUBMITTED
-                ):
-                    undecided[leaf.id].append(entry.pk)
             else:
                 piles["absent"].append(key)
     order = {leaf.id: place for place, leaf in enumerate(rubric.leaves())}
@@ -169,8 +165,7 @@ def _state_of(stages: Marks, stage: Stage) -> str | None:
 
 
 def _standing_state(stages: Marks) -> str | None:
-    """State of the value that counts: the appraising side's; an agency's own value alone counts for nothing."""
-    return next((stages[stage][0] for stage in (Stage.FINAL, *BEFORE_FINAL) if stage in stages), None)
+    return standing_state({stage: state for stage, (state, _verdict) in stages.items()})
 
 
 def _is_changed(stages: Marks) -> bool:
@@ -302,7 +297,7 @@ def finalise(*, round: Round, posts: Mapping[int, tuple[Entry, Post]], actor: Us
             _final_of(value, posts[value.entry_id][1], actor, now) for value in _standing_rows(round, ready)
         ]
         LeafValue.objects.bulk_create(values, batch_size=BATCH)
-        LeafRevision.objects.bulk_create((_first_revision(value) for value in values), batch_size=BATCH)
+        LeafRevision.objects.bulk_create((first_revision(value) for value in values), batch_size=BATCH)
         if not values:
             raise NotNow(_("Không có giá trị nào chờ chốt."))
         told = sorted([value.entry_id, value.node_id, told_of(value)["digest"]] for value in values)
@@ -343,20 +338,6 @@ def _final_of(value: LeafValue, post: Post, actor: User, now: datetime) -> LeafV
         by=actor,
         post=post,
         at=now,
-    )
-
-
-def _first_revision(value: LeafValue) -> LeafRevision:
-    return LeafRevision(
-        value=value,
-        row_version=1,
-        verdict=value.verdict,
-        answer=value.answer,
-        points=value.points,
-        state=value.state,
-        by_id=value.by_id,
-        post_id=value.post_id,
-        at=value.at,
     )
 
 

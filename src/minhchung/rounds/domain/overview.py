@@ -20,7 +20,8 @@ from minhchung.rubric import Node, Rubric
 class LeafRow:
     """One leaf of an entry. by_whom: "" for the agency itself, else owner, survey, data.
 
-    needs_file: answered with something done, evidence asked, none attached.
+    needs_file: the agency claims something of its own there (points above 0, or a value still waiting for its points), the
+    rubric asks for evidence, and none is attached. One word for the list's filter, its flags and the checks.
     """
 
     leaf: Node
@@ -122,7 +123,9 @@ def _row(
         )
     declared = declared_in(row["answer"])
     needs_file = (
-        row["state"] != LeafState.ABSENT
+        not by_whom
+        and row["state"] != LeafState.ABSENT
+        and (row["points"] is None or row["points"] > 0)
         and not declared
         and not count
         and bool(rubric.evidence_for(leaf.code))

@@ -20,6 +20,7 @@ from minhchung.rounds.domain.running import Decision, hold
 from minhchung.rounds.domain.running import decide as decide_round
 from minhchung.rounds.domain.said import Unsaid
 from minhchung.rounds.domain.values import kept_answer, rescore, score_leaf
+from minhchung.rounds.domain.waiting import waiting_in
 from minhchung.rounds.enums import DecisionKind, LeafState, RoundState
 from minhchung.rounds.models import Entry, LeafValue, Round
 from minhchung.rounds.models import Ruling as RulingRow
@@ -102,12 +103,13 @@ class Undecided:
 
 
 def undecided_in(round: Round) -> tuple[Undecided, ...]:
-    """Leaves of the round with undecided values, in the order of the text; two queries."""
+    """Leaves of the round with values that wait for a ruling (`waiting`), in the order of the text; three queries."""
     rubric = rubric_of(round.rubric)
+    waiting = waiting_in([round.pk])[round.pk]
     by_node: dict[str, list[tuple[LeafValue, Fraction | None, str]]] = {}
     rulings = list(round.rulings.all())
     for value in _values(round).filter(state=LeafState.UNDECIDED):
-        if not rubric.has_node(value.node_id):
+        if (value.entry_id, value.node_id) not in waiting or not rubric.has_node(value.node_id):
             continue
         context = context_of(value.entry, (row for row in rulings if row.node_id == value.node_id))
         answer = kept_answer(rubric, value, context)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,13 +35,14 @@ from minhchung.rounds.domain.self_scoring import declare_none
 from minhchung.rounds.enums import EntryState
 from minhchung.rounds.models import Entry, Phase
 from minhchung.rounds.views.criterion import LOCKED
-from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
+from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_prefix, title_of
+from minhchung.rubric import Node, Rubric
 from minhchung.ui.requests import whole
 
 HEADINGS: Final[dict[str, str | Promise]] = {
     "missing_answer": gettext_lazy("Chưa trả lời"),
     "unread_draft": gettext_lazy("Bản nháp có lỗi"),
-    "points_without_evidence": gettext_lazy("Có điểm nhưng chưa có minh chứng"),
+    "points_without_evidence": gettext_lazy("Thiếu minh chứng"),
     "evidence_outside_window": gettext_lazy("Minh chứng ngoài khoảng thời gian lấy số liệu"),
     "undecided_value": gettext_lazy("Giá trị chờ quyết nghị"),
     "not_applicable_claimed": gettext_lazy("Khai không áp dụng"),
@@ -49,19 +51,41 @@ HEADINGS: Final[dict[str, str | Promise]] = {
 }
 
 
+SHOWN_OPEN: Final = 5
+"""Groups of at most so many leaves stand open; longer ones fold, so that the act stays near."""
+
+
 @dataclass(frozen=True)
 class FindingView:
+    """One leaf and what one check says of it, a line each."""
+
     code: str
     href: str
     title: str
-    text: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CriterionFindings:
+    """The leaves of one criterion; code is "" where the leaf is the criterion itself."""
+
+    code: str
+    title: str
+    leaves: tuple[FindingView, ...]
 
 
 @dataclass(frozen=True)
 class FindingGroup:
+    """What one check found, by criterion. count: how many leaves."""
+
     name: str
     heading: str
-    findings: tuple[FindingView, ...]
+    criteria: tuple[CriterionFindings, ...]
+    count: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.count <= SHOWN_OPEN
 
 
 @dataclass(frozen=True)
@@ -133,18 +157,45 @@ def show_check(
 
 def groups_of(entry: Entry, found: Checked, findings: Iterable[Finding]) -> Iterable[FindingGroup]:
     """Findings by check, in the order of HEADINGS; a check without findings is left out."""
-    by_check: dict[str, list[FindingView]] = {}
+    by_check: dict[str, dict[str, list[str]]] = {}
     for each in findings:
-        view = FindingView(
-            each.code,
-            leaf_href(entry.pk, each.code),
-            title_of(found.view.rubric.node(each.node_id)),
-            each.text,
-        )
-        by_check.setdefault(each.check, []).append(view)
+        by_check.setdefault(each.check, {}).setdefault(each.node_id, []).append(each.text)
     for name, heading in HEADINGS.items():
-        if name in by_check:
-            yield FindingGroup(name, str(heading), tuple(by_check[name]))
+        if leaves := by_check.get(name):
+            says = name not in SAID_BY_THE_HEADING
+            criteria = tuple(_by_criterion(entry, found, leaves, says))
+            yield FindingGroup(name, str(heading), criteria, len(leaves))
+
+
+SAID_BY_THE_HEADING: Final = frozenset({"missing_answer", "unread_draft", "changed_since_return"})
+"""Checks whose line would only repeat their heading."""
+
+
+def _by_criterion(
+    entry: Entry, found: Checked, leaves: dict[str, list[str]], says: bool
+) -> Iterable[CriterionFindings]:
+    """Leaves under the criterion they are parts of, in the order in which they were found."""
+    rubric, prefix = found.view.rubric, leaf_prefix(entry.pk)
+    held: dict[str, list[FindingView]] = {}
+    for node_id, texts in leaves.items():
+        leaf, above = rubric.node(node_id), criterion_of(rubric, node_id)
+        href = prefix + quote(leaf.code, safe="") + "/"
+        view = FindingView(leaf.code, href, title_of(leaf), tuple(texts) if says else ())
+        held.setdefault(above.code if above else f"#{leaf.code}", []).append(view)
+    for code, views in held.items():
+        alone = code.startswith("#")
+        title = "" if alone else title_of(rubric.node(code))
+        yield CriterionFindings("" if alone else code, title, tuple(views))
+
+
+def criterion_of(rubric: Rubric, node_id: str) -> Node | None:
+    """The criterion that a leaf is a part of: the node below its section. None where the leaf is that node itself, or a
+    section."""
+    node: Node = rubric.node(node_id)
+    path = [node]
+    while (above := rubric.parent(path[-1].code)) is not None:
+        path.append(above)
+    return path[-2] if len(path) > 2 else None
 
 
 def absent_views(found: Checked) -> tuple[AbsentView, ...]:

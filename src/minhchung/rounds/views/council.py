@@ -69,6 +69,7 @@ from minhchung.viet.folding import nfc
 from minhchung.viet.numbers import format_points
 
 PER_PAGE: Final = 50
+SHOWN_OPEN = 5
 ENTRIES_PER_PAGE: Final = 10
 Deciding = Mapping[int, tuple[Entry, Post]]
 
@@ -355,6 +356,11 @@ class AbsentEntry:
     reason: str
     error: str
     key: str
+
+    @property
+    def is_open(self) -> bool:
+        """Short lists stand open, long ones fold; what was just refused stands open."""
+        return bool(self.error) or len(self.absent) <= SHOWN_OPEN
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ Keep = Callable[[LeafRow], bool]
 FILTERS: Final[tuple[tuple[str, str | Promise, Keep], ...]] = (
     ("", gettext_lazy("Tất cả"), lambda row: True),
     ("chua-xong", gettext_lazy("Chưa xong"), lambda row: row.is_open),
-    ("thieu-minh-chung", gettext_lazy("Thiếu minh chứng"), lambda row: row.is_own and row.needs_file),
+    ("thieu-minh-chung", gettext_lazy("Thiếu minh chứng"), lambda row: row.needs_file),
     ("co-gop-y", gettext_lazy("Có góp ý"), lambda row: row.has_remark),
 )
 
