@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from minhchung.agencies.interfaces.fields import DateField, TextField
+from minhchung.agencies.interfaces.fields import DateField, MomentField, TextField
 from minhchung.agencies.models import Agency, AgencyKind
 from minhchung.criteria.models import RubricVersion
 from minhchung.rounds.domain.preparing import agency_called
@@ -23,46 +22,19 @@ from minhchung.rounds.enums import PhaseKind
 from minhchung.rounds.models import Entry, Phase, Round
 from minhchung.rubric import Rubric
 from minhchung.rubric.model import Parameter, RelDate
-from minhchung.ui.present import VIETNAM, in_vietnam
-from minhchung.viet.dates import format_date, parse_date
+from minhchung.ui.present import in_vietnam
+from minhchung.viet.dates import format_date
 from minhchung.viet.folding import nfc
 from minhchung.viet.numbers import Number, format_number, parse_number
 from minhchung.viet.problem import Problem
 
 MOST_BYTES: Final = 5_000_000
 MOST_TYPED: Final = 700
-CLOCK = re.compile(r"(.+?)\s+(\d{1,2})\s*(?::|h|g)\s*(\d{2})?")
 
 
 def _words(problem: Problem) -> str:
     """The refusal in the reader's language."""
     return problem.en if (get_language() or "vi").startswith("en") else problem.vi
-
-
-class MomentField(forms.Field):
-    """A moment typed as 31/12/2023 17:00, Vietnam's clock; the value is an aware datetime."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"class": "govuk-input--width-10", "autocomplete": "off", "maxlength": 40}
-        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{in_vietnam(value):%d/%m/%Y %H:%M}" if isinstance(value, datetime) else value
-
-    def to_python(self, value: Any) -> datetime | None:
-        if not value or isinstance(value, datetime):
-            return value or None
-        match = CLOCK.fullmatch(" ".join(str(value)[:60].split()))
-        if match is None:
-            raise forms.ValidationError(now_("Nhập cả ngày và giờ, ví dụ 31/12/2023 17:00."))
-        day = parse_date(match[1])
-        hour, minute = int(match[2]), int(match[3] or 0)
-        if isinstance(day, Problem):
-            raise forms.ValidationError(_words(day))
-        if hour > 23 or minute > 59:
-            raise forms.ValidationError(now_("Giờ từ 00:00 đến 23:59."))
-        return datetime(day.year, day.month, day.day, hour, minute, tzinfo=VIETNAM)
 
 
 class AgencyField(forms.Field):
