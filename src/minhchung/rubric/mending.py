@@ -12,8 +12,8 @@ from minhchung.rubric.outline_moves import with_fields, with_head
 
 _ROW_LISTS = ("rows", "options")
 _OF_THE_RULE = frozenset({"L307"})
-_BY_HAND = frozenset({"L408", "L502"})
-"""Words that the published text must gain, a window for many leaves at once: no single line mends these."""
+_BY_HAND = frozenset({"L408", "L501", "L502"})
+"""Words that the published text must gain, dates said in several ways, a window for many leaves: no one line mends them."""
 
 
 def mended(outline: Outline, finding: Diagnostic) -> Outline | None:
