@@ -1,7 +1,7 @@
 """What can be wrong, as values: diagnostics on a rubric's text, faults in answers; and the one base exception.
 
-Codes: R0xx the YAML itself, R1xx the shape of the rubric, R2xx rules, R3xx references. Codes are stable, wording may
-improve. Every message and hint is given in Vietnamese and in English.
+Codes: R0xx the YAML itself, R1xx the shape of the rubric, R2xx rules, R3xx references, R4xx a workbook. Codes are
+stable, wording may improve. Every message and hint is given in Vietnamese and in English.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ from minhchung.rubric.read_classes import read_classes, read_node_test, read_tie
 from minhchung.rubric.read_examples import read_example
 from minhchung.rubric.read_readings import read_reading
 from minhchung.rubric.reader import Fields, Findings
-from minhchung.rubric.source import Mapping, Scalar, compose
+from minhchung.rubric.source import Mapping, Scalar, Source, compose
 
 NA_POLICIES = ("rescale_total", "rescale_block", "full", "spread", "not_scored", "drop")
 ZERO_WORDS = ("full", "zero", "not_applicable", "undecided")
@@ -67,8 +67,15 @@ def parse(text: str, name: str = "rubric.yaml") -> Rubric:
 
     Raises RubricError with every finding, in the order of the text.
     """
+    return rubric_from(compose(text, name))
+
+
+def rubric_from(source: Source) -> Rubric:
+    """Read a rubric from composed text, or from what was put together as if it were (a workbook's cells).
+
+    Raises RubricError with every finding, in the order of the places.
+    """
     findings = Findings()
-    source = compose(text, name)
     if not isinstance(source, Mapping):
         findings.error(
             "R107",

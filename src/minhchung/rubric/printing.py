@@ -39,7 +39,7 @@ def print_rubric(rubric: Rubric) -> str:
     """The rubric as YAML in the canonical order, defaults left out, ending in a newline."""
     fields = head_fields(rubric)
     after: dict[str, Plain] = {key: fields.pop(key) for key in ("classes", "tie_break") if key in fields}
-    nodes: dict[str, Plain] = {"nodes": _dump_nodes(rubric.nodes, "", "", rubric.numbering, top=True)}
+    nodes: dict[str, Plain] = {"nodes": nodes_fields(rubric)}
     return "".join(_block(fields | nodes | after, 0))
 
 
@@ -80,6 +80,11 @@ def head_fields(rubric: Rubric) -> dict[str, Plain]:
     if rubric.tie_break:
         head["tie_break"] = dump_tie_break(rubric.tie_break)
     return head
+
+
+def nodes_fields(rubric: Rubric) -> list[Plain]:
+    """The tree, each node's fields with its `children`, as the YAML has it."""
+    return _dump_nodes(rubric.nodes, "", "", rubric.numbering, top=True)
 
 
 def node_fields(node: Node) -> dict[str, Plain]:
@@ -291,6 +296,7 @@ def _scalar(text: str) -> str:
 __all__ = [
     "head_fields",
     "node_fields",
+    "nodes_fields",
     "print_piece",
     "print_plain",
     "print_rubric",

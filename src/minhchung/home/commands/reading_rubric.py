@@ -8,15 +8,15 @@ from minhchung.home.commands.fault import BadInput, InputFault, plain_place
 from minhchung.rubric.errors import Diagnostic, Reason, RubricError
 from minhchung.rubric.model import Rubric
 from minhchung.rubric.parse import parse
+from minhchung.rubric.printing import print_rubric
 from minhchung.rubric.shipped import UnknownShippedRubric, load_shipped, shipped_text
 
 
 def load_rubric(code: str) -> Rubric:
     """The rubric so called. Raises BadInput with every diagnostic of the file, or naming near codes."""
     if is_path(code):
-        text = rubric_text(code)
         try:
-            return parse(text, name=code)
+            return _from_workbook(code) if _is_workbook(code) else parse(read_text(code), name=code)
         except RubricError as error:
             raise BadInput(_fault(each, code) for each in error.diagnostics) from error
     try:
@@ -30,25 +30,42 @@ def load_rubric(code: str) -> Rubric:
 
 
 def rubric_text(code: str) -> str:
-    """The YAML text of the rubric as it stands."""
+    """The YAML text of the rubric as it stands; of a workbook, what it reads as."""
+    if _is_workbook(code):
+        return print_rubric(load_rubric(code))
     return read_text(code) if is_path(code) else shipped_text(code)
 
 
 def is_path(code: str) -> bool:
     """Whether CODE names a file rather than a shipped rubric."""
-    return code.endswith((".yaml", ".yml")) or "/" in code or "\\" in code
+    return code.endswith((".yaml", ".yml")) or _is_workbook(code) or "/" in code or "\\" in code
 
 
-def read_text(path: str) -> str:
-    """A UTF-8 file's text. Raises BadInput when there is no such file, or it is not UTF-8."""
+def _is_workbook(code: str) -> bool:
+    return code.lower().endswith(".xlsx")
+
+
+def _from_workbook(path: str) -> Rubric:
+    from minhchung.rubric.xlsx import from_workbook  # here: the readers of workbooks are slow to load
+
+    return from_workbook(_read_bytes(path), Path(path).name)
+
+
+def _read_bytes(path: str) -> bytes:
     try:
-        return Path(path).read_bytes().decode("utf-8-sig")
+        return Path(path).read_bytes()
     except OSError as error:
         rule = Reason(
             f"Không mở được tệp ({error.strerror}).", f"The file cannot be opened ({error.strerror})."
         )
         fix = Reason("Kiểm tra đường dẫn.", "Check the path.")
         raise BadInput([InputFault(path, plain_place(""), "", rule, fix)]) from error
+
+
+def read_text(path: str) -> str:
+    """A UTF-8 file's text. Raises BadInput when there is no such file, or it is not UTF-8."""
+    try:
+        return _read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         rule = Reason("Tệp không phải UTF-8.", "The file is not UTF-8.")
         place = Reason(f"byte {error.start + 1}", f"byte {error.start + 1}")
@@ -66,5 +83,10 @@ def line_place(line: int, column: int | None = None, inside: str = "") -> Reason
 
 
 def _fault(found: Diagnostic, file: str) -> InputFault:
+    if _is_workbook(file) and found.span is not None:
+        from minhchung.rubric.xlsx import place_in_words
+
+        place = place_in_words(found.span) if found.span.line else plain_place("")
+        return InputFault(file, place, found.sample or "", found.message, found.hint)
     place = line_place(found.span.line, found.span.column) if found.span else plain_place(found.node or "")
     return InputFault(file, place, found.sample or "", found.message, found.hint)

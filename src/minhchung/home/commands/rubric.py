@@ -1,4 +1,4 @@
-"""`minhchung rubric …`: list, show, score, rank, check, lint, read, compare, recompute. None of them touches a database."""
+"""`minhchung rubric …`: list, show, score, rank, check, lint, read, compare, export, import, recompute: no database."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import argparse
 from minhchung.home.commands import (
     rubric_check,
     rubric_compare,
+    rubric_export,
     rubric_lint,
     rubric_list,
     rubric_rank,
@@ -26,6 +27,7 @@ COMMANDS = (
     rubric_lint,
     rubric_read,
     rubric_compare,
+    rubric_export,
     rubric_recompute,
 )
 
