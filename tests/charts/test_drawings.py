@@ -222,3 +222,12 @@ def test_text_is_escaped_and_letters_xml_forbids_are_dropped() -> None:
 )
 def test_positions_have_two_decimals_at_most(value: F, text: str) -> None:
     assert element("a", {"x": value}) == f'<a x="{text}"/>'
+
+
+def test_the_second_score_has_the_name_it_is_given() -> None:
+    pairs = (Pair("Sở Nội vụ", F(3), F(2)),)
+    published = dumbbell_chart(Dumbbell("a", "t", F(4), pairs, second="Kết quả"))
+    appraised = dumbbell_chart(Dumbbell("a", "t", F(4), pairs))
+
+    assert ">Kết quả<" in published.svg and "Thẩm định" not in published.svg
+    assert "Kết quả" in published.columns and ">Thẩm định<" in appraised.svg

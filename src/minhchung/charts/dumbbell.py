@@ -66,18 +66,22 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:
-    """Pairs to compare on one axis from 0 to `maximum` (above 0). key: a name unique on the page."""
+    """Pairs to compare on one axis from 0 to `maximum` (above 0). key: a name unique on the page.
+
+    second: what the second score is called, in `language`; "" for the appraised one.
+    """
 
     key: str
     title: str
     maximum: Fraction
     pairs: tuple[Pair, ...]
     language: Language = "vi"
+    second: str = ""
 
 
 def dumbbell_chart(figure: Dumbbell) -> Chart:
     """Draw the pairs, widest gap first, pairs without both scores last; a ring for self, a lozenge for appraised."""
-    told = _WORDS[figure.language]
+    told = {**_WORDS[figure.language], **({"appraised": figure.second} if figure.second else {})}
     pairs = sorted(figure.pairs, key=_order)
     parts, y = _legend(told)
     for pair in pairs:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from minhchung.rounds.interfaces.leaf_form import counts_things
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Phase
+from minhchung.rubric import Input
 from tests.rounds.entry.conftest import AUTOSAVE, autosave, leaf_url, resize, value_of
 from tests.world import World
 
@@ -336,3 +338,31 @@ def test_the_page_takes_the_same_queries_whatever_the_size(
 
     with django_assert_num_queries(9):
         secretary.get(leaf_url(entry, "1.1"))
+
+
+@pytest.mark.parametrize(
+    ("num", "den", "wrong"),
+    [("264", "319", []), ("264,0", "319", []), ("264,5", "319", ["num"]), ("3,5", "7,2", ["num", "den"])],
+)
+def test_what_is_counted_is_whole(
+    secretary: Client, entry: Entry, num: str, den: str, wrong: list[str]
+) -> None:
+    answer = autosave(secretary, entry, "II.1", 0, num=num, den=den)
+
+    assert list(answer.json().get("errors", {})) == wrong
+    assert answer.status_code == (422 if wrong else 200)
+    if wrong:
+        assert answer.json()["errors"]["num"] == [f"Số đếm phải là số nguyên, không phải {num}."]
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "counts"),
+    [
+        ("Hồ sơ đã giải quyết", "", True),
+        ("Kinh phí đã giải ngân", "", False),
+        ("Thời gian đã tham gia", "", False),
+        ("Đường đã làm", "km", False),
+    ],
+)
+def test_money_time_and_what_has_a_unit_may_carry_decimals(label: str, unit: str, counts: bool) -> None:
+    assert counts_things(Input("ty_le.num", "decimal", label, label, unit=unit)) is counts

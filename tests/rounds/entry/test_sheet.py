@@ -205,3 +205,33 @@ def test_nobody_else_writes_a_sheet(open_world: World, entry: Entry, who: str) -
 def test_an_unknown_section_is_not_there(secretary: Client, entry: Entry) -> None:
     assert secretary.get(sheet_url(entry, "IX")).status_code == 404
     assert secretary.get(reverse("rounds:sheet_workbook", args=[entry.pk, "IX"])).status_code == 404
+
+
+@pytest.mark.parametrize("cells", [("không có", ""), ("", "Không có"), ("không có", "không có")])
+def test_nothing_done_may_be_typed_where_figures_go(
+    secretary: Client, entry: Entry, cells: tuple[str, str]
+) -> None:
+    num, den = cells
+    answer = autosave(secretary, entry, "II.1", 0, **{"group": "II.1", "II.1:num": num, "II.1:den": den})
+
+    kept = value_of(entry, "II.1")
+    assert answer.status_code == 200 and kept is not None
+    assert (kept.answer, kept.points) == ("none", 0)
+
+
+def test_nothing_done_comes_back_in_the_cells_of_a_workbook(secretary: Client, entry: Entry) -> None:
+    preview = put(secretary, entry, with_rate(rows_out(secretary, entry), "không có", ""))
+
+    assert preview.status_code == 200
+    confirm(secretary, entry, preview)
+    kept = value_of(entry, "II.1")
+    assert kept is not None and kept.answer == "none"
+
+
+def test_figures_beside_the_words_are_refused_not_guessed(secretary: Client, entry: Entry) -> None:
+    answer = autosave(
+        secretary, entry, "II.1", 0, **{"group": "II.1", "II.1:num": "không có", "II.1:den": "9"}
+    )
+
+    kept = value_of(entry, "II.1")
+    assert answer.status_code == 422 and (kept is None or kept.answer is None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from django.http import QueryDict
@@ -30,7 +31,8 @@ from minhchung.rubric import (
     inputs_of,
     may_claim_not_applicable,
 )
-from minhchung.viet.folding import nfc
+from minhchung.rubric.kinds.nested import is_none_word
+from minhchung.viet.folding import nfc, search_key
 
 Texts = dict[str, list[str]]
 DECLARE: Final = "khai"
@@ -102,7 +104,8 @@ def read(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts, con
 
     *Không có* and *không áp dụng*, when declared, say it all; nothing typed is no answer. That nothing of a list of
     ticks holds is an answer only when it is said (`khong_muc_nao`): an untouched form says nothing. A percentage alone
-    in the numerator's field is a rate without its counts.
+    in the numerator's field is a rate without its counts. *Không có* typed where figures go is *không có* declared, as
+    in a sheet or a workbook, where each figure has a cell.
     """
     note = _one(texts, NOTE)
     if len(note) > NOTE_MOST:
@@ -114,6 +117,8 @@ def read(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts, con
     if declared == NOT_APPLICABLE:
         return _read_not_applicable(rubric, leaf, texts, note)
     given = {each.name: texts[each.name] for each in asked if any(texts.get(each.name, []))}
+    if says_none(asked, given):
+        return Reading(texts, note, NONE_DONE)
     data: dict[str, str | list[str]] = {
         each.name: given[each.name] if each.kind == "ticks" else given[each.name][0]
         for each in asked
@@ -127,7 +132,54 @@ def read(rubric: Rubric, leaf: Node, asked: tuple[Input, ...], texts: Texts, con
         answer = answer_from_form(rubric, leaf.code, data, context)
     if isinstance(answer, list):
         return Reading(texts, note, errors=_placed(answer, asked, given))
+    if errors := _broken_counts(asked, answer):
+        return Reading(texts, note, errors=errors)
     return Reading(texts, note, None if answer == ABSENT else answer)
+
+
+FIGURES: Final = frozenset({"integer", "decimal", "date"})
+MEASURED: Final = (
+    "kinh phi",
+    "von",
+    "tien",
+    "ngan sach",
+    "gia tri",
+    "thoi gian",
+    "gio",
+    "dien tich",
+    "khoi luong",
+)
+"""What is measured, not counted, in the words of a rate's label, folded: such figures may carry decimals."""
+
+
+def says_none(asked: tuple[Input, ...], given: Texts) -> bool:
+    """Whether *không có* is all that was typed, and only where the rule asks for figures."""
+    figures = {each.name for each in asked if each.kind in FIGURES}
+    texts = [text for values in given.values() for text in values if text]
+    return bool(given) and given.keys() <= figures and all(is_none_word(text) for text in texts)
+
+
+def counts_things(asked: Input) -> bool:
+    """Whether this half of a rate counts whole things: it names no unit, and no amount of money, time or the like."""
+    if asked.name.rpartition(".")[2] not in {"num", "den"} or asked.unit:
+        return False
+    return not set(MEASURED) & _phrases(search_key(asked.label_vi))
+
+
+def _phrases(text: str) -> set[str]:
+    words = text.split()
+    return {*words, *(" ".join(pair) for pair in pairwise(words))}
+
+
+def _broken_counts(asked: tuple[Input, ...], answer: Answer) -> dict[str, list[str]]:
+    """A line at each half of a rate that counts things and is not whole."""
+    kept = form_from_answer(answer)
+    words = _("Số đếm phải là số nguyên, không phải %(typed)s.")
+    return {
+        each.name: [words % {"typed": kept[each.name]}]
+        for each in asked
+        if counts_things(each) and each.name in kept and not str(kept[each.name]).isdecimal()
+    }
 
 
 def _read_not_applicable(rubric: Rubric, leaf: Node, texts: Texts, note: str) -> Reading:

@@ -386,6 +386,7 @@ def _dumbbells(key: str, title: str, pairs: Sequence[Comparison]) -> SafeString 
         maximum=most,
         pairs=tuple(Pair(each.name, each.own, each.stood) for each in pairs),
         language=language(),
+        second=_("Kết quả"),
     )
     return mark_safe(dumbbell_chart(figure).svg)  # noqa: S308 - charts escape every text
 
