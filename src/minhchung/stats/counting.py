@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -75,18 +76,44 @@ def count_cases(
     "agency" in `by`; each ancestor then counts everything beneath it, as the tree stood on the date the caller chose.
     A group without a case in a period (none received, none carried over) has no row. Sorted by period, then group.
     """
-    table = count_expression(cases, periods, by=by, tree=tree).to_pyarrow()
+    table = count_table(cases, periods, by=by, tree=tree)
     rows = (_counted(row, periods, by) for row in table.to_pylist())
-    return sorted(
-        rows,
-        key=lambda row: (
-            row.period,
-            row.agency or 0,
-            row.procedure or "",
-            row.field or "",
-            row.channel or "",
-        ),
+    return sorted(rows, key=_by_period_and_group)
+
+
+def count_table(
+    cases: ir.Table,
+    periods: Sequence[Period],
+    *,
+    by: Sequence[Dimension] = ("agency",),
+    tree: Tree | None = None,
+) -> pa.Table:
+    """The same as columns, unsorted: those of `by`, `period` (index into `periods`), and `measures.NAMES`."""
+    engine = cases.get_backend()
+    if engine.name != "duckdb":
+        return count_expression(cases, periods, by=by, tree=tree).to_pyarrow()
+    ancestors = None if tree is None else _ancestors(tree, by)
+    if ancestors is not None:
+        engine.con.register("tree_pairs", ancestors)
+    engine.con.execute(f"CREATE OR REPLACE TEMP VIEW counted_cases AS {ibis.to_sql(_near(cases, ancestors))}")
+    return _whole(engine.con.sql(_query(tuple(periods), tuple(by), tree is not None)).to_arrow_table())
+
+
+def _whole(table: pa.Table) -> pa.Table:
+    """DuckDB sums whole numbers into wider ones, which Arrow shows as decimals: back to int64."""
+    narrow = (
+        table.schema.field(name).with_type(pa.int64() if name in NAMES else table.schema.field(name).type)
+        for name in table.column_names
     )
+    return table.cast(pa.schema(list(narrow)))
+
+
+@lru_cache(maxsize=256)
+def _query(periods: tuple[Period, ...], by: tuple[Dimension, ...], with_tree: bool) -> str:
+    """The expression as DuckDB's SQL over `counted_cases` and `tree_pairs`; writing it takes longer than a month's counts."""
+    cases = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name="counted_cases")
+    pairs = ibis.table({"agency": "int64", "ancestor": "int64"}, name="tree_pairs") if with_tree else None
+    return str(ibis.to_sql(_expression(cases, periods, by, pairs), dialect="duckdb"))
 
 
 def total(cases: ir.Table, period: Period) -> Counts:
@@ -102,17 +129,10 @@ def count_expression(
     by: Sequence[Dimension] = ("agency",),
     tree: Tree | None = None,
 ) -> ir.Table:
-    """The same as `count_cases`, not yet run. One row per group and period: the columns of `by`, `period` (its index from
-    0), and one int64 for each name in `measures.NAMES`, in no order."""
+    """The same as `count_table`, not yet run, for any engine of Ibis."""
     ancestors = None if tree is None else _ancestors(tree, by)
-    few = None if ancestors is None else sorted(set(ancestors["agency"].to_pylist()))
-    if few is not None and len(few) <= FEW:
-        cases = cases.filter(cases.agency.isin(few))
-    changes = _changes(_grouped(placed(cases, periods)), by, len(periods))
-    if ancestors is not None:
-        pairs = ibis.memtable(ancestors)
-        changes = changes.join(pairs, "agency").drop("agency").rename(agency="ancestor")
-    return _stood(_summed(changes, by), by, len(periods))
+    pairs = None if ancestors is None else ibis.memtable(ancestors)
+    return _expression(_near(cases, ancestors), periods, by, pairs)
 
 
 def behind(cases: ir.Table, name: str, period: Period) -> ir.Table:
@@ -139,15 +159,29 @@ def cases_placed_as(t: ir.Table, name: str) -> ir.Table:
     raise KeyError(name)
 
 
-def _grouped(t: ir.Table) -> ir.Table:
-    return t.mutate(channel=t.channel.fill_null(""))
+def _near(cases: ir.Table, ancestors: pa.Table | None) -> ir.Table:
+    """Leave out agencies that a small tree does not name, so that files are read only where it stands."""
+    named = set() if ancestors is None else set(ancestors["agency"].to_pylist())
+    return cases.filter(cases.agency.isin(sorted(named))) if 0 < len(named) <= FEW else cases
 
 
-def _changes(t: ir.Table, by: Sequence[str], periods: int) -> ir.Table:
+def _expression(
+    cases: ir.Table, periods: Sequence[Period], by: Sequence[str], pairs: ir.Table | None
+) -> ir.Table:
+    if "channel" in by:
+        cases = cases.mutate(channel=cases.channel.fill_null(""))
+    changes = _changes(cases, by, periods)
+    if pairs is not None:
+        changes = changes.join(pairs, "agency").drop("agency").rename(agency="ancestor")
+    return _stood(_summed(changes, by), by, len(periods))
+
+
+def _changes(cases: ir.Table, by: Sequence[str], periods: Sequence[Period]) -> ir.Table:
     """One row per group, place and pass: what came and went there. Columns a pass does not know are 0."""
-    received = _within(t, "received_in", periods)
-    closed = _within(t, "closed_in", periods)
-    overdue = _within(t.filter(t.overdue_in < t.closed_in), "overdue_in", periods)
+    received = _within(cases, "received_in", periods, (*_DATES, *_ON_RECEIPT), by)
+    closed = _within(cases, "closed_in", periods, (*_DATES, *_ON_CLOSING), by)
+    overdue = _within(cases, "overdue_in", periods, (*_DATES, "contested"), by)
+    overdue = overdue.filter(overdue.overdue_in < overdue.closed_in)
     passes = (
         _by_place(received, by, "received_in", _flows(received, "received") | _came(received, "received_in")),
         _by_place(closed, by, "closed_in", _flows(closed, "closed") | _went(closed)),
@@ -156,8 +190,20 @@ def _changes(t: ir.Table, by: Sequence[str], periods: int) -> ir.Table:
     return ibis.union(*(_padded(each, by) for each in passes))
 
 
-def _within(t: ir.Table, place: str, periods: int) -> ir.Table:
-    return t.filter(t[place] < periods)
+_DATES = ("received_on", "promised_on", "extended_to", "finished_on", "returned_on", "withdrawn_on")
+_ON_RECEIPT = ("channel", "online_level", "fee_due", "paid_online", "digitised")
+_ON_CLOSING = ("written_result", "electronic_result", "apology_sent", "satisfaction", "contested")
+
+
+def _within(
+    cases: ir.Table, place: str, periods: Sequence[Period], columns: Sequence[str], by: Sequence[str]
+) -> ir.Table:
+    """The cases whose place is not after the last period, with the columns one pass needs.
+
+    Each pass names its own columns, so that engines read the files once a pass rather than keep all columns between passes.
+    """
+    t = placed(cases.select(*dict.fromkeys((*by, *columns))), periods)
+    return t.filter(t[place] < len(periods))
 
 
 def _by_place(t: ir.Table, by: Sequence[str], place: str, counted: dict[str, ir.IntegerScalar]) -> ir.Table:
@@ -210,7 +256,7 @@ def _summed(changes: ir.Table, by: Sequence[str]) -> ir.Table:
 
 def _stood(changes: ir.Table, by: Sequence[str], periods: int) -> ir.Table:
     """Turn changes by place into counts by period: what happened in it, and what stood at its end."""
-    spans = ibis.memtable(pa.table({"period": pa.array(range(periods), pa.int32())}))
+    spans = ibis.range(periods).unnest().cast("int32").name("period").as_table()
     reached = changes.join(spans, changes.place <= spans.period)
     here = reached.place == reached.period
     flows = {each.name: reached[each.name].sum(where=here) for each in MEASURES}
@@ -238,6 +284,10 @@ def _ancestors(tree: Tree, by: Sequence[str]) -> pa.Table:
             "ancestor": pa.array([ancestor for _, ancestor in pairs], pa.int64()),
         }
     )
+
+
+def _by_period_and_group(row: Counted) -> tuple[Period, int, str, str, str]:
+    return row.period, row.agency or 0, row.procedure or "", row.field or "", row.channel or ""
 
 
 def _counted(row: dict[str, Any], periods: Sequence[Period], by: Sequence[str]) -> Counted:

@@ -58,15 +58,26 @@ def placed(cases: ir.Table, periods: Sequence[Period]) -> ir.Table:
         due_on=due_on,
         received_in=received_in,
         closed_in=_place(closed_on, bounds),
-        overdue_in=ibis.ifelse(after_due < received_in, received_in, after_due),
+        overdue_in=ibis.greatest(after_due, received_in),
     )
 
 
 def _place(day: ir.DateValue, bounds: Sequence[date]) -> ir.IntegerValue:
     """The index of the period a day falls in; without a day, the index after the last."""
-    steps = [(day < ibis.date(bound), index - 1) for index, bound in enumerate(bounds)]
-    place: ir.IntegerValue = ibis.cases(*steps, else_=len(bounds) - 1).cast("int32")
+    place: ir.IntegerValue = _halved(day, bounds, 0, len(bounds)).cast("int32")
     return place
+
+
+def _halved(day: ir.DateValue, bounds: Sequence[date], low: int, high: int) -> ir.IntegerValue:
+    """Look between two bounds, half by half: a day unknown is before none of them."""
+    if low == high:
+        return ibis.literal(low - 1, "int32")
+    middle = (low + high) // 2
+    return ibis.ifelse(
+        day < ibis.date(bounds[middle]),
+        _halved(day, bounds, low, middle),
+        _halved(day, bounds, middle + 1, high),
+    )
 
 
 def _always(t: ir.Table) -> ir.BooleanValue:
