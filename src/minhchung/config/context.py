@@ -24,6 +24,11 @@ NAVIGATION: tuple[tuple[str, str | Promise, frozenset[Role]], ...] = (
         frozenset({Role.SECRETARY, Role.HEAD, Role.APPRAISER}),
     ),
     ("criteria:list", pgettext_lazy("list", "Bộ tiêu chí"), ANYONE),
+    (
+        "rounds:simulations",
+        _("Mô phỏng"),
+        frozenset({Role.AUTHOR, Role.STANDING, Role.COUNCIL}),
+    ),
     ("agencies:tree", pgettext_lazy("list", "Cơ quan"), ANYONE),
     (
         "home:ledger",

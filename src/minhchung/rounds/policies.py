@@ -18,6 +18,7 @@ DECIDES: Final = roles(Role.STANDING, Role.COUNCIL, Role.APPRAISER)
 """An appraiser decides only where the body is named to stand in for the council."""
 RUNS: Final = roles(Role.STANDING)
 PUBLISHES: Final = roles(Role.STANDING, Role.COUNCIL)
+SIMULATES: Final = roles(Role.AUTHOR, Role.STANDING, Role.COUNCIL)
 
 POLICY: Final[Mapping[str, Access]] = {
     # the agency's own entry: filled in, checked, approved, received
@@ -39,6 +40,9 @@ POLICY: Final[Mapping[str, Access]] = {
     "rounds:return_entry": APPROVES,
     "rounds:receipt": READS_ENTRIES,
     "rounds:official_form": READS_ENTRIES,
+    # a draft on the answers of a round that is over
+    "rounds:simulations": SIMULATES,
+    "rounds:simulation": SIMULATES,
     # published rankings: open to all, read from the frozen snapshot
     "rounds:public_list": PUBLIC,
     "rounds:public_ledger": PUBLIC,

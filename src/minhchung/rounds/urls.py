@@ -24,6 +24,7 @@ from minhchung.rounds.views import (
     running_draft,
     running_home,
     sheet,
+    simulation,
     stated,
     submit,
 )
@@ -52,6 +53,9 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/<int:pk>/tra-lai/", submit.return_to_secretary, name="return_entry"),
     path("ho-so/<int:pk>/bien-nhan/", submit.receipt, name="receipt"),
     path("ho-so/<int:pk>/phieu-tu-cham/", official_form.official_form, name="official_form"),
+    # a draft on the answers of a round that is over; how sure its ranking is
+    path("mo-phong/", simulation.simulations, name="simulations"),
+    path("mo-phong/<int:pk>/", simulation.simulation, name="simulation"),
     # published rankings: no sign-in, read from the frozen snapshot; pk is the round's
     path("cong-bo/", public.public_list, name="public_list"),
     path("cong-bo/nhatky.jsonl", public_files.public_ledger, name="public_ledger"),
