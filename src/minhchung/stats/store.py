@@ -37,6 +37,7 @@ MEMORY = "512MB"
 """What one writer may hold in memory; beyond it DuckDB goes on in the temporary folder."""
 
 _COLUMNS = ", ".join(SCHEMA.names)
+_LOOSE = pa.schema([each.with_nullable(True) for each in SCHEMA])
 _FACTS = tuple(name for name in SCHEMA.names if name not in ("system", "code", "batch"))
 
 
@@ -156,9 +157,9 @@ def _workshop(root: Path) -> Iterator[tuple[Path, duckdb.DuckDBPyConnection]]:
 def _stage(rows: Rows, target: Path) -> int:
     """Write a batch to one temporary file in slices; return how many rows it has."""
     written = 0
-    with pq.ParquetWriter(target, SCHEMA) as writer:
+    with pq.ParquetWriter(target, _LOOSE) as writer:
         for table in _slices(rows):
-            fitting = table.select(SCHEMA.names).cast(SCHEMA)
+            fitting = table.select(SCHEMA.names).cast(_LOOSE)
             writer.write_table(fitting)
             written += fitting.num_rows
     return written
@@ -194,11 +195,19 @@ def _refuse_unfit(db: duckdb.DuckDBPyConnection, staged: Path) -> None:
 
 
 def _read_incoming(db: duckdb.DuckDBPyConnection, staged: Path) -> None:
-    """Table `incoming`: the last row of each case, and the month it belongs to."""
+    """View `incoming`: the last row of each case, and the month it belongs to."""
+    source = f"read_parquet({_text(staged)}, file_row_number = true)"
     db.execute(
-        f"CREATE TEMP TABLE incoming AS SELECT {_COLUMNS}, {_MONTH} AS partition "
-        f"FROM read_parquet({_text(staged)}, file_row_number = true) "
-        "QUALIFY row_number() OVER (PARTITION BY system, code ORDER BY file_row_number DESC) = 1"
+        "CREATE TEMP TABLE repeated AS SELECT system, code, max(file_row_number) AS last "
+        f"FROM {source} GROUP BY system, code HAVING count(*) > 1"
+    )
+    last = (
+        ""
+        if not _row(db, "SELECT count(*) FROM repeated")[0]
+        else ("LEFT JOIN repeated r USING (system, code) WHERE r.last IS NULL OR r.last = s.file_row_number")
+    )
+    db.execute(
+        f"CREATE TEMP VIEW incoming AS SELECT {_COLUMNS}, {_MONTH} AS partition FROM {source} s {last}"
     )
 
 
@@ -206,6 +215,9 @@ def _tell_apart(
     db: duckdb.DuckDBPyConnection, root: Path, manifest: Manifest, *, keep_contest: bool
 ) -> tuple[int, int, int]:
     """Tables `older` (states known before) and `changed` (rows to write); count new, replaced and unchanged."""
+    if not manifest.files:
+        db.execute("CREATE TEMP VIEW changed AS SELECT *, NULL::VARCHAR AS was_in FROM incoming")
+        return _row(db, "SELECT count(*) FROM incoming")[0], 0, 0
     hit = db.execute(
         f"SELECT DISTINCT {_MONTH} FROM {_scan(root, manifest.files)} SEMI JOIN incoming USING (system, code)"
     ).fetchall()
@@ -240,7 +252,7 @@ def _rewrite(db: duckdb.DuckDBPyConnection, root: Path, manifest: Manifest, fold
         db.execute(
             f"COPY (SELECT {_COLUMNS} FROM (SELECT {_COLUMNS} FROM {_scan(root, old)} "
             "ANTI JOIN changed USING (system, code) "
-            f"UNION ALL SELECT {_COLUMNS} FROM changed WHERE partition = '{partition}') "
+            f"UNION ALL SELECT {_COLUMNS} FROM changed WHERE {_within(partition)}) "
             f"ORDER BY agency, system, code) TO {_text(target)} (FORMAT parquet, COMPRESSION zstd)"
         )
         rows = pq.read_metadata(target).num_rows
@@ -291,6 +303,11 @@ def _scan(root: Path, files: Iterable[CaseFile]) -> str:
         return f"read_parquet([{', '.join(paths)}])"
     nothing = ", ".join(f"NULL::{_SQL_TYPES[str(each.type)]} AS {each.name}" for each in SCHEMA)
     return f"(SELECT {nothing} WHERE false)"
+
+
+def _within(partition: str) -> str:
+    """A month as a span of dates, by which readers of Parquet leave out what lies outside."""
+    return f"received_on >= DATE '{partition}-01' AND received_on < DATE '{partition}-01' + INTERVAL 1 MONTH"
 
 
 def _row(db: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
