@@ -32,7 +32,7 @@ from minhchung.rounds.models import Round
 from minhchung.rounds.views.running_page import acting_of
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.simulate import AgencyEffect, Effect, Uncertainty
-from minhchung.viet.numbers import format_percent, format_points
+from minhchung.viet.numbers import format_number, format_percent, format_points
 
 PER_PAGE: Final = 50
 SHOWN_NODES: Final = 12
@@ -97,7 +97,7 @@ class CertaintyView:
     chart: SafeString
     shares: tuple[tuple[str, str, str], ...]
     unranked: tuple[str, ...]
-    draws: int
+    draws: str
     fewer: bool
     pairs_alike: int
     page: Page[Any]
@@ -118,24 +118,21 @@ class SimulationPage:
 class Asked(forms.Form):
     """What is tried; every choice stands in the address, so that the page can be sent to somebody."""
 
-    ban = forms.ChoiceField(label=gettext_lazy("Bản đem thử"), required=False)
-    nhom = forms.ChoiceField(label=gettext_lazy("Nhóm cơ quan"), required=False)
-    moi = forms.ChoiceField(label=gettext_lazy("Tiêu chí chưa có câu trả lời"), choices=NEW, required=False)
+    ban = forms.ChoiceField(label=gettext_lazy("Bản đem thử"))
+    nhom = forms.ChoiceField(label=gettext_lazy("Nhóm cơ quan"))
+    moi = forms.ChoiceField(label=gettext_lazy("Tiêu chí chưa có câu trả lời"), choices=NEW)
     lech = forms.ChoiceField(
-        label=gettext_lazy("Khả năng một tiêu chí được chấm lệch một bậc"), choices=SLIPS, required=False
+        label=gettext_lazy("Khả năng một tiêu chí được chấm lệch một bậc"), choices=SLIPS
     )
     ty_le = forms.ChoiceField(
         label=gettext_lazy("Độ lệch ở tiêu chí chấm theo tỷ lệ (phần điểm tối đa)"),
         choices=SPREADS,
-        required=False,
     )
-    trong_so = forms.ChoiceField(
-        label=gettext_lazy("Trọng số tiêu chí thay đổi"), choices=WEIGHTS, required=False
-    )
+    trong_so = forms.ChoiceField(label=gettext_lazy("Trọng số tiêu chí thay đổi"), choices=WEIGHTS)
 
     def __init__(self, data: Any, tried: tuple[Candidate, ...], groups: tuple[Group, ...]) -> None:
         super().__init__(data)
-        self.fields["ban"].choices = [("", _("Bộ tiêu chí của đợt (không đổi)"))] + [  # type: ignore[attr-defined]
+        self.fields["ban"].choices = [("khong-doi", _("Bộ tiêu chí của đợt (không đổi)"))] + [  # type: ignore[attr-defined]
             (each.key, each.title) for each in tried
         ]
         self.fields["nhom"].choices = [  # type: ignore[attr-defined]
@@ -145,7 +142,14 @@ class Asked(forms.Form):
             del self.fields["nhom"]
 
 
-START: Final = {"moi": "none_done", "lech": "10", "ty_le": "5", "trong_so": "0", "nhom": "0", "ban": ""}
+START: Final = {
+    "moi": "none_done",
+    "lech": "10",
+    "ty_le": "5",
+    "trong_so": "0",
+    "nhom": "0",
+    "ban": "khong-doi",
+}
 
 
 @require_GET
@@ -311,7 +315,7 @@ def _certainty_view(found: Certainty, group: Group, request: HttpRequest, round:
             for each in found.shares
         ),
         unranked=tuple(group.names[agency] for agency in found.unranked),
-        draws=found.draws,
+        draws=format_number(found.draws),
         fewer=found.draws < DRAWS,
         pairs_alike=sum(not each.apart for each in found.intervals[:-1]),
         page=page,
