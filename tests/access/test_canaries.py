@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+import uuid
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -15,13 +16,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from minhchung.agencies.models import User
+from minhchung.cases.models import ApiKey, CaseSystem, ImportBatch, ImportDraft
 from minhchung.evidence.models import EvidenceFile
 from minhchung.rounds.enums import EntryState, LeafState, Side, Stage, Verdict
 from minhchung.rounds.models import Entry, EvidenceUse, Explanation, LeafRevision, LeafValue
 
 CANARY = "CHIMBAO"
 NOW = datetime(2023, 11, 1, tzinfo=UTC)
-CODES = ("I.1", "II", "thu-nghiem")
+CODES = ("I.1", "II", "thu-nghiem", "00000000-0000-4000-8000-000000000001")
 OUTSIDERS = (
     "thu_ky_tp",
     "lanh_dao_tp",
@@ -80,10 +82,51 @@ def canary_world(open_world: Any) -> Any:
     Entry.objects.filter(pk=entry.pk).update(
         state=EntryState.SUBMITTED, received_at=NOW, late_seconds=0, return_reason=f"{CANARY} trả lại"
     )
+    make_case_canaries(open_world.kinh_te, author)
     gone = User.objects.create_user("da_nghi", "Người Đã Nghỉ")
     User.objects.filter(pk=gone.pk).update(is_active=False)
     open_world.people["da_nghi"] = gone
     return open_world
+
+
+def make_case_canaries(agency: Any, author: Any) -> None:
+    """A one-stop system, a file that waits, a receipt and a key, each with the canary."""
+    system = CaseSystem.objects.create(
+        agency=agency, name=f"{CANARY} một cửa", created_by=author, created_at=NOW
+    )
+    ImportDraft.objects.create(
+        pk=uuid.UUID(CODES[-1]),
+        system=system,
+        name=f"{CANARY}.xlsx",
+        sha256="cd" * 32,
+        size=1,
+        by=author,
+        at=NOW,
+    )
+    ImportBatch.objects.create(
+        number="NHS-2023-000001",
+        system=system,
+        source="file",
+        name=f"{CANARY}-thang-1.xlsx",
+        sha256="ef" * 32,
+        size=1,
+        rows=0,
+        new=0,
+        replaced=0,
+        unchanged=0,
+        identical=0,
+        by=author,
+        at=NOW,
+        ledger_seq=0,
+    )
+    ApiKey.objects.create(
+        system=system,
+        name=f"{CANARY} khóa",
+        prefix="mc_CHIMBAO",
+        digest="0" * 64,
+        created_by=author,
+        created_at=NOW,
+    )
 
 
 def patterns(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -36,6 +36,8 @@ class Environment:
     trusted_origins: tuple[str, ...] = ()
     upload_max_mb: int = 30
     agency_quota_mb: int = 20_000
+    case_file_max_mb: int = 100
+    case_keep_originals: bool = False
     clamav_address: str = ""
     installation_name: str = ""
     sample: bool = False
@@ -130,6 +132,8 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         trusted_origins=_words(get("TRUSTED_ORIGINS")),
         upload_max_mb=_whole("MINHCHUNG_UPLOAD_MAX_MB", get("UPLOAD_MAX_MB"), 30),
         agency_quota_mb=_whole("MINHCHUNG_AGENCY_QUOTA_MB", get("AGENCY_QUOTA_MB"), 20_000),
+        case_file_max_mb=_whole("MINHCHUNG_CASE_FILE_MAX_MB", get("CASE_FILE_MAX_MB"), 100),
+        case_keep_originals=_flag("MINHCHUNG_CASE_KEEP_ORIGINALS", get("CASE_KEEP_ORIGINALS")),
         clamav_address=get("CLAMAV_ADDRESS"),
         sample=_flag("MINHCHUNG_SAMPLE", get("SAMPLE")),
         installation_name=get("INSTALLATION_NAME"),

@@ -40,7 +40,7 @@ def sheet_cells(data: bytes, sheet: str) -> SheetCells | None:
     """Scan one sheet of a workbook; None when its parts cannot be found or read. Never raises."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            part = _sheet_part(container, sheet)
+            part = sheet_part(container, sheet)
             if part is None:
                 return None
             return _scan(container.read(part), _percent_styles(container))
@@ -48,7 +48,8 @@ def sheet_cells(data: bytes, sheet: str) -> SheetCells | None:
         return None
 
 
-def _sheet_part(container: zipfile.ZipFile, sheet: str) -> str | None:
+def sheet_part(container: zipfile.ZipFile, sheet: str) -> str | None:
+    """The name of the part that holds a sheet. Raises one of ZIP_FAULTS or XML_FAULTS."""
     targets = {
         link.get("Id"): link.get("Target") or ""
         for link in parse_xml(container.read("xl/_rels/workbook.xml.rels")).iter("{*}Relationship")

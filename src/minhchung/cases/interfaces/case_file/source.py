@@ -1,0 +1,222 @@
+"""A file of cases as sheets of rows, whatever it was: XLSX, CSV, JSON lines or a JSON list. Rows come a few thousand at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import msgspec
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from minhchung.cases.interfaces.case_file import headings
+from minhchung.cases.interfaces.case_file.cells import CellFacts, Fonts, cell_facts, legacy_fonts
+from minhchung.docread.limits import Limits
+from minhchung.docread.place import Place
+from minhchung.docread.problem import Problem, problem
+from minhchung.docread.sniff import looks_binary, sniff
+from minhchung.docread.xlsx_table import is_panic, open_workbook, visible_sheets
+
+LIMITS: Final = Limits(most_bytes=200_000_000, most_unpacked=2_000_000_000, most_rows=1_048_576)
+CHUNK: Final = 8_192
+_HEADER_WITHIN = 40
+_ENOUGH_HEADINGS = 3
+_LONGEST_CELL = 1_000_000
+
+Value = Any
+"""str, int, float, bool, date, datetime, time, timedelta, None: what a cell can hold."""
+Rows = Iterator[tuple[Sequence[int], list[Sequence[Value]]]]
+"""Chunks: the rows' numbers in the file, and their cells."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One table of the file. headings: as written, one per column; header_row 0 where records name their own fields.
+
+    rows: what stands below the header, once; first_column: how many blank columns the file has before the first.
+    facts: errors and legacy fonts by cell, to be asked only for cells that are kept.
+    """
+
+    name: str
+    headings: list[str]
+    header_row: int
+    rows: Rows
+    first_column: int = 0
+    facts: CellFacts = field(default_factory=CellFacts)
+
+    @property
+    def folded(self) -> list[str]:
+        """The headings as they are compared."""
+        columns = range(self.first_column + 1, self.first_column + len(self.headings) + 1)
+        return headings.folded(
+            self.headings, [self.facts.font_of(self.header_row, column) for column in columns]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """kind: xlsx, csv or json. sheets come one after the other: read each before asking for the next."""
+
+    kind: str
+    sheets: Iterator[Sheet]
+    legacy_bytes: bool = False
+
+
+def open_source(data: bytes, name: str) -> Source | Problem:
+    """Open a file by what its bytes are. The first thing that makes it unreadable comes back as a Problem."""
+    if not data:
+        return problem("file.empty", Place(name))
+    if sniff(data) == "xlsx":
+        book = open_workbook(data, name, LIMITS)
+        return Source("xlsx", _sheets_of(book, data)) if isinstance(book, CalamineWorkbook) else book[0]
+    if looks_binary(data) or sniff(data) != "unknown":
+        return problem("table.format", Place(name))
+    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start in (b"{", b"["):
+        return _json_source(data, name)
+    text, is_legacy = _decoded(data)
+    return Source("csv", iter([_csv_sheet(text)]), is_legacy)
+
+
+# ── XLSX ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sheets_of(book: CalamineWorkbook, data: bytes) -> Iterator[Sheet]:
+    fonts = legacy_fonts(data)
+    for name in visible_sheets(book):
+        try:
+            found = book.get_sheet_by_name(name)
+        except BaseException as fault:
+            if not (is_panic(fault) or isinstance(fault, CalamineError | OSError | ValueError)):
+                raise
+            raise ValueError(f"the sheet {name!r} cannot be read") from fault
+        sheet = _xlsx_sheet(found, name, data, fonts)
+        if sheet is not None:
+            yield sheet
+
+
+def _xlsx_sheet(found: CalamineSheet, name: str, data: bytes, fonts: Fonts) -> Sheet | None:
+    if found.start is None:
+        return None
+    facts = cell_facts(data, name, fonts)
+    rows = found.iter_rows()
+    head = list(itertools.islice(rows, _HEADER_WITHIN))
+    place = _header_place(head)
+    if place is None:
+        return None
+    below = _numbered(itertools.chain(head[place + 1 :], rows), place + 2)
+    return Sheet(name, [_as_heading(cell) for cell in head[place]], place + 1, below, found.start[1], facts)
+
+
+def _numbered(rows: Iterator[Sequence[Value]], first: int) -> Rows:
+    while chunk := list(itertools.islice(rows, CHUNK)):
+        yield range(first, first + len(chunk)), chunk
+        first += len(chunk)
+
+
+# ── CSV ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _decoded(data: bytes) -> tuple[str, bool]:
+    """The text, and whether its bytes were no Unicode: then each letter stands for its byte, as legacy fonts draw it."""
+    try:
+        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"), False
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), True
+
+
+def _csv_sheet(text: str) -> Sheet:
+    text, first_line, declared = _declared(text)
+    mark = declared or _delimiter(text)
+    csv.field_size_limit(_LONGEST_CELL)
+    numbered = _records(csv.reader(io.StringIO(text, newline=""), delimiter=mark), first_line)
+    head = list(itertools.islice(numbered, _HEADER_WITHIN))
+    place = _header_place([row for _, row in head]) or 0
+    titles = [_as_heading(cell) for cell in head[place][1]] if head else []
+    header_row = head[place][0] if head else 1
+    return Sheet("", titles, header_row, _chunks(itertools.chain(head[place + 1 :], numbered)))
+
+
+def _declared(text: str) -> tuple[str, int, str]:
+    if text[:4].lower() == "sep=" and len(text) > 4:
+        end = text.find("\n") + 1
+        return text[end:], 2, text[4]
+    return text, 1, ""
+
+
+def _delimiter(text: str) -> str:
+    """The separator that gives the first lines the most columns."""
+    first = text[:20_000].splitlines()[:_HEADER_WITHIN]
+    return max(",;\t", key=lambda mark: max((line.count(mark) for line in first), default=0))
+
+
+def _records(reader: Any, first_line: int) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line of the file it begins on."""
+    line = first_line
+    for cells in reader:
+        yield line, cells
+        line = first_line + reader.line_num
+
+
+# ── JSON ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _json_source(data: bytes, name: str) -> Source | Problem:
+    records = _json_records(data)
+    if isinstance(records, int):
+        return problem("file.unreadable", Place(name, line=records), kind="JSON")
+    titles = list(dict.fromkeys(itertools.chain.from_iterable(records)))
+    rows = ([_scalar(record.get(each)) for each in titles] for record in records)
+    return Source("json", iter([Sheet("", titles, 0, _numbered(rows, 1))]))
+
+
+def _scalar(value: Any) -> Value:
+    return str(value) if isinstance(value, list | dict) else value
+
+
+def _json_records(data: bytes) -> list[dict[str, Any]] | int:
+    """The records of a list or of lines; else the line at which they stop being records."""
+    if data[:3] == b"\xef\xbb\xbf":
+        data = data[3:]
+    if data.lstrip()[:1] == b"[":
+        try:
+            return msgspec.json.decode(data, type=list[dict[str, Any]])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return 1
+    decoder, records = msgspec.json.Decoder(dict[str, Any]), []
+    for number, line in enumerate(data.splitlines(), start=1):
+        if line.strip():
+            try:
+                records.append(decoder.decode(line))
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                return number
+    return records
+
+
+# ── shared ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _header_place(rows: Sequence[Sequence[Value]]) -> int | None:
+    """The first row that looks like headings; else the first that is not blank."""
+    for place, row in enumerate(rows):
+        if headings.recognised(headings.folded([_as_heading(cell) for cell in row])) >= _ENOUGH_HEADINGS:
+            return place
+    return next((place for place, row in enumerate(rows) if any(not is_blank(cell) for cell in row)), None)
+
+
+def _as_heading(cell: Value) -> str:
+    return " ".join(str("" if cell is None else cell).split())[:200]
+
+
+def is_blank(cell: Value) -> bool:
+    return (
+        cell is None or cell == "" or (isinstance(cell, str) and not cell.strip(" \t\r\n\u00a0\u200b\ufeff"))
+    )
+
+
+def _chunks(rows: Iterator[tuple[int, Sequence[Value]]]) -> Rows:
+    while chunk := list(itertools.islice(rows, CHUNK)):
+        yield [number for number, _ in chunk], [cells for _, cells in chunk]

@@ -1,0 +1,82 @@
+"""Legacy text in columns of words: found by the cell's font, then by spelling, then by what the rest of the file is written in."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from minhchung.cases.interfaces.case_file.values import Broken
+from minhchung.viet.folding import nfc
+from minhchung.viet.legacy import Encoding, LegacyEncoding, detect_encoding, to_unicode
+
+_SAMPLES: Final = 3
+_SHOWN: Final = 60
+_SURVEYED: Final = 300
+_LATIN_1: Final = 0xFF
+_FONT_OF: Final[dict[LegacyEncoding, str]] = {
+    "tcvn3": ".VnTime",
+    "tcvn3-capitals": ".VnTimeH",
+    "vni": "VNI-Times",
+}
+
+
+@dataclass(slots=True)
+class Encodings:
+    """What was found so far. cells: encoding → cells. samples: encoding → (as it stands, as it reads).
+
+    legacy, unicode: texts surveyed that are surely in a legacy encoding, surely in Unicode (a letter beyond Latin-1).
+    """
+
+    cells: Counter[Encoding] = field(default_factory=Counter)
+    samples: dict[Encoding, list[tuple[str, str]]] = field(default_factory=dict)
+    legacy: Counter[Encoding] = field(default_factory=Counter)
+    unicode: int = 0
+
+    def survey(self, texts: Iterable[tuple[str, str | None]]) -> None:
+        """Look over (text, font) pairs before reading them, so that a text which could be two things is read as its file is."""
+        for text, font in itertools.islice((each for each in texts if not each[0].isascii()), _SURVEYED):
+            if font is None and any(ord(char) > _LATIN_1 for char in nfc(text)):
+                self.unicode += 1
+            elif (encoding := detect_encoding(text, font)) in _FONT_OF:
+                self.legacy[encoding] += 1
+
+    @property
+    def ruling(self) -> LegacyEncoding | None:
+        """The legacy encoding that the file is written in, as far as was surveyed."""
+        found = self.legacy.most_common(1)
+        return cast(LegacyEncoding, found[0][0]) if found else None
+
+    def _detected(self, text: str, font: str | None) -> Encoding:
+        encoding, ruling = detect_encoding(text, font), self.ruling
+        if ruling is None or font is not None:
+            return encoding
+        is_open = encoding == "unknown" or (encoding == "nfc" and not self.unicode)
+        return detect_encoding(text, _FONT_OF[ruling]) if is_open else encoding
+
+    def read(self, text: str, font: str | None, count: int) -> str | Broken:
+        """One distinct text of `count` cells, in Unicode NFC; Broken where no one encoding explains it."""
+        if text.isascii() and font is None:
+            self.cells["ascii"] += count
+            return text
+        encoding = self._detected(text, font)
+        self.cells[encoding] += count
+        if encoding in ("mixed", "unknown"):
+            return Broken(f"text.{encoding}")
+        try:
+            read = to_unicode(text, encoding)
+        except ValueError:
+            return Broken("text.mixed")
+        if encoding not in ("ascii", "nfc"):
+            kept = self.samples.setdefault(encoding, [])
+            if len(kept) < _SAMPLES:
+                kept.append((text[:_SHOWN], read[:_SHOWN]))
+        return read
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "cells": dict(sorted(self.cells.items())),
+            "samples": {name: [list(pair) for pair in pairs] for name, pairs in sorted(self.samples.items())},
+        }
