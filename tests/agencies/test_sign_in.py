@@ -224,3 +224,23 @@ def test_the_address_is_what_our_own_proxy_wrote_last(
     request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})
 
     assert address_of(request, behind_proxy=behind_proxy) == address
+
+
+def test_the_language_chosen_in_this_browser_stays_through_sign_in(person: User, client: Client) -> None:
+    client.post("/ngon-ngu/", {"language": "en", "next": "/"})
+
+    try_in(client)
+
+    assert client.cookies["django_language"].value == "en"
+
+
+def test_without_a_choice_the_accounts_language_is_taken_and_dropped_at_sign_out(
+    person: User, client: Client
+) -> None:
+    User.objects.filter(pk=person.pk).update(language="en")
+
+    try_in(client)
+
+    assert client.cookies["django_language"].value == "en"
+    client.post("/dang-xuat/")
+    assert client.cookies["django_language"].value == ""

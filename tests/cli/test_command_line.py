@@ -12,7 +12,7 @@ import pytest
 
 from minhchung.home.cli import COMMANDS
 from minhchung.home.commands import exact_json
-from minhchung.home.commands.progress import watched
+from minhchung.home.commands.progress import Parts, watched
 from minhchung.rubric.shipped import CODES
 from tests.cli.conftest import SAMPLES, Run
 
@@ -162,3 +162,19 @@ def test_every_command_and_every_check_is_documented() -> None:
 
     assert all(f"`{name}" in cli for name in COMMANDS)
     assert len(codes) == 15 and all(f"| {code} |" in checks for code in codes)
+
+
+def test_each_part_of_long_work_is_told_when_it_is_done(capsys: pytest.CaptureFixture[str]) -> None:
+    done = []
+    with Parts("Đang nạp", 3) as parts:
+        for title, steps in (("Phần một [1]", 1), ("Phần hai", 2)):
+            with parts.part(title) as step:
+                for _each in range(steps):
+                    step()
+                done.append(title)
+        with pytest.raises(ValueError, match="hỏng"), parts.part("Phần ba"):
+            raise ValueError("hỏng")
+
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.strip().rpartition(" (")[0] for line in lines] == done
+    assert lines[0].endswith((" giây)", " s)"))

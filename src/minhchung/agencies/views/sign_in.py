@@ -79,11 +79,13 @@ def _refuse(request: HttpRequest, form: SignInForm, tried: SignIn) -> HttpRespon
 
 
 def _welcome(request: HttpRequest, user: User, next_href: str) -> HttpResponse:
+    """Begin the session. The language just chosen in this browser stays; without a choice, the account's own."""
     login(request, user)
     now = int(request.received_at.timestamp())
     request.session["began"] = request.session["seen"] = now
     answer = HttpResponseRedirect(_safe_next(request, next_href))
-    _keep_language(answer, user.language)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        _keep_language(answer, user.language)
     return answer
 
 
@@ -116,9 +118,11 @@ def _keep_language(answer: HttpResponse, language: str) -> None:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session; commune offices share computers, so the browser is asked to drop what it kept."""
+    """End the session; commune offices share computers, so the browser is asked to drop what it kept, and the next
+    person finds the language of their own account."""
     logout(request)
     answer = HttpResponseRedirect(resolve_url(settings.LOGOUT_REDIRECT_URL))
+    answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite=settings.LANGUAGE_COOKIE_SAMESITE)
     answer["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 

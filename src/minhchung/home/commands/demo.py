@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 
+from minhchung.home.commands.progress import Parts
 from minhchung.home.commands.serve import prepare, serve
 from minhchung.home.language import say
 
@@ -28,11 +29,13 @@ def run(args: argparse.Namespace) -> int:
     os.environ["MINHCHUNG_SAMPLE"] = "1"
     prepare()
     from minhchung.home.sample.accounts import ACCOUNTS, PASSWORD
-    from minhchung.home.sample.loading import is_loaded, load
+    from minhchung.home.sample.loading import STEPS, is_loaded, load
 
     if not is_loaded():
-        print(say("Đang nạp dữ liệu mẫu…", "Loading the sample…"), file=sys.stderr)
-        load()
+        title = say("Đang nạp dữ liệu mẫu (một lần)…", "Loading the sample (once)…")
+        print(title, file=sys.stderr)
+        with Parts(title, STEPS) as parts:
+            load(parts.part)
     if args.load_only:
         return 0
     print(f"\n  Minh Chứng: http://{args.host}:{args.port}/\n")

@@ -144,7 +144,7 @@ def receipts() -> Iterator[Complaint]:
     from minhchung.rounds.models import Receipt
 
     for receipt in Receipt.objects.select_related("entry__round__rubric").order_by("pk").iterator():
-        told = _recorded("entry.submitted", f"rounds.entry:{receipt.entry_id}", receipt.ledger_seq)
+        told = _recorded("entry.submitted", f"rounds.entry:{receipt.entry.pk}", receipt.ledger_seq)
         again = submitted_digest(receipt.entry, receipt.received_at, rubric=told.get("rubric", ""))
         if not again == receipt.digest == told.get("digest"):
             yield Complaint(

@@ -40,6 +40,7 @@ def prepare() -> None:
 
 def serve(host: str, port: int, threads: int) -> int:
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     if _is_taken(host, port):
@@ -59,6 +60,7 @@ def serve(host: str, port: int, threads: int) -> int:
         workers=1,
         blocking_threads=threads,
         log_access=False,
+        log_level=LogLevels.error,
     )
     server.serve()
     return 0

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
 from django.db import transaction
 from django.utils import timezone
 
+from minhchung.home.language import say
 from minhchung.home.sample import ca_mau, krong_no, quang_dien
 from minhchung.home.sample.people import make_people
+
+Step = Callable[[], None]
+Told = Callable[[str], AbstractContextManager[Step]]
+"""Says that a part begins, and gives what to call at each of its steps."""
+STEPS = 3 + quang_dien.STEPS
+
+
+@contextmanager
+def in_silence(_title: str) -> Iterator[Step]:
+    yield lambda: None
 
 
 def is_loaded() -> bool:
@@ -16,11 +30,18 @@ def is_loaded() -> bool:
     return User.objects.exists()
 
 
-def load() -> None:
-    """Load the whole sample, or nothing."""
+def load(told: Told = in_silence) -> None:
+    """Load the whole sample, or nothing. told: how its parts are reported; STEPS steps in all."""
     now = timezone.now()
     with transaction.atomic():
-        people = make_people(now)
-        ca_mau.load(people, now)
-        krong_no.load(people, now)
-        quang_dien.load(people, now)
+        with told(say("Cơ quan, vị trí, tài khoản", "Agencies, posts, accounts")) as step:
+            people = make_people(now)
+            step()
+        with told(say("Kết quả năm 2018 của Cà Mau", "Cà Mau's results of 2018")) as step:
+            ca_mau.load(people, now)
+            step()
+        with told(say("Bản tự chấm năm 2022 của Krông Nô", "Krông Nô's self-assessment of 2022")) as step:
+            krong_no.load(people, now)
+            step()
+        with told(say("Hai đợt minh họa của Quảng Điền", "Two illustrative rounds of Quảng Điền")) as step:
+            quang_dien.load(people, now, step)

@@ -5,7 +5,7 @@ The answers are made up to show the product (Round.is_sample says so on every pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -39,18 +39,23 @@ COMPLETE = OFFICES[:7]
 """Offices whose sample answers are whole: last year's round."""
 
 
-def load(people: People, now: datetime) -> None:
+STEPS = len(COMPLETE) + 8
+"""How many entries `load` fills in."""
+
+
+def load(people: People, now: datetime, step: Callable[[], None]) -> None:
+    """step: called as each entry is filled in."""
     version = keep_version(text=shipped_text(CODE), name=CODE, owner=None, now=now)
     rubric = rubric_of(version)
     answers = _answers(rubric)
     last = _open(
         people, rubric, "Chấm điểm chỉ số CCHC năm 2022 (dữ liệu minh họa)", 2022, now - timedelta(days=330)
     )
-    _whole_round(people, last, rubric, _a_year_before(answers), now - timedelta(days=320))
+    _whole_round(people, last, rubric, _a_year_before(answers), now - timedelta(days=320), step)
     this = _open(
         people, rubric, "Chấm điểm chỉ số CCHC năm 2023 (dữ liệu minh họa)", 2023, now - timedelta(days=12)
     )
-    _every_state(people, this, rubric, answers, now - timedelta(days=10))
+    _every_state(people, this, rubric, answers, now - timedelta(days=10), step)
 
 
 def _read(name: str) -> Mapping[str, object]:
@@ -266,7 +271,12 @@ def _acting(user: User, now: datetime) -> Acting:
 
 
 def _whole_round(
-    people: People, round: Round, rubric: Rubric, answers: Mapping[str, Mapping[str, Answer]], now: datetime
+    people: People,
+    round: Round,
+    rubric: Rubric,
+    answers: Mapping[str, Mapping[str, Answer]],
+    now: datetime,
+    step: Callable[[], None],
 ) -> None:
     """Last year's round from self-assessment to publication, so that there is a ranking to look at."""
     for place, office in enumerate(COMPLETE):
@@ -274,6 +284,7 @@ def _whole_round(
         at = now + timedelta(days=place)
         _submit(people, entry, rubric, answers[office], at)
         _appraise(people, entry, rubric, answers[office], now + timedelta(days=20), changes=place % 4)
+        step()
     actor, post = people.users["thuongtruc"], people.posts["thuongtruc"]
     council_day = now + timedelta(days=40)
     running.to_council(
@@ -308,7 +319,12 @@ def _fresh(round: Round) -> Round:
 
 
 def _every_state(
-    people: People, round: Round, rubric: Rubric, answers: Mapping[str, Mapping[str, Answer]], now: datetime
+    people: People,
+    round: Round,
+    rubric: Rubric,
+    answers: Mapping[str, Mapping[str, Answer]],
+    now: datetime,
+    step: Callable[[], None],
 ) -> None:
     """This year's round: untouched, half filled, with the head, returned, submitted, appraised, in explanation."""
 
@@ -316,11 +332,14 @@ def _every_state(
         return _entry(round, people.agencies[office])
 
     _fill(people, entry(names.KINH_TE), rubric, answers[names.KINH_TE], now, share=60)
+    step()
     _fill(people, entry(names.TU_PHAP), rubric, answers[names.TU_PHAP], now)
+    step()
     _send(people, entry(names.TU_PHAP), now + timedelta(hours=3))
     _fill(people, entry("Phòng Y tế"), rubric, answers["Phòng Y tế"], now)
     _send(people, entry("Phòng Y tế"), now + timedelta(hours=3))
     _return(people, entry("Phòng Y tế"), now + timedelta(hours=5))
+    step()
     for office in (
         "Phòng Tài nguyên và Môi trường",
         "Phòng Giáo dục và Đào tạo",
@@ -329,6 +348,7 @@ def _every_state(
         names.NOI_VU,
     ):
         _submit(people, entry(office), rubric, answers[office], now)
+        step()
     later = now + timedelta(days=3)
     for office, changes in ((names.VAN_HOA, 3), ("Phòng Giáo dục và Đào tạo", 0)):
         _appraise(people, entry(office), rubric, answers[office], later, changes)
