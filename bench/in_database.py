@@ -78,6 +78,7 @@ def ranking(world: World, folder: Path, mixed: Mixed) -> dict[str, float | int]:
     from django.db import connection
 
     from minhchung.rounds.domain import ranking as kept
+    from minhchung.rubric.batch_details import pack_details
 
     round = make_large_round(world, folder, mixed)
     by = {"actor": world.people["thuong_truc"], "post": world.post_of("thuong_truc"), "now": NOW}
@@ -90,7 +91,9 @@ def ranking(world: World, folder: Path, mixed: Mixed) -> dict[str, float | int]:
     rows = kept.ranked_rows(round)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT SUM(LENGTH(CAST(detail AS BLOB))) FROM rounds_rankrow WHERE ranking_id = (SELECT MAX(id) FROM rounds_ranking)"
+            "SELECT (SELECT SUM(LENGTH(CAST(detail AS BLOB))) FROM rounds_rankrow WHERE ranking_id = last.id) +"
+            " (SELECT SUM(LENGTH(data)) FROM rounds_rankedgroup WHERE ranking_id = last.id)"
+            " FROM (SELECT MAX(id) AS id FROM rounds_ranking) AS last"
         )
         size = cursor.fetchone()[0]
     return {
@@ -100,7 +103,7 @@ def ranking(world: World, folder: Path, mixed: Mixed) -> dict[str, float | int]:
         "compute_s": median(taken),
         "digest_s": median(seconds(lambda: kept.input_digest(round)) for _ in range(3)),
         "read_and_rank_s": median(seconds(lambda: kept.ranked_rows(round)) for _ in range(3)),
-        "words_s": median(seconds(lambda: kept.details_of(rows[0].batch)) for _ in range(3)),
+        "words_s": median(seconds(lambda: pack_details(rows[0].batch)) for _ in range(3)),
         "kept_mb": round_mb(size),
     }
 

@@ -15,6 +15,7 @@ from minhchung.rubric.leaf_columns import STATES
 
 if TYPE_CHECKING:
     from minhchung.rounds.models import Round
+    from minhchung.rubric.kept import Kept
     from tests.world import World
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -45,20 +46,22 @@ def _keep_values(mixed: Mixed, entries: list[int]) -> None:
     """As `save_value` would have left them; written at once, because 332,100 saves are not what is measured here."""
     from django.db import connection, transaction
 
-    from minhchung.rubric.batch_details import leaf_reasons
+    from minhchung.rubric.batch_details import pack_details
+    from minhchung.rubric.kept import Kept
 
     batch = mixed.compiled.score(mixed.columns)
+    kept = Kept(pack_details(batch))
     statement = (
         "INSERT INTO rounds_leafvalue (entry_id, node_id, stage, verdict, answer, points, state, reasons, reason, note,"
         " at, row_version) VALUES (%s, %s, 'appraised', 'entered', %s, %s, %s, %s, '', '', %s, 1)"
     )
-    columns = [_values(batch, leaf.code, leaf_reasons(batch, leaf)) for leaf in mixed.rubric.leaves()]
+    columns = [_values(batch, leaf.code, kept) for leaf in mixed.rubric.leaves()]
     with transaction.atomic(), connection.cursor() as cursor:
         for row, entry in enumerate(entries):
             cursor.executemany(statement, [(entry, *column[row], NOW) for column in columns])
 
 
-def _values(batch: Batch, code: str, reasons: list[str]) -> list[tuple[Any, ...]]:
+def _values(batch: Batch, code: str, kept: Kept) -> list[tuple[Any, ...]]:
     points, known = batch.points(code)
     states = batch.state(code).tolist()
     assert isinstance(points.den, int)
@@ -67,6 +70,7 @@ def _values(batch: Batch, code: str, reasons: list[str]) -> list[tuple[Any, ...]
         texts[num] if is_known else None
         for num, is_known in zip(points.num.tolist(), known.tolist(), strict=True)
     ]
+    reasons = [json.dumps(kept.reasons(row, code), ensure_ascii=False) for row in range(len(batch))]
     answers = [_plain(batch.answer(row, code)) for row in range(len(batch))]
     return [
         (code, answer, each, STATES[state], said)

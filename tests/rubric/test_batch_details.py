@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -13,11 +14,14 @@ from hypothesis import strategies as st
 
 from minhchung.rubric import NotApplicable, Rate, Rubric, evaluate, parse
 from minhchung.rubric.batch import Batch, compile_rubric
-from minhchung.rubric.batch_details import details_of
+from minhchung.rubric.batch_details import pack_details
 from minhchung.rubric.context import Context
 from minhchung.rubric.errors import RubricFailure
+from minhchung.rubric.kept import Kept, KeptUnreadable
+from minhchung.rubric.kept_words import number, rate
 from minhchung.rubric.ranking import Entrant, score_group
 from minhchung.rubric.score import Score
+from minhchung.rubric.wording import rate_shown, vi_number
 from tests.rubric.answering_at_random import contexts_for, entrants_for, trees
 
 
@@ -36,15 +40,14 @@ def told(score: Score) -> tuple[dict[str, Any], ...]:
     )
 
 
-def texts(score: Score) -> list[str]:
-    return [json.dumps(part, ensure_ascii=False) for part in told(score)]
-
-
 def same_details(batch: Batch, trees_of: list[Score]) -> None:
-    found = details_of(batch)
+    kept = Kept(pack_details(batch))
 
+    assert kept.rows == len(trees_of)
     for row, score in enumerate(trees_of):
-        assert [found.nodes[row], found.states[row], found.maxima[row], found.reasons[row]] == texts(score)
+        found = kept.row(row)
+        parts = (found.nodes, found.states, found.max, found.reasons)
+        assert [json.dumps(part) for part in parts] == [json.dumps(part) for part in told(score)]
 
 
 @given(trees(), st.integers(0, 2**32), st.data())
@@ -106,3 +109,25 @@ def test_rates_are_worded_as_the_engine_words_them(text: str, pairs: list[tuple[
         compiled.score(compiled.columns(entrants)),
         [evaluate(rubric, each.answers) for each in entrants.values()],
     )
+
+
+@given(st.fractions())
+def test_figures_are_kept_as_they_are_worded_today(value: Fraction) -> None:
+    assert number(value) == vi_number(value)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6))
+def test_rates_are_kept_as_they_are_worded_today(num: int, den: int) -> None:
+    num = min(num, den)
+    shown = rate_shown(Fraction(num), Fraction(den))
+
+    assert rate(num, den) == f"{vi_number(Fraction(num))}/{vi_number(Fraction(den))} = {shown}"
+
+
+def test_a_record_of_another_format_is_refused() -> None:
+    head = b'{"format": "minhchung-kept-9"}'
+
+    with pytest.raises(KeptUnreadable, match="minhchung-kept-9"):
+        Kept(zlib.compress(len(head).to_bytes(4, "big") + head))
+    with pytest.raises(KeptUnreadable):
+        Kept(b"not a record")

@@ -28,6 +28,7 @@ APPEND_ONLY_TABLES = (
     "rounds_rounddecision",
     "rounds_rankrow",
     "rounds_ranking",
+    "rounds_rankedgroup",
     "rounds_statedtable",
     "cases_casemanifest",
     "cases_importbatch",

@@ -147,7 +147,8 @@ class Columns:
 
     A leaf without a column is absent for everyone. traits: one mapping for all, or one an agency; they come before the
     context's. earlier, exempt: by agency, where it has its own. given: the answer in a row to a leaf, as it was given,
-    for the reasons; without it they are read back from the columns, where a date is a number of days.
+    for the reasons; without it they are read back from the columns, where a date is a number of days. alike: by leaf
+    code, a number for each row, where equal numbers are equal answers.
     """
 
     agencies: Sequence[str]
@@ -156,6 +157,7 @@ class Columns:
     earlier: Mapping[int, Mapping[int, Mapping[str, Answer]]] = field(default_factory=dict)
     exempt: Mapping[int, frozenset[str]] = field(default_factory=dict)
     given: Callable[[int, str], Answer] | None = None
+    alike: Mapping[str, Ints] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.agencies)

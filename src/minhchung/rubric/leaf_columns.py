@@ -6,7 +6,6 @@ their outcome by its place in a table. Only what is in proportion to a rate (lin
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -776,8 +775,8 @@ def _merged_cells(leaf: LeafScorer, cuts: list[Fraction], may_exceed: bool) -> C
     return Cells(kept, places, may_exceed) if places else None
 
 
-Tail = tuple[str, str, str]
-"""What a reason says after the rate itself, in both languages, and the reasons that follow: pieces of JSON text."""
+Tail = tuple[tuple[str, str], ...]
+"""What a reason says after the rate itself, in both languages, and the reasons that follow."""
 
 
 def worded_cells(leaf: LeafScorer) -> tuple[Cells, list[Tail]] | None:
@@ -797,11 +796,8 @@ def worded_cells(leaf: LeafScorer) -> tuple[Cells, list[Tail]] | None:
         reasons = leaf.table.dones[place].score.reasons
         if not (reasons and reasons[0].vi.startswith(shown.vi) and reasons[0].en.startswith(shown.en)):
             return None
-        tail = (
-            _inside(reasons[0].vi.removeprefix(shown.vi)),
-            _inside(reasons[0].en.removeprefix(shown.en)),
-            "".join(f', ["{_inside(each.vi)}", "{_inside(each.en)}"]' for each in reasons[1:]),
-        )
+        after = (reasons[0].vi.removeprefix(shown.vi), reasons[0].en.removeprefix(shown.en))
+        tail = (after, *((each.vi, each.en) for each in reasons[1:]))
         if tails and tails[-1] == tail:
             continue
         if tails:
@@ -809,11 +805,6 @@ def worded_cells(leaf: LeafScorer) -> tuple[Cells, list[Tail]] | None:
             kept.append(boundary)
         tails.append(tail)
     return (Cells(kept, list(range(len(tails))), rule.measure.may_exceed), tails) if tails else None
-
-
-def _inside(text: str) -> str:
-    """A text as it stands between the quotes of JSON."""
-    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 _Sample = tuple[Fraction | None, Fraction | None]

@@ -37,7 +37,7 @@ def filled(world: World, n: int) -> Round:
 def test_a_ranking_is_computed_in_a_fixed_number_of_queries(open_world: World, n: int) -> None:
     round, by = filled(open_world, n), who(open_world)
 
-    assert counted(lambda: compute_ranking(round=round, **by)) == 13
+    assert counted(lambda: compute_ranking(round=round, **by)) == 14
     assert round.rankings.get().rows.count() == n
 
 
@@ -48,7 +48,7 @@ def test_a_confirmation_takes_a_fixed_number_of_queries(open_world: World, n: in
     compute_ranking(round=round, **by)
     found = propose(round=round, decision=DECISION, **by)
 
-    assert counted(lambda: confirm(publication=found, **second)) == 24
+    assert counted(lambda: confirm(publication=found, **second)) == 25
 
 
 @pytest.mark.parametrize("n", [5, 50])

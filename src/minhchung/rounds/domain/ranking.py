@@ -9,20 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, Max, Sum
 
 from minhchung import __version__
 from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
 from minhchung.rounds.domain.engine import rubric_of, ruling_of
+from minhchung.rounds.domain.kept_ranking import keep_rows
 from minhchung.rounds.domain.running import taking_part
 from minhchung.rounds.domain.standing_columns import StandingAnswers
-from minhchung.rounds.models import LeafValue, Ranking, RankRow, Round
+from minhchung.rounds.models import LeafValue, Ranking, Round
 from minhchung.rubric.batch import compile_rubric
-from minhchung.rubric.batch_details import Details, details_of
 from minhchung.rubric.batch_ranking import BatchRow, rank_batch
 from minhchung.rubric.period import period_context
 
@@ -51,7 +50,7 @@ def compute_ranking(*, round: Round, actor: User, post: Post | None, now: dateti
         ranking = Ranking.objects.create(
             round=round, computed_at=now, by=actor, engine=ENGINE, input_digest=input_digest(round)
         )
-        _keep_rows(ranking, ranked_rows(round))
+        keep_rows(ranking, ranked_rows(round))
         record(
             verb="ranking.computed",
             subject=f"rounds.round:{round.pk}",
@@ -67,7 +66,7 @@ def compute_ranking(*, round: Round, actor: User, post: Post | None, now: dateti
 def ranked_rows(round: Round) -> list[BatchRow]:
     """The ranking as it would be now, group by group; `agency` is the entry's id as text."""
     rubric = rubric_of(round.rubric)
-    entries = list(taking_part(round).order_by("pk"))
+    entries = list(taking_part(round).only("group", "traits").order_by("pk"))
     context = period_context(round.year, round.parameters, (ruling_of(row) for row in round.rulings.all()))
     answers = StandingAnswers(rubric, entries, context, taking_part(round))
     compiled = compile_rubric(rubric, context)
@@ -76,37 +75,3 @@ def ranked_rows(round: Round) -> list[BatchRow]:
         places = [place for place, entry in enumerate(entries) if entry.group == group]
         rows += rank_batch(compiled.score(answers.columns(compiled, places)), group=group)
     return rows
-
-
-def _keep_rows(ranking: Ranking, rows: list[BatchRow]) -> None:
-    """One statement for all rows, however many agencies there are."""
-    fields = ("ranking_id", "entry_id", "total", "rank", "tied", "class_name", "missing", "detail")
-    columns = ", ".join(connection.ops.quote_name(name) for name in fields)
-    marks = ", ".join("%s" for _name in fields)
-    statement = (
-        f"INSERT INTO {connection.ops.quote_name(RankRow._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
-    )
-    details = {id(row.batch): row.batch for row in rows}
-    told = {key: details_of(batch) for key, batch in details.items()}
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, (_columns(ranking, row, told[id(row.batch)]) for row in rows))
-
-
-def _columns(ranking: Ranking, row: BatchRow, told: Details) -> tuple[Any, ...]:
-    missing = json.dumps([*row.missing, *row.undecided, *row.pending])
-    total = None if row.total is None else str(row.total)
-    detail = _detail(row, told)
-    return (ranking.pk, int(row.agency), total, row.rank, row.tied, row.class_name or "", missing, detail)
-
-
-def _detail(row: BatchRow, told: Details) -> str:
-    """The JSON of {"nodes", "states", "max", "reasons", "rank_reasons", "so_far", "group"}."""
-    place = row.row
-    so_far = row.batch.total(place)
-    said = json.dumps([[reason.vi, reason.en] for reason in row.reasons], ensure_ascii=False)
-    return (
-        f'{{"nodes": {told.nodes[place]}, "states": {told.states[place]}, "max": {told.maxima[place]}, '
-        f'"reasons": {told.reasons[place]}, "rank_reasons": {said}, '
-        f'"so_far": {json.dumps(None if so_far is None else str(so_far))}, '
-        f'"group": {json.dumps(row.group, ensure_ascii=False)}}}'
-    )

@@ -15,6 +15,7 @@ from minhchung.agencies.models import Post, User
 from minhchung.ledger.models import Checkpoint
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.engine import rubric_of
+from minhchung.rounds.domain.kept_ranking import RowDetails, details_of
 from minhchung.rounds.domain.ranking import ENGINE
 from minhchung.rounds.domain.running import taking_part
 from minhchung.rounds.enums import Stage
@@ -32,6 +33,7 @@ def snapshot_of(publication: Publication, *, confirmed_by: User, at: datetime) -
     rubric = rubric_of(round.rubric)
     entries = _entries(round)
     rows = list(publication.ranking.rows.select_related("entry").order_by("pk"))
+    details = details_of(rows)
     told: dict[str, Any] = {
         "format": FORMAT,
         "round": _round(round),
@@ -46,8 +48,8 @@ def snapshot_of(publication: Publication, *, confirmed_by: User, at: datetime) -
         "rounding": rounding_data(rubric),
         "rulings": [_ruling(row) for row in round.rulings.all()],
         "entries": entries,
-        "ranking": [_rank(row) for row in rows],
-        "details": _details(rows, entries),
+        "ranking": [_rank(row, details[row.pk]) for row in rows],
+        "details": _details(rows, details, entries),
         "posts": _posts(round),
         "method": ENGINE,
         "publication": {
@@ -176,7 +178,9 @@ def _posts(round: Round) -> dict[str, dict[str, str]]:
     return {str(post.pk): {"title": post.title, "agency": post.agency.name} for post in posts}
 
 
-def _details(rows: list[RankRow], entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _details(
+    rows: list[RankRow], details: dict[int, RowDetails], entries: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """What the ranking said beside its points: states other than scored, maxima that differ from the rubric's,
     reasons where the value that counts does not already give the same ones."""
     values = {entry["id"]: entry["values"] for entry in entries}
@@ -184,11 +188,11 @@ def _details(rows: list[RankRow], entries: list[dict[str, Any]]) -> list[dict[st
         {
             "entry": row.entry_id,
             "missing": list(row.missing),
-            "states": {code: at for code, at in row.detail.get("states", {}).items() if at != "scored"},
-            "max": row.detail.get("max", {}),
+            "states": {code: at for code, at in details[row.pk].states.items() if at != "scored"},
+            "max": dict(details[row.pk].max),
             "reasons": {
                 code: said
-                for code, said in row.detail.get("reasons", {}).items()
+                for code, said in details[row.pk].reasons.items()
                 if said != _standing_reasons(values.get(row.entry_id, {}).get(code, {}))
             },
             "rank_reasons": row.detail.get("rank_reasons", []),
@@ -201,7 +205,7 @@ def _standing_reasons(stages: dict[str, Any]) -> list[list[str]] | None:
     return next((stages[stage]["reasons"] for stage in COUNTING_STAGES if stage in stages), None)
 
 
-def _rank(row: RankRow) -> dict[str, Any]:
+def _rank(row: RankRow, details: RowDetails) -> dict[str, Any]:
     return {
         "entry": row.entry_id,
         "agency": row.entry.agency_id,
@@ -209,5 +213,5 @@ def _rank(row: RankRow) -> dict[str, Any]:
         "rank": row.rank,
         "tied": row.tied,
         "class": row.class_name,
-        "nodes": row.detail.get("nodes", {}),
+        "nodes": dict(details.nodes),
     }

@@ -1,8 +1,12 @@
-"""The answers that count in a round, read as columns: one query, each distinct text of an answer read once."""
+"""The answers that count in a round, read as columns: one query, each distinct text of an answer read once.
+
+The database hands over an agency a row, its answers joined: a row an answer costs more to fetch than to score.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,11 +21,10 @@ from minhchung.rounds.models import Entry, LeafValue
 from minhchung.rubric import ABSENT, Answer, Context, Rubric
 from minhchung.rubric.batch import Compiled
 from minhchung.rubric.columns import (
-    LARGEST,
-    SAID_ABSENT,
     SAID_GIVEN,
     SAID_OTHER,
     Columns,
+    Ints,
     LeafColumn,
     leaf_column,
     packed,
@@ -30,6 +33,8 @@ from minhchung.rubric.leaf_columns import asked_traits
 from minhchung.rubric.recompute import COUNTING_STAGES
 
 Texts = list[str | None]
+BETWEEN = "\x1f"
+"""Stands between joined texts; JSON writes it as an escape, and no node is named with it."""
 
 
 class StandingAnswers:
@@ -52,14 +57,20 @@ class StandingAnswers:
         entries = [self.entries[row] for row in rows]
         every = len(rows) == len(self.entries)
         leaves: dict[str, LeafColumn] = {}
+        alike: dict[str, Ints] = {}
         for code, texts in self._texts.items():
             mine = texts if every else [texts[row] for row in rows]
-            leaves[code] = self._column(compiled, code, mine, entries)
+            if compiled.forms[code].verbatim or compiled.asked[code]:
+                leaves[code] = self._column_as_given(compiled, code, mine, entries)
+                continue
+            distinct, alike[code] = _distinct(mine)
+            leaves[code] = self._column(compiled, code, distinct, alike[code], entries)
         return Columns(
             agencies=[str(entry.pk) for entry in entries],
             leaves=leaves,
             traits=[entry.traits for entry in entries],
             given=lambda row, code: self.answer(rows[row], code),
+            alike=alike,
         )
 
     def answer(self, row: int, code: str) -> Answer:
@@ -73,28 +84,38 @@ class StandingAnswers:
         """One query. A stage that comes later in the scoring stands over an earlier one, even when it holds nothing."""
         values = LeafValue.objects.filter(entry__in=taking_part, stage__in=COUNTING_STAGES).order_by()
         told = values.values_list("entry_id", "node_id", "stage", Cast("answer", TextField()))
-        statement, parameters = told.query.sql_with_params()
+        inner, parameters = told.query.sql_with_params()
+        join = "group_concat" if connection.vendor == "sqlite" else "string_agg"
+        joined = ", ".join(
+            f"{join}({name}, '{BETWEEN}')" for name in ("node", "stage", "coalesce(answer, '')")
+        )
+        given = f"WITH given (entry, node, stage, answer) AS ({inner})"
         with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
+            cursor.execute(f"{given} SELECT entry, {joined} FROM given GROUP BY entry", parameters)  # noqa: S608
             rows = cursor.fetchall()
         texts: dict[str, Texts] = {leaf.code: [None] * len(self.entries) for leaf in self.rubric.leaves()}
-        by_node: dict[str, Texts | None] = {}
-        place = self._place
-        spoken = {row[2] for row in rows}
-        for wanted in reversed(COUNTING_STAGES):
-            if wanted not in spoken:
+        plans: dict[tuple[str, str], list[tuple[int, Texts]]] = {}
+        for entry_id, nodes, stages, answers in rows:
+            place = self._place.get(entry_id)
+            if place is None:
                 continue
-            for entry_id, node_id, stage, text in rows:
-                if stage != wanted:
-                    continue
-                leaf = (
-                    by_node[node_id]
-                    if node_id in by_node
-                    else by_node.setdefault(node_id, self._leaf(texts, node_id))
-                )
-                if leaf is not None and entry_id in place:
-                    leaf[place[entry_id]] = text
+            plan = plans.get((nodes, stages))
+            if plan is None:
+                plan = plans[nodes, stages] = self._plan(texts, nodes.split(BETWEEN), stages.split(BETWEEN))
+            given_texts = answers.split(BETWEEN)
+            for at, leaf in plan:
+                leaf[place] = given_texts[at] or None
         return texts
+
+    def _plan(self, texts: dict[str, Texts], nodes: list[str], stages: list[str]) -> list[tuple[int, Texts]]:
+        """Which of an agency's joined answers counts for which leaf."""
+        counts: dict[str, int] = {}
+        for at, (node_id, stage) in enumerate(zip(nodes, stages, strict=True)):
+            before = counts.get(node_id)
+            if before is None or COUNTING_STAGES.index(stage) < COUNTING_STAGES.index(stages[before]):
+                counts[node_id] = at
+        leaves = ((at, self._leaf(texts, node_id)) for node_id, at in counts.items())
+        return [(at, leaf) for at, leaf in leaves if leaf is not None]
 
     def _leaf(self, texts: dict[str, Texts], node_id: str) -> Texts | None:
         return texts.get(self.rubric.node(node_id).code) if self.rubric.has_node(node_id) else None
@@ -111,57 +132,82 @@ class StandingAnswers:
 
     # ── columns ──
 
-    def _column(self, compiled: Compiled, code: str, texts: Texts, entries: list[Entry]) -> LeafColumn:
+    def _column_as_given(
+        self, compiled: Compiled, code: str, texts: Texts, entries: list[Entry]
+    ) -> LeafColumn:
+        """Where a trait or a ruling tells answers apart that are written alike."""
+        answers = [
+            ABSENT if text is None else self._answer(code, text, entry)
+            for text, entry in zip(texts, entries, strict=True)
+        ]
+        return leaf_column(compiled.forms[code], answers)
+
+    def _column(
+        self, compiled: Compiled, code: str, distinct: Texts, which: Ints, entries: list[Entry]
+    ) -> LeafColumn:
         form = compiled.forms[code]
-        if form.verbatim or compiled.asked[code]:
-            answers = [
-                ABSENT if text is None else self._answer(code, text, entry)
-                for text, entry in zip(texts, entries, strict=True)
-            ]
-            return leaf_column(form, answers)
-        distinct: dict[str | None, int] = {}
-        which = np.array([distinct.setdefault(text, len(distinct)) for text in texts], dtype=np.intp)
-        rate = form.takes == "rate"
-        few: list[tuple[int, int, int]] = []
+        table = np.empty((3, len(distinct)), dtype=np.int64)
+        rates = _rates(distinct) if form.takes == "rate" else None
+        if rates is not None:
+            table[0], table[1], table[2] = SAID_GIVEN, *rates[1]
         others: list[Answer] = []
-        for text in distinct:
-            counted = _counts(text) if rate and text is not None else None
-            if counted is not None:
-                few.append(counted)
-                continue
+        for place in range(len(distinct)) if rates is None else rates[0]:
+            text = distinct[place]
             answer = ABSENT if text is None else self._answer(code, text, entries[0])
-            one = leaf_column(form, [answer])
-            said = one.said_at(0)
-            if said == SAID_OTHER:
-                few.append((SAID_OTHER, len(others), 1))
+            table[:, place] = _held(leaf_column(form, [answer]), len(others))
+            if table[0, place] == SAID_OTHER:
                 others.append(answer)
-            elif said == SAID_GIVEN and one.value is not None:
-                few.append((SAID_GIVEN, int(one.value[0]), 1))
-            elif said == SAID_GIVEN and one.num is not None and one.den is not None:
-                few.append((SAID_GIVEN, int(one.num[0]), int(one.den[0])))
-            else:
-                few.append((said, 0, 1))
-        table = np.array(few or [(SAID_ABSENT, 0, 1)], dtype=np.int64)
-        said_of, nums, dens = (table[:, part].take(which) for part in range(3))
-        elsewhere = said_of == SAID_OTHER
+        said, nums, dens = (part.take(which) for part in table)
+        elsewhere = said == SAID_OTHER
         picked = np.where(elsewhere, nums, 0).astype(np.intp) if others else None
-        return packed(
-            form, said_of.astype(np.int8), np.where(elsewhere, 0, nums), dens, tuple(others), picked
-        )
+        return packed(form, said.astype(np.int8), np.where(elsewhere, 0, nums), dens, tuple(others), picked)
 
 
-def _counts(text: str) -> tuple[int, int, int] | None:
-    """A rate of whole numbers, its part not above its whole; None for everything that must be read with care."""
-    parts = text.split('"')
-    if len(parts) != 9:
-        return None
-    names = (parts[1], parts[5])
-    if names not in (("num", "den"), ("den", "num")) or not parts[3].isdecimal() or not parts[7].isdecimal():
-        return None
-    num, den = int(parts[3]), int(parts[7])
-    if names[0] == "den":
-        num, den = den, num
-    return (SAID_GIVEN, num, den) if num <= den < LARGEST else None
+def _distinct(texts: Texts) -> tuple[Texts, Ints]:
+    """The different texts, and each row's place among them."""
+    places: dict[str | None, int] = {}
+    which = np.array([places.setdefault(text, len(places)) for text in texts], dtype=np.intp)
+    return list(places), which
+
+
+def _held(one: LeafColumn, other: int) -> tuple[int, int, int]:
+    """How a single answer is held: what is said, its figure (for an answer held apart its place), a denominator."""
+    said = one.said_at(0)
+    if said == SAID_OTHER:
+        return said, other, 1
+    if said == SAID_GIVEN and one.value is not None:
+        return said, int(one.value[0]), 1
+    if said == SAID_GIVEN and one.num is not None and one.den is not None:
+        return said, int(one.num[0]), int(one.den[0])
+    return said, 0, 1
+
+
+_WRITTEN = (('{"num": "', '", "den": "', '"}'), ('{"den": "', '", "num": "', '"}'))
+_FIGURE = "[0-9]{1,12}"
+
+
+def _rates(texts: Texts) -> tuple[list[int], tuple[Ints, Ints]] | None:
+    """Rates of whole numbers, read together: the places that must be read with care, and numerators, denominators.
+
+    None where they are not all written alike, or a part is above its whole. The figures of a place to be read with
+    care are 0/1.
+    """
+    for opens, between, closes in _WRITTEN:
+        quick = [text is not None and text.startswith(opens) for text in texts]
+        found = [text for text, is_quick in zip(texts, quick, strict=True) if is_quick and text]
+        one = f"{re.escape(opens)}{_FIGURE}{re.escape(between)}{_FIGURE}{re.escape(closes)}"
+        joined = "\n".join(found)
+        if not found or re.fullmatch(f"(?:{one}\n)*{one}", joined) is None:
+            continue
+        plain = joined.replace(opens, "").replace(between, " ").replace(closes, " ")
+        pairs = np.fromstring(plain, dtype=np.int64, sep=" ").reshape(-1, 2)
+        num, den = (pairs[:, 0], pairs[:, 1]) if "num" in opens else (pairs[:, 1], pairs[:, 0])
+        if bool((num > den).any()):
+            return None
+        nums, dens = np.zeros(len(texts), dtype=np.int64), np.ones(len(texts), dtype=np.int64)
+        nums[quick], dens[quick] = num, den
+        return [place for place, is_quick in enumerate(quick) if not is_quick], (nums, dens)
+    return None
 
 
 def _traits_key(traits: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:

@@ -1,5 +1,5 @@
 from minhchung.rounds.models.entry import Entry, EvidenceUse, Explanation, LeafRevision, LeafValue, Receipt
-from minhchung.rounds.models.result import Publication, Ranking, RankRow
+from minhchung.rounds.models.result import Publication, RankedGroup, Ranking, RankRow
 from minhchung.rounds.models.round import BodyAssignment, Phase, Round, RoundDecision, Ruling, Substitute
 from minhchung.rounds.models.stated import StatedTable
 
@@ -13,6 +13,7 @@ __all__ = [
     "Phase",
     "Publication",
     "RankRow",
+    "RankedGroup",
     "Ranking",
     "Receipt",
     "Round",

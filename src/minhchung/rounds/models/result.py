@@ -25,14 +25,28 @@ class Ranking(models.Model):
         ordering = ["-computed_at", "-pk"]
 
 
+class RankedGroup(models.Model):
+    """One group of agencies in a ranking, with the points, states and reasons of every node of each of them.
+
+    data: the record that minhchung.rubric.kept reads; domain/kept_ranking.py reads a row of it.
+    """
+
+    ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="groups")
+    name = models.CharField(max_length=120, blank=True)
+    data = models.BinaryField()
+
+
 class RankRow(models.Model):
     """One agency in a ranking. rank is null while a leaf is absent or undecided (`missing` lists them).
 
-    detail: {"nodes": {code: points}, "reasons": {code: [[vi, en], …]}, "states": {code: state},
-    "max": {code: what this agency could reach, where that differs from the rubric's max}, "rank_reasons": [[vi, en], …]}.
+    detail: {"rank_reasons": [[vi, en], …], "so_far": points, "group": its name}. kept_in, kept_row: where the rest
+    stands. Rows without them, from before there were such records, carry it in detail itself: "nodes" {code: points},
+    "reasons" {code: [[vi, en], …]}, "states" {code: state}, "max" {code: max, where it differs from the rubric's}.
     """
 
     ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="rows")
+    kept_in = models.ForeignKey(RankedGroup, null=True, on_delete=models.PROTECT, related_name="rows")
+    kept_row = models.PositiveIntegerField(null=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="rank_rows")
     total = PointsField(null=True)
     rank = models.PositiveIntegerField(null=True)
