@@ -92,3 +92,27 @@ def _bare(item: Item, keys: frozenset[str]) -> Item:
     if not children:
         fields["rule"] = {"kind": "graded", "high": "0"}
     return replace(item, fields=fields, children=children)
+
+
+def near(outline: Outline, key: str) -> Outline:
+    """The outline with only what a node's own findings hang on: the head, the way down to it, its siblings without rules.
+
+    Raises UnknownNode.
+    """
+    item = outline.find(key)
+    gone = {name: value for name, value in item.fields.items() if name != "gate"}
+    kept = (replace(item, fields=gone, children=tuple(_stub(child) for child in item.children)),)
+    below, siblings = key, outline.siblings_of(key)
+    while True:
+        level = tuple(kept[0] if each.key == below else _stub(each) for each in siblings)
+        parent = outline.parent_of(below)
+        if parent is None:
+            break
+        kept, below, siblings = (replace(parent, children=level),), parent.key, outline.siblings_of(parent.key)
+    head = {name: value for name, value in outline.head.items() if name not in ("classes", "tie_break")}
+    return Outline(head, level)
+
+
+def _stub(item: Item) -> Item:
+    """The item as a leaf worth its points, whatever it holds."""
+    return _bare(replace(item, children=()), frozenset({item.key}))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,6 +26,7 @@ from minhchung.rubric.errors import Diagnostic, Reason, RubricError, Span
 from minhchung.rubric.outline import outline_of, print_outline
 
 _EMPTY_TEXT = 'rubric: moi\nversion: "1"\ntitle: Bộ tiêu chí mới\nnodes: []\n'
+GOES_ON_FOR = timedelta(minutes=3)
 EDITABLE_STATES = frozenset({DraftState.DRAFTING})
 
 
@@ -162,6 +163,11 @@ def last_number(draft: RubricDraft) -> int:
     return newest or 0
 
 
+def newest_edit(draft: RubricDraft) -> DraftEdit | None:
+    """The draft's newest step, without its text."""
+    return draft.edits.defer("packed").select_related("by").order_by("-number").first()
+
+
 def _keep_step(
     draft: RubricDraft,
     *,
@@ -248,12 +254,15 @@ def restore(
 def stacks(draft: RubricDraft) -> tuple[list[DraftEdit], list[tuple[DraftEdit, DraftEdit]]]:
     """Steps that stand, oldest first; and steps taken back, each with the step that took it back, oldest first.
 
-    The steps come without their texts (`text_of` fetches one).
+    Saves of one node by one person in a row, minutes apart, stand as one step: its last. The steps come without their
+    texts (`text_of` fetches one).
     """
     done: list[DraftEdit] = []
     undone: list[tuple[DraftEdit, DraftEdit]] = []
     for step in draft.edits.defer("packed").select_related("by").order_by("number"):
         if step.undoes_id is None:
+            if done and _goes_on(done[-1], step):
+                done.pop()
             done.append(step)
             undone.clear()
         elif done and done[-1].pk == step.undoes_id:
@@ -261,6 +270,16 @@ def stacks(draft: RubricDraft) -> tuple[list[DraftEdit], list[tuple[DraftEdit, D
         else:
             done.append(undone.pop()[0])
     return done, undone
+
+
+def _goes_on(before: DraftEdit, step: DraftEdit) -> bool:
+    """Whether a save goes on with the one right before it: autosave writes while people type."""
+    return (
+        step.node != ""
+        and (before.number + 1, before.by_id, before.node, before.summary)
+        == (step.number, step.by_id, step.node, step.summary)
+        and step.at - before.at <= GOES_ON_FOR
+    )
 
 
 def text_of(step: DraftEdit) -> str:

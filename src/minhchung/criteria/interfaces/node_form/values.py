@@ -152,7 +152,7 @@ def _flat_rule(value: Plain, name: str) -> Flat:
                 form.entries, {key: inner for key, inner in fields.items() if key != "kind"}, f"{name}."
             )
             found[f"{name}.kind"] = form.name
-            if _read_rule(found, name) == value:
+            if read_rule(found, name) == value:
                 return found
         except Unfit:
             pass
@@ -179,7 +179,7 @@ def read_form(form: Form, posted: Posted, prefix: str = "") -> dict[str, Plain]:
 def read(entry: Entry, posted: Posted, name: str) -> Plain | None:
     """What the fields of one entry say; None for nothing."""
     if isinstance(entry, RuleBox):
-        return _read_rule(posted, name)
+        return read_rule(posted, name)
     if isinstance(entry, Group):
         return _read_group(entry, posted, name)
     if isinstance(entry, Rows):
@@ -300,7 +300,8 @@ def _with_id(entry: Rows, row: dict[str, Plain], given: str, index: int) -> dict
     return {**ahead, "id": given, **{key: value for key, value in row.items() if key not in ahead}}
 
 
-def _read_rule(posted: Posted, name: str) -> Plain | None:
+def read_rule(posted: Posted, name: str) -> Plain | None:
+    """The rule under a name; None when no kind is chosen."""
     kind = posted.get(f"{name}.kind", "").strip()
     if not kind:
         return None

@@ -1,0 +1,113 @@
+// The rubric editor: keys and dragging in the tree, a kind changed at once, the trial form kept up with what is saved.
+// Everything here presses what is on the page; without it the buttons do the same.
+"use strict";
+
+(() => {
+  const MOVES = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]);
+
+  // ── the tree ──
+
+  const chosen = (form) => form.querySelector("input[name=key]:checked");
+
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest("[data-tree]");
+    if (!form || !event.altKey || event.ctrlKey || event.metaKey || !MOVES.has(event.key)) return;
+    const button = form.querySelector(`button[data-key="${event.key}"]`);
+    if (!button || !chosen(form)) return;
+    event.preventDefault();
+    button.click();
+  });
+
+  function showChosen() {
+    const picked = document.querySelector("[data-tree] input[name=key]:checked");
+    if (!picked) return;
+    picked.focus({ preventScroll: true });
+    picked.closest("tr").scrollIntoView({ block: "center" });
+  }
+
+  let dragged = null;
+
+  function draggable() {
+    const form = document.querySelector("[data-tree]");
+    if (!form || !form.querySelector("input[name=key]")) return;
+    for (const row of form.querySelectorAll("tr[data-node]")) row.draggable = true;
+  }
+
+  const rowOf = (event) => event.target.closest && event.target.closest("[data-tree] tr[data-node]");
+
+  /** Dropped in the lower right of a node with children: first inside it; else after it. */
+  function whereOf(row, event) {
+    const next = row.nextElementSibling;
+    const holds = next && Number(next.dataset.depth) > Number(row.dataset.depth);
+    return holds ? "inside" : "after";
+  }
+
+  document.addEventListener("dragstart", (event) => {
+    const row = rowOf(event);
+    if (!row) return;
+    dragged = row;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", row.dataset.node);
+  });
+
+  document.addEventListener("dragover", (event) => {
+    const row = rowOf(event);
+    if (!dragged || !row || row === dragged) return;
+    event.preventDefault();
+    clearMarks();
+    row.dataset.drop = whereOf(row, event);
+  });
+
+  document.addEventListener("drop", (event) => {
+    const row = rowOf(event);
+    if (!dragged || !row || row === dragged) return;
+    event.preventDefault();
+    const form = row.closest("form");
+    const inside = whereOf(row, event) === "inside";
+    dragged.querySelector("input[name=key]").checked = true;
+    form.elements.namedItem("after").value = inside ? "" : row.dataset.node;
+    form.elements.namedItem("parent").value = inside ? row.dataset.node : "";
+    const button = document.createElement("button");
+    button.name = "act";
+    button.value = "place";
+    button.hidden = true;
+    form.append(button);
+    form.requestSubmit(button);
+  });
+
+  document.addEventListener("dragend", () => {
+    dragged = null;
+    clearMarks();
+  });
+
+  function clearMarks() {
+    for (const row of document.querySelectorAll("tr[data-drop]")) delete row.dataset.drop;
+  }
+
+  // ── a node ──
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("select[data-kind]")) return;
+    const button = event.target.parentElement.querySelector("button[name=op]");
+    if (button) button.click();
+  });
+
+  /** What is saved may ask another answer: the trial's fields are fetched again, unless someone is typing in them. */
+  document.addEventListener("mc:saved", async () => {
+    const trial = document.getElementById("thu");
+    if (!trial || trial.contains(document.activeElement)) return;
+    const form = trial.querySelector("form");
+    const query = form ? `?${new URLSearchParams(new FormData(form))}` : "";
+    const answer = await fetch(location.pathname + query, { credentials: "same-origin" });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("thu");
+    if (!fresh) return;
+    trial.replaceWith(fresh);
+    if (window.htmx) window.htmx.process(fresh);
+  });
+
+  draggable();
+  showChosen();
+  document.body.addEventListener("htmx:afterSwap", draggable);
+})();
