@@ -9,6 +9,10 @@ from minhchung.agencies.access import PUBLIC, Access, roles
 from minhchung.agencies.enums import Role
 
 AUTHORS = roles(Role.AUTHOR)
+ASKING = roles(Role.AUTHOR, Role.STANDING, Role.COUNCIL)
+"""The body that writes, asks and issues."""
+ASKED = roles(Role.SECRETARY, Role.HEAD)
+EITHER_SIDE = roles(Role.AUTHOR, Role.STANDING, Role.COUNCIL, Role.SECRETARY, Role.HEAD)
 
 POLICY: Final[Mapping[str, Access]] = {
     "criteria:list": PUBLIC,
@@ -16,6 +20,27 @@ POLICY: Final[Mapping[str, Access]] = {
     "criteria:download": PUBLIC,
     "criteria:lint": PUBLIC,
     "criteria:lint_json": PUBLIC,
+    "criteria:settled": PUBLIC,
+    "criteria:changes": PUBLIC,
+    "criteria:consultations": EITHER_SIDE,
+    "criteria:opinion_table": EITHER_SIDE,
+    "criteria:consult": AUTHORS,
+    "criteria:consultation": ASKING,
+    "criteria:extend_consultation": AUTHORS,
+    "criteria:end_consultation": AUTHORS,
+    "criteria:publish_consultation": AUTHORS,
+    "criteria:answer_comment": AUTHORS,
+    "criteria:asked": ASKED,
+    "criteria:comment": ASKED,
+    "criteria:withdraw_comment": ASKED,
+    "criteria:reply": roles(Role.HEAD),
+    "criteria:issue": ASKING,
+    "criteria:waive": AUTHORS,
+    "criteria:take_back_waiver": AUTHORS,
+    "criteria:confirm_issue": roles(Role.STANDING, Role.COUNCIL),
+    "criteria:withdraw_issue": ASKING,
+    "criteria:read": AUTHORS,
+    "criteria:read_start": AUTHORS,
     "criteria:drafts": AUTHORS,
     "criteria:start_draft": AUTHORS,
     "criteria:draft": AUTHORS,
