@@ -326,3 +326,38 @@ def test_an_outsider_finds_no_draft_to_issue(world: Any, person: str) -> None:
     for place in ("", "xac-nhan/", "rut/", "de-lai/abc/"):
         assert client.get(f"/bo-tieu-chi/ban-hanh/{draft.pk}/{place}").status_code in (403, 404)
     assert client.post(f"/bo-tieu-chi/ban-hanh/{draft.pk}/", issue_form()).status_code in (403, 404)
+
+
+# ── việc cần làm ──
+
+
+def tasks(world: Any, person: str) -> list[tuple[str, int]]:
+    from minhchung.agencies.domain.acting import acting
+    from minhchung.home.domain.tasks import tasks_for
+
+    found = tasks_for(acting(world.people[person], in_vietnam(now()).date()), now())
+    return [(task.kind, task.count) for task in found]
+
+
+def test_what_waits_stands_in_everybodys_tasks(world: Any, sent: Consultation) -> None:
+    assert tasks(world, "thu_ky") == tasks(world, "lanh_dao_tp") == [("opinion", 1)]
+    assert tasks(world, "soan_thao") == tasks(world, "thuong_truc") == tasks(world, "nguoi_ngoai") == []
+
+    for name, person in (("kinh_te", "lanh_dao"), ("tu_phap", "lanh_dao_tp")):
+        comment(world, invitation(world, name), "II.1", SAID, now=now())
+        reply(world, invitation(world, name), "commented", person, now())
+    assert tasks(world, "thu_ky") == [] and tasks(world, "soan_thao") == [("answer", 1)]
+    consulting.end(consultation=sent, by=by(world, "soan_thao", now()))
+    assert tasks(world, "soan_thao") == [("answer", 2)]
+
+
+def test_the_second_person_is_asked_to_confirm(world: Any) -> None:
+    draft = draft_of(world)
+    author = world.client("soan_thao")
+    place = f"/bo-tieu-chi/ban-hanh/{draft.pk}/"
+    (waive,) = re.findall(r'href="([^"]+/de-lai/[0-9a-f]+/)"', author.get(place).content.decode())
+    author.post(waive, {"reading": "Lấy mức liền dưới", "reason": "Giữ", "points": "2"})
+    author.post(place, issue_form())
+
+    assert tasks(world, "thuong_truc") == tasks(world, "hoi_dong") == [("issue", 1)]
+    assert tasks(world, "thuong_truc_ngoai") == []

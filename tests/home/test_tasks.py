@@ -220,12 +220,12 @@ def test_tasks_come_in_order_of_deadline(open_world: Any) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("thu_ky", 4),
-        ("lanh_dao", 3),
+        ("thu_ky", 5),
+        ("lanh_dao", 4),
         ("tham_dinh_nv", 7),
-        ("thuong_truc", 4),
-        ("hoi_dong", 4),
-        ("soan_thao", 2),
+        ("thuong_truc", 5),
+        ("hoi_dong", 5),
+        ("soan_thao", 3),
     ],
 )
 @pytest.mark.parametrize("size", [1, 40])
