@@ -108,6 +108,6 @@ def ranking(world: World, folder: Path, mixed: Mixed) -> dict[str, float | int]:
     }
 
 
-def round_mb(size: int) -> int:
-    """Bytes as whole megabytes."""
-    return size // 1_000_000
+def round_mb(size: int) -> float:
+    """Bytes as megabytes."""
+    return round(size / 1_000_000, 1)

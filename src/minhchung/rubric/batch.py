@@ -20,6 +20,7 @@ import numpy as np
 
 from minhchung.rubric import exact
 from minhchung.rubric.answers import ABSENT, Absent, Answer, Rate
+from minhchung.rubric.asking import declared, not_applicable_policy, option_holds, place_of
 from minhchung.rubric.columns import (
     PLAIN_SAID,
     SAID_ABSENT,
@@ -33,7 +34,7 @@ from minhchung.rubric.columns import (
 )
 from minhchung.rubric.context import EMPTY, Context, GroupValues
 from minhchung.rubric.errors import Reason
-from minhchung.rubric.evaluate import _option_holds, declared, evaluate, not_applicable_policy, place_of
+from minhchung.rubric.evaluate import evaluate
 from minhchung.rubric.exact import Exact, Flags, Mask, Value
 from minhchung.rubric.group_values import asks_group, group_values
 from minhchung.rubric.leaf_columns import (
@@ -582,7 +583,7 @@ class _Scoring:
         for row in range(self.rows):
             answer = answer_at(form, column, row)
             if answer not in known:
-                known[answer] = _option_holds(test, answer)
+                known[answer] = option_holds(test, answer)
             held = known[answer]
             met[row] = UNKNOWN if held is None else YES if held else NO
         return met

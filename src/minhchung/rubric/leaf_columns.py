@@ -16,6 +16,7 @@ import numpy as np
 
 from minhchung.rubric import exact
 from minhchung.rubric.answers import ABSENT, Answer, Count, Days, Number, Rate
+from minhchung.rubric.asking import place_of
 from minhchung.rubric.columns import (
     PLAIN_SAID,
     SAID_GIVEN,
@@ -24,9 +25,9 @@ from minhchung.rubric.columns import (
     LeafColumn,
     leaf_form,
 )
+from minhchung.rubric.combining import Done
 from minhchung.rubric.context import Context
 from minhchung.rubric.errors import RubricFailure
-from minhchung.rubric.evaluate import _Done, _Session, place_of
 from minhchung.rubric.exact import Exact, Mask, Value
 from minhchung.rubric.kinds.base import top_of
 from minhchung.rubric.kinds.measuring import Figure, figure, number_parameter
@@ -47,6 +48,7 @@ from minhchung.rubric.model import (
     YearsRule,
 )
 from minhchung.rubric.score import Outcome, State
+from minhchung.rubric.session import Session
 from minhchung.rubric.traits import holds
 
 STATES: tuple[State, ...] = ("excluded", "not_applicable", "scored", "pending", "undecided", "absent")
@@ -118,12 +120,12 @@ class Table:
     """The distinct outcomes of one leaf, and arrays of what they hold."""
 
     def __init__(self) -> None:
-        self.dones: list[_Done] = []
+        self.dones: list[Done] = []
         self.version = 0
         self._gaps: tuple[int, tuple[Ints, int] | None] | None = None
         self._fresh = False
 
-    def keep(self, done: _Done) -> int:
+    def keep(self, done: Done) -> int:
         """The place of one more outcome."""
         self.dones.append(done)
         self.version += 1
@@ -198,7 +200,7 @@ class Table:
         )
 
 
-def _alike(done: _Done, other: _Done) -> bool:
+def _alike(done: Done, other: Done) -> bool:
     """Whether two outcomes differ in nothing but state and points."""
     return (done.score.max, done.full_max, done.dropped, done.policy) == (
         other.score.max,
@@ -236,9 +238,9 @@ class LeafScorer:
         self._cells = _cells_of(self)
         self.proportion = _proportional(self)
 
-    def done(self, answer: Answer) -> _Done:
+    def done(self, answer: Answer) -> Done:
         """The engine's own outcome. Raises RubricFailure as it does."""
-        return _Session(self.rubric, {self.node.code: answer}, self.context, whole=False)._leaf(self.node)
+        return Session(self.rubric, {self.node.code: answer}, self.context, whole=False).leaf(self.node)
 
     def place(self, answer: Answer) -> int | None:
         """The outcome's place in the table; None when the engine refuses the answer."""
@@ -527,7 +529,7 @@ class LeafScorer:
     def most(self) -> Fraction | None:
         """The most that the leaf can give."""
         if self._top is None:
-            self._top = (_Session(self.rubric, {}, self.context)._most(self.node),)
+            self._top = (Session(self.rubric, {}, self.context).most(self.node),)
         return self._top[0]
 
     def _mixed_proportion(self, column: LeafColumn, rows: int) -> Scored:

@@ -14,6 +14,7 @@ __all__ = [
     "Publication",
     "RankRow",
     "RankedGroup",
+    "RankedGroup",
     "Ranking",
     "Receipt",
     "Round",
