@@ -18,6 +18,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "criteria:list": PUBLIC,
     "criteria:show": PUBLIC,
     "criteria:download": PUBLIC,
+    "criteria:download_workbook": PUBLIC,
     "criteria:lint": PUBLIC,
     "criteria:lint_json": PUBLIC,
     "criteria:settled": PUBLIC,

@@ -14,6 +14,9 @@ from minhchung.criteria.domain.library import rubric_of, version_named, versions
 from minhchung.criteria.models import RubricVersion
 from minhchung.rubric import Node, Rubric
 from minhchung.rubric.words import leaf_in_words
+from minhchung.rubric.xlsx import to_workbook
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -69,4 +72,13 @@ def download(request: HttpRequest, code: str, version: str) -> HttpResponse:
     kept = version_named(code, version)
     answer = HttpResponse(kept.text, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{kept.code}-{kept.version}.rubric.yaml"'
+    return answer
+
+
+@require_GET
+def download_workbook(request: HttpRequest, code: str, version: str) -> HttpResponse:
+    """The rubric as a workbook, to read in Excel or to start the next one from."""
+    kept = version_named(code, version)
+    answer = HttpResponse(to_workbook(rubric_of(kept)), content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{kept.code}-{kept.version}.rubric.xlsx"'
     return answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from minhchung.docread.limits import Limits
@@ -185,7 +185,11 @@ def _of_problem(found: Problem) -> ToldFault:
 
 
 def _place(place: Place | None) -> Reason:
-    return Reason(place.in_vietnamese(), place.in_english()) if place is not None else _EMPTY
+    """The place without the file's name: there is only one file."""
+    if place is None:
+        return _EMPTY
+    bare = replace(place, file="")
+    return Reason(bare.in_vietnamese(), bare.in_english())
 
 
 def _faults(report: Report) -> tuple[ToldFault, ...]:
