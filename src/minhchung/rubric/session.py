@@ -249,6 +249,7 @@ class Session:
     # ── leaves ──
 
     def leaf(self, node: Node) -> Done:
+        """A leaf by its own rule: under the readings of the rubric, then under the rulings of the round."""
         answer = self.answers.get(node.code, ABSENT)
         at = place_of(self.rubric, node, self.context)
         outcome = self._outcome(node, answer, at)

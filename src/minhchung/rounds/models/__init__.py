@@ -14,7 +14,6 @@ __all__ = [
     "Publication",
     "RankRow",
     "RankedGroup",
-    "RankedGroup",
     "Ranking",
     "Receipt",
     "Round",
