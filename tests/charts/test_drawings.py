@@ -9,6 +9,7 @@ import pytest
 from minhchung.charts.chart import Chart
 from minhchung.charts.dumbbell import APPRAISED, SELF, Dumbbell, Pair, dumbbell_chart
 from minhchung.charts.patterns import COLOURS
+from minhchung.charts.plot import PLAIN, SIGNAL
 from minhchung.charts.ranking import RankedBar, Ranking, ranking_chart
 from minhchung.charts.svg import (
     BAND,
@@ -26,6 +27,7 @@ from minhchung.charts.svg import (
     words,
     wrap,
 )
+from tests.charts.plots import control, funnel
 from tests.charts.reading import SVG, all_of, contrast, parsed, texts
 
 LONG = "Ban Quản lý các khu công nghiệp, khu kinh tế và khu công nghệ cao tỉnh Bà Rịa - Vũng Tàu"
@@ -51,7 +53,9 @@ def dumbbell() -> Chart:
     return dumbbell_chart(Dumbbell("chenh", "Tự chấm và thẩm định", F(22), PAIRS))
 
 
-@pytest.fixture(params=[ranking, dumbbell], ids=["ranking", "dumbbell"])
+@pytest.fixture(
+    params=[ranking, dumbbell, control, funnel], ids=["ranking", "dumbbell", "control chart", "funnel"]
+)
 def chart(request: pytest.FixtureRequest) -> Chart:
     made: Chart = request.param()
     return made
@@ -97,7 +101,7 @@ def test_ids_are_unique_and_carry_the_key(chart: Chart) -> None:
 
 
 def test_every_colour_stands_three_to_one_against_what_lies_beside_it() -> None:
-    for colour in (*COLOURS, SELF, APPRAISED, GRID):
+    for colour in (*COLOURS, SELF, APPRAISED, GRID, PLAIN, SIGNAL):
         assert contrast(colour, PAPER) >= 3
         assert contrast(colour, BAND) >= 3
     for ink in (INK, QUIET):

@@ -14,6 +14,7 @@ from minhchung.stats.control import (
     control_chart,
     funnel,
 )
+from minhchung.stats.drawn import draw_control_chart, draw_funnel
 
 
 def chart(nums: list[int], den: int = 100) -> ControlChart:
@@ -121,3 +122,18 @@ def test_a_funnel_of_nothing_says_so() -> None:
 
 def test_every_rule_is_said_in_both_languages() -> None:
     assert tuple(RULE_WORDS) == RULES
+
+
+def test_what_was_found_is_drawn_with_its_rules_in_words() -> None:
+    found = chart([90, 92, 88, 91, 89, 92, 70, 90, 94, 89, 91])
+    spread = funnel([Share("kém hẳn", 880, 1_000), Share("nhiều", 950_000, 1_000_000), Share("ít", 1, 1)])
+    assert isinstance(spread, Funnel)
+
+    drawn = draw_control_chart(found, key="k", title="t")
+    across = draw_funnel(spread, key="f", title="t", language="en")
+
+    assert [row[0] for row in drawn.rows if "Nằm ngoài giới hạn kiểm soát" in row[5]] == ["6"]
+    assert drawn.rows[6][1:3] == ("70,00 %", "70/100")
+    assert [row[4] for row in across.rows] == [
+        "Beyond the 99.8 % limit (low)", "As chance explains", "Too few to say",
+    ]  # fmt: skip
