@@ -13,6 +13,7 @@ from minhchung.viet import (
     Ambiguous,
     Number,
     Problem,
+    format_gain,
     format_number,
     format_percent,
     format_points,
@@ -180,3 +181,11 @@ def test_rounding_is_never_further_than_half_a_unit(value: Fraction, places: int
     shown = Fraction(format_number(value, places).replace(".", "").replace(",", "."))
 
     assert abs(shown - value) <= Fraction(1, 2 * 10**places)
+
+
+@pytest.mark.parametrize(
+    ("points", "shown"),
+    [(5, "+5"), (Fraction(1, 2), "+0,5"), (0, "0"), (-21, "-21"), (Fraction(5, 7), "≈ +0,7143")],
+)
+def test_a_gain_has_its_sign_beside_the_figure(points: Fraction | int, shown: str) -> None:
+    assert format_gain(points) == shown

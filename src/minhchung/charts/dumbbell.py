@@ -22,7 +22,7 @@ from minhchung.charts.svg import (
     wrap,
     written,
 )
-from minhchung.viet.numbers import format_points
+from minhchung.viet.numbers import format_gain, format_points
 
 SELF = "#8a4b08"
 APPRAISED = "#1d4f7c"
@@ -112,7 +112,7 @@ def _gap(pair: Pair) -> str:
     gap = pair.gap
     if gap is None:
         return _MISSING
-    return f"+{format_points(gap)}" if gap > 0 else format_points(gap)
+    return format_gain(gap)
 
 
 def _describe(pairs: list[Pair], told: dict[str, str]) -> str:

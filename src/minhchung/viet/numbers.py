@@ -66,6 +66,18 @@ def format_points(points: Fraction | Decimal | int) -> str:
     return format_number(points)
 
 
+def format_gain(points: Fraction | Decimal | int) -> str:
+    """Points more or less, with their sign in front of the figure: "+5", "-21", "≈ +0,7143"; nothing is "0"."""
+    text = format_points(points)
+    if points <= 0:
+        return text
+    return (
+        f"{_APPROXIMATELY}+{text.removeprefix(_APPROXIMATELY)}"
+        if text.startswith(_APPROXIMATELY)
+        else f"+{text}"
+    )
+
+
 def format_percent(
     numerator: Fraction | Decimal | int,
     denominator: Fraction | Decimal | int,

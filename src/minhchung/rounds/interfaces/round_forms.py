@@ -496,7 +496,7 @@ class StatedForm(forms.Form):
         ),
     )
     year = forms.IntegerField(
-        label=_("Năm của đợt chấm điểm (không bắt buộc)"),
+        label=_("Năm của đợt chấm điểm"),
         required=False,
         min_value=1990,
         max_value=2100,

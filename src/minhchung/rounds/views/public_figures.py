@@ -37,7 +37,7 @@ from minhchung.rounds.views.public_frame import (
     show,
 )
 from minhchung.rubric import Node, Rubric
-from minhchung.viet.numbers import format_number, format_percent, format_points
+from minhchung.viet.numbers import format_gain, format_number, format_percent, format_points
 
 _ZERO = Fraction(0)
 
@@ -365,7 +365,7 @@ def _compare_line(each: Comparison) -> CompareLine:
         each.href,
         _shown(each.own),
         _shown(each.stood),
-        f"+{_shown(each.gap)}" if each.gap > 0 else _shown(each.gap),
+        format_gain(each.gap),
         each.leaves,
         each.lowered,
         each.raised,
