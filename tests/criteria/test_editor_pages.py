@@ -20,7 +20,7 @@ from minhchung.criteria.interfaces.node_form.values import node_fields
 from minhchung.criteria.models import DraftState, RubricDraft
 from minhchung.rubric import parse, print_rubric
 from minhchung.rubric.shipped import shipped_text
-from tests.world import make_person
+from tests.world import load_rubric, make_person
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 AUTOSAVE = {"HTTP_X_REQUESTED_WITH": "minhchung", "HTTP_ACCEPT": "application/json"}
@@ -73,7 +73,9 @@ def act(author: Client, draft: RubricDraft, what: str, key: str = "", **more: An
 # ── access ──
 
 
-@pytest.mark.parametrize("rest", ["", "phan-chung/", "muc/7.2/", "van-ban/", "lich-su/", "tai-ve/"])
+@pytest.mark.parametrize(
+    "rest", ["", "phan-chung/", "muc/7.2/", "van-ban/", "lich-su/", "so-sanh/", "tai-ve/"]
+)
 def test_only_authors_of_the_agency_reach_a_page(world: Any, draft: RubricDraft, rest: str) -> None:
     make_person("soan_ngoai", "Người Soạn Ngoài", world.other_province, Role.AUTHOR)
     world.people["soan_ngoai"] = world.other_province.posts.get(role=Role.AUTHOR).holdings.get().user
@@ -392,3 +394,24 @@ def test_a_draft_out_for_consultation_is_read_not_written(author: Client, draft:
     draft.refresh_from_db()
     assert (draft.state, draft.edits.count()) == (DraftState.CONSULTING, 1)
     assert "Đang lấy ý kiến" in author.get(address(draft)).content.decode()
+
+
+def test_a_draft_is_held_against_any_version(author: Client, world: Any) -> None:
+    base = load_rubric(world.standing)
+    draft = start_draft(
+        owner=world.standing, actor=world.people["soan_thao"], post=None, now=NOW, base=base, version="2024"
+    )
+    leaf = parse(draft.text).leaves()[0]
+    author.post(address(draft, f"muc/{leaf.id}/"), fields_of(draft, leaf.id, title="Tên khác hẳn"))
+    url = address(draft, "so-sanh/")
+
+    issued = author.get(url).content.decode()
+    first = author.get(url, {"voi": "buoc-1"}).content.decode()
+
+    for page in (issued, first):
+        assert "Tên khác hẳn" in page
+        assert leaf.title in page
+    assert "phiên bản" in issued
+    assert author.get(url, {"voi": "buoc-2"}).content.decode().count("Hai văn bản không khác nhau") == 1
+    for wrong in ("buoc-99", "phien-ban-999", "lạ", "buoc-"):
+        assert author.get(url, {"voi": wrong}).status_code == 404

@@ -52,5 +52,6 @@ POLICY: Final[Mapping[str, Access]] = {
     "criteria:draft_text": AUTHORS,
     "criteria:draft_download": AUTHORS,
     "criteria:draft_history": AUTHORS,
+    "criteria:draft_compare": AUTHORS,
     "criteria:drop_draft": AUTHORS,
 }

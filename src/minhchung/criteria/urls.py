@@ -5,6 +5,7 @@ from django.urls import path
 from minhchung.criteria.views import (
     asked,
     consulting,
+    draft_compare,
     draft_history,
     draft_list,
     draft_node,
@@ -51,6 +52,7 @@ urlpatterns = [
     path(f"{DRAFT}/van-ban/", draft_text.text, name="draft_text"),
     path(f"{DRAFT}/tai-ve/", draft_text.download, name="draft_download"),
     path(f"{DRAFT}/lich-su/", draft_history.history, name="draft_history"),
+    path(f"{DRAFT}/so-sanh/", draft_compare.compare_draft, name="draft_compare"),
     path(f"{DRAFT}/bo/", draft_list.drop, name="drop_draft"),
     path("<slug:code>/<str:version>/", views.show, name="show"),
     path("<slug:code>/<str:version>/tai-ve/", views.download, name="download"),

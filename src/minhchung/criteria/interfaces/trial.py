@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.translation import get_language
@@ -57,8 +57,8 @@ class Trial:
     faults: tuple[str, ...] = ()
 
 
-def trial_of(rubric: Rubric, node: Node, sent: Mapping[str, list[str]], year: int) -> Trial:
-    """The trial as it was sent; nothing of it is kept."""
+def trial_of(rubric: Rubric, node: Node, lines: str, sent: Mapping[str, list[str]], year: int) -> Trial:
+    """The trial as it was sent; nothing of it is kept. lines: of the node, for what it names."""
     said = int(_one(sent, YEAR)) if _one(sent, YEAR).isdecimal() and len(_one(sent, YEAR)) == 4 else year
     traits = {trait.name: _one(sent, TRAIT + trait.name) for trait in rubric.traits}
     context = Context(
@@ -67,7 +67,7 @@ def trial_of(rubric: Rubric, node: Node, sent: Mapping[str, list[str]], year: in
         parameters=_parameters(rubric, sent, said),
     )
     inputs = inputs_of(rubric, node.code, context)
-    around = _around(rubric, sent, said)
+    around = _around(_named_in(rubric, lines), sent, said)
     fields = (*around, *(_field(asked, sent) for asked in inputs))
     form: dict[str, str | list[str]] = {
         name.removeprefix(PREFIX): values for name, values in sent.items() if name.startswith(PREFIX)
@@ -80,6 +80,16 @@ def trial_of(rubric: Rubric, node: Node, sent: Mapping[str, list[str]], year: in
     score = evaluate(rubric, {node.code: answer}, context).find(node.code)
     return Trial(
         fields, True, score.points, score.max, score.state, tuple(_said(reason) for reason in score.reasons)
+    )
+
+
+def _named_in(rubric: Rubric, lines: str) -> Rubric:
+    """The rubric with only the traits and parameters that the node's own lines name."""
+    words = set(re.findall(r"\w+", lines))
+    return replace(
+        rubric,
+        traits=tuple(trait for trait in rubric.traits if trait.name in words),
+        parameters=tuple(each for each in rubric.parameters if each.name in words),
     )
 
 
@@ -148,8 +158,3 @@ def _field(asked: Input, sent: Mapping[str, list[str]]) -> TrialField:
     options = tuple((offer.id, offer.text or offer.id, offer.id in chosen) for offer in asked.options)
     identity = "thu-o-" + asked.name.replace(".", "-")
     return TrialField(name, identity, label, _one(sent, name), hint, options, asked.kind == "ticks")
-
-
-def this_year(day: date) -> int:
-    """The year that a trial begins with."""
-    return day.year

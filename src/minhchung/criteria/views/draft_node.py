@@ -66,7 +66,7 @@ from minhchung.criteria.views.linting import _said
 from minhchung.ledger.domain.idempotency import Write, idempotent_after
 from minhchung.rubric.errors import RubricError, UnknownNode
 from minhchung.rubric.kinds.base import Plain
-from minhchung.rubric.outline import Item, Outline
+from minhchung.rubric.outline import Item, Outline, print_item
 from minhchung.ui.present import in_vietnam, iso_time
 from minhchung.ui.requests import wants_json
 
@@ -234,7 +234,7 @@ def _trial(request: HttpRequest, reading: DraftReading, item: Item, key: str) ->
     if node.rule is None or any(each == key for each in reading.read.set_aside):
         return None
     sent = {name: request.GET.getlist(name) for name in request.GET}
-    return trial_of(rubric, node, sent, in_vietnam(request.received_at).year)  # type: ignore[attr-defined]
+    return trial_of(rubric, node, print_item(item), sent, in_vietnam(request.received_at).year)  # type: ignore[attr-defined]
 
 
 # ── saving ──

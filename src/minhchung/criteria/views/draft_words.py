@@ -71,6 +71,7 @@ def frame_of(draft: RubricDraft, current: str) -> Frame:
         ("draft_head", pgettext("draft", "Phần chung")),
         ("draft_text", pgettext("draft", "Văn bản YAML")),
         ("draft_history", pgettext("draft", "Lịch sử")),
+        ("draft_compare", pgettext("draft", "So sánh")),
     )
     tabs: list[dict[str, object]] = [
         {"href": reverse(f"criteria:{name}", args=[draft.pk]), "label": words, "current": name == current}

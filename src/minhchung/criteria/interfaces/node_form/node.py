@@ -236,13 +236,13 @@ class Part:
 NODE_PARTS: Final = (
     Part(_("Nội dung"), ("label", "title", "max", "text", "evidence"), open=True),
     Part(_("Cách tính điểm"), ("rule",), open=True),
-    Part(_("Gộp điểm từ các mục con"), ("combine", "block"), open=True),
+    Part(_("Gộp điểm từ các mục con"), ("combine",), open=True),
     Part(
         _("Ai trả lời, ai thẩm định"), ("answered_by", "bind", "appraised_by", "appraisers", "re_score_over")
     ),
     Part(_("Thời gian và mẫu số bằng 0"), ("window", "zero_denominator", "rounding")),
     Part(_("Không áp dụng"), ("when", "not_applicable")),
-    Part(_("Điều kiện, chặn điểm, hệ số"), ("gate", "floor", "cap", "multipliers")),
+    Part(_("Điều kiện, chặn điểm, hệ số"), ("block", "gate", "floor", "cap", "multipliers")),
     Part(_("Khác"), ("code", "title_en", "line", "notes")),
 )
 HEAD_PARTS: Final = (

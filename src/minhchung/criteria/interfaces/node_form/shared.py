@@ -47,7 +47,8 @@ MEASURE_ENTRIES: Final[Form] = (
     One("step", _("Bước của giá trị"), width=10),
     One("may_exceed", _("Có thể vượt 100 %"), "flag"),
 )
-MEASURE: Final = Group("measure", _("Số liệu"), MEASURE_ENTRIES, bare="kind")
+RARE: Final = frozenset({"unit", "unit_value", "due", "low", "high", "step", "may_exceed"})
+MEASURE: Final = Group("measure", _("Số liệu"), MEASURE_ENTRIES, bare="kind", rare=RARE)
 
 OPTIONAL_MEASURE: Final = Group(
     "measure",
@@ -57,6 +58,7 @@ OPTIONAL_MEASURE: Final = Group(
         *MEASURE_ENTRIES[1:],
     ),
     bare="kind",
+    rare=RARE,
 )
 
 

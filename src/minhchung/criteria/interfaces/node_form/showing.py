@@ -51,6 +51,7 @@ class Control:
     parts: tuple[Control, ...] = ()
     rows: tuple[RowView, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
+    folded: tuple[Control, ...] = ()
     add: str = ""
     about: str = ""
     errors: tuple[str, ...] = ()
@@ -62,7 +63,12 @@ class Control:
     @property
     def said(self) -> bool:
         """Whether anything is filled in."""
-        return bool(self.value or self.rows or any(part.said for part in self.parts))
+        return bool(self.value or self.rows or any(part.said for part in (*self.parts, *self.folded)))
+
+    @property
+    def folded_said(self) -> bool:
+        """Whether anything is filled in among what is folded away."""
+        return any(part.said for part in self.folded)
 
 
 @dataclass(frozen=True)
@@ -119,13 +125,23 @@ class Shower:
         if isinstance(entry, RuleBox):
             return self._rule(entry, name)
         if isinstance(entry, Group):
-            parts = self.form(entry.entries, f"{name}.")
-            return Control(
-                "group", name, str(entry.label), str(entry.hint), parts=parts, errors=self._errors(name)
-            )
+            return self._group(entry, name)
         if isinstance(entry, Rows):
             return self._rows(entry, name)
         return self._one(entry, name)
+
+    def _group(self, entry: Group, name: str) -> Control:
+        common = tuple(each for each in entry.entries if each.key not in entry.rare)
+        rare = tuple(each for each in entry.entries if each.key in entry.rare)
+        return Control(
+            "group",
+            name,
+            str(entry.label),
+            str(entry.hint),
+            parts=self.form(common, f"{name}."),
+            folded=self.form(rare, f"{name}."),
+            errors=self._errors(name),
+        )
 
     def _errors(self, name: str) -> tuple[str, ...]:
         return tuple(self.errors.get(name, ()))
@@ -297,7 +313,7 @@ def labels_of(parts: tuple[PartView, ...]) -> dict[str, str]:
     def take(control: Control, before: str) -> None:
         words = f"{before}{control.label}"
         found[control.name] = words
-        for part in control.parts:
+        for part in (*control.parts, *control.folded):
             take(part, f"{words} · ")
         for row in control.rows:
             for each in row.controls:

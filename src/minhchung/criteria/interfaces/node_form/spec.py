@@ -43,13 +43,17 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A mapping inside the mapping. bare: what may stand alone in its place when nothing else is said."""
+    """A mapping inside the mapping. bare: what may stand alone in its place when nothing else is said.
+
+    rare: keys that stand folded away until they say something.
+    """
 
     key: str
     label: Words
     entries: tuple[Entry, ...]
     bare: Literal["", "kind", "policy"] = ""
     hint: Words = ""
+    rare: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
