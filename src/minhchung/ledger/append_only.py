@@ -35,6 +35,8 @@ APPEND_ONLY_TABLES = (
     "cases_frozenfigure",
     "cases_procedureversion",
     "cases_calendarday",
+    "rounds_dataanswer",
+    "indicators_figurerevision",
 )
 """Every table that `seal` is applied to by a migration (tests hold the two together)."""
 

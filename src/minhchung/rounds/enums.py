@@ -45,11 +45,12 @@ class Stage(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    """How a stage's value came to be: entered anew, the earlier stage's accepted, or changed with a reason."""
+    """How a stage's value came to be: entered anew, the earlier stage's accepted, changed with a reason, or from data."""
 
     ENTERED = "entered", _("Nhập")
     ACCEPTED = "accepted", _("Đồng ý")
     CHANGED = "changed", _("Thay đổi")
+    DATA = "data", _("Từ dữ liệu")
 
 
 class LeafState(models.TextChoices):

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from minhchung.agencies.domain.verb_words import VERB_WORDS
 from minhchung.cases.domain.verb_words import VERB_WORDS as CASES_WORDS
 from minhchung.criteria.domain.verb_words import VERB_WORDS as CRITERIA_WORDS
+from minhchung.indicators.domain.verb_words import VERB_WORDS as INDICATOR_WORDS
 
 WORDS: Final[Mapping[str, Promise]] = {
     **VERB_WORDS,
     **CRITERIA_WORDS,
+    **INDICATOR_WORDS,
     **CASES_WORDS,
     "entry.declared_none": _("Khai “không có” cho nhiều tiêu chí"),
     "entry.merged": _("Nhập hồ sơ chấm điểm"),

@@ -23,7 +23,15 @@ from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.enums import EntryState, LeafState, PhaseKind, RoundState, Stage
-from minhchung.rounds.models import Entry, EvidenceUse, LeafRevision, LeafValue, Phase, Receipt
+from minhchung.rounds.models import (
+    DataAnswer,
+    Entry,
+    EvidenceUse,
+    LeafRevision,
+    LeafValue,
+    Phase,
+    Receipt,
+)
 from minhchung.rubric import Node
 
 FILLING = frozenset({EntryState.DRAFT, EntryState.RETURNED})
@@ -277,25 +285,26 @@ class Submitted:
     values: tuple[Mapping[str, Any], ...]
     evidence: tuple[Mapping[str, Any], ...]
     rubric: str
+    figures: tuple[Mapping[str, Any], ...] = ()
 
     def canonical(self) -> bytes:
         """Canonical JSON: the rubric's hash, every self value by node, every evidence file by node and SHA-256.
 
-        A value without answer, note or points says nothing and is left out.
+        A value without answer, note or points says nothing and is left out. figures: what data said of each bound leaf,
+        by node and the SHA-256 of its figures; left out where no leaf is bound.
         """
-        return canonical_json(
-            {
-                "round": self.entry.round_id,
-                "agency": self.entry.agency_id,
-                "rubric": self.rubric,
-                "values": list(self.values),
-                "evidence": list(self.evidence),
-            }
-        )
+        told = {
+            "round": self.entry.round_id,
+            "agency": self.entry.agency_id,
+            "rubric": self.rubric,
+            "values": list(self.values),
+            "evidence": list(self.evidence),
+        }
+        return canonical_json(told | ({"figures": list(self.figures)} if self.figures else {}))
 
 
 def submitted(entry: Entry, at: datetime | None = None, *, rubric: str = "") -> Submitted:
-    """What the agency had said, and the files it had put forward, at a moment (now when none is named); two queries.
+    """What the agency had said, and the files it had put forward, at a moment (now when none is named); three queries.
 
     rubric: the SHA-256 of the version that held then, when an amendment has replaced it.
 
@@ -328,7 +337,17 @@ def submitted(entry: Entry, at: datetime | None = None, *, rubric: str = "") -> 
         ),
         evidence=tuple({"node": node_id, "sha256": sha256} for node_id, sha256 in files),
         rubric=rubric or entry.round.rubric.sha256,
+        figures=tuple(_figures_at(entry, at)),
     )
+
+
+def _figures_at(entry: Entry, at: datetime | None) -> list[Mapping[str, Any]]:
+    """What data said of each bound leaf at a moment (now when none is named), by node."""
+    rows = DataAnswer.objects.filter(entry=entry).order_by("pk")
+    if at is not None:
+        rows = rows.filter(computed_at__lte=at)
+    latest = dict(rows.values_list("node_id", "sha256"))
+    return [{"node": node_id, "sha256": latest[node_id]} for node_id in sorted(latest)]
 
 
 def submitted_digest(entry: Entry, at: datetime | None = None, *, rubric: str = "") -> str:

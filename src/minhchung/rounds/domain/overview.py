@@ -11,7 +11,7 @@ from typing import Any
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.evidence_use import counts_of
 from minhchung.rounds.domain.own_leaves import own_leaves
-from minhchung.rounds.enums import LeafState, Side, Stage
+from minhchung.rounds.enums import LeafState, Side, Stage, Verdict
 from minhchung.rounds.models import Entry, Explanation, LeafValue
 from minhchung.rubric import Node, Rubric
 
@@ -21,7 +21,8 @@ class LeafRow:
     """One leaf of an entry. by_whom: "" for the agency itself, else owner, survey, data.
 
     needs_file: the agency claims something of its own there (points above 0, or a value still waiting for its points), the
-    rubric asks for evidence, and none is attached. One word for the list's filter, its flags and the checks.
+    rubric asks for evidence, none is attached, and the value is not from data, whose source stands behind it. One word
+    for the list's filter, its flags and the checks.
     """
 
     leaf: Node
@@ -38,6 +39,7 @@ class LeafRow:
     has_remark: bool
     editor: str
     at: datetime | None
+    from_data: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -78,7 +80,18 @@ def sum_points(rows: Iterable[LeafRow]) -> Fraction:
     return sum((row.points for row in rows if row.is_own and row.points is not None), Fraction(0))
 
 
-COLUMNS = ("node_id", "state", "points", "row_version", "draft", "answer", "note", "by__full_name", "at")
+COLUMNS = (
+    "node_id",
+    "verdict",
+    "state",
+    "points",
+    "row_version",
+    "draft",
+    "answer",
+    "note",
+    "by__full_name",
+    "at",
+)
 
 
 def overview(entry: Entry) -> Overview:
@@ -124,6 +137,7 @@ def _row(
     declared = declared_in(row["answer"])
     needs_file = (
         not by_whom
+        and row["verdict"] != Verdict.DATA
         and row["state"] != LeafState.ABSENT
         and (row["points"] is None or row["points"] > 0)
         and not declared
@@ -145,6 +159,7 @@ def _row(
         remarked,
         row["by__full_name"] or "",
         row["at"],
+        row["verdict"] == Verdict.DATA,
     )
 
 

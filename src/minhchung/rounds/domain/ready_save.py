@@ -75,10 +75,13 @@ def reckon_save(
     actor_id: int,
     now: datetime,
 ) -> ReadySave | None:
-    """The value scored; None when it may not be saved now, or stands at another version. At most two queries."""
+    """The value scored; None when it may not be saved now, stands at another version, or is held against data.
+
+    At most two queries.
+    """
     entry = reading.access.entry
     refused = filling_refusal(entry, reading.phase, now) or appraised_refusal(entry, leaf)
-    if refused or leaf.answered_by != "agency":
+    if refused or leaf.answered_by != "agency" or leaf.bind:
         return None
     value = _VALUE.first(entry.pk, leaf.id) if expected else _new(entry, leaf)
     if value is None or (expected and value.row_version != expected):

@@ -13,13 +13,21 @@ from django.utils.translation import gettext as _
 from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import StaleRow, save_version
+from minhchung.rounds.domain.data_answers import data_answer, kept_data_answer
 from minhchung.rounds.domain.engine import node_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, appraised_refusal, filling_refusal, require, self_phase
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.values import NewValue, save_value
-from minhchung.rounds.enums import LeafState, Stage
+from minhchung.rounds.enums import LeafState, Stage, Verdict
 from minhchung.rounds.models import Entry, LeafValue
-from minhchung.rubric import NONE_DONE, Answer, Node
+from minhchung.rubric import NONE_DONE, Answer, Node, answer_to_data
+
+
+class NeedsReason(NotNow):
+    """The answer overrules what data say, and no reason was given."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Trả lời khác số liệu của hệ thống: ghi lý do ở trang tiêu chí."))
 
 
 def leaf_for(entry: Entry, code: str) -> Node:
@@ -41,17 +49,19 @@ def save_answer(
     actor: User,
     post: Post,
     now: datetime,
+    reason: str = "",
 ) -> LeafValue:
     """Keep the agency's answer to one of its own leaves, scored; a draft standing there is gone with it.
 
-    The caller holds the transaction and the lock on the entry. Raises NotNow, StaleRow.
+    reason: why the answer differs from what data say, where they say something.
+    The caller holds the transaction and the lock on the entry. Raises NotNow, NeedsReason, StaleRow.
     """
     _require_fillable(entry, leaf, now)
     return save_value(
         entry=entry,
         node_id=leaf.id,
         stage=Stage.SELF,
-        new=NewValue(answer=answer, note=note),
+        new=_held_against_data(entry, leaf, answer, note, reason),
         actor=actor,
         post=post,
         at=now,
@@ -118,6 +128,18 @@ def declare_none(
             detail={"round": entry.round_id, "codes": sorted(versions)},
         )
     return tuple(versions)
+
+
+def _held_against_data(entry: Entry, leaf: Node, answer: Answer | None, note: str, reason: str) -> NewValue:
+    """An answer equal to what data say follows them again; another one overrules them, with its reason."""
+    said = data_answer(entry, leaf)
+    if said is None or not said.is_known:
+        return NewValue(answer=answer, note=note)
+    if answer is None or answer_to_data(answer) == said.answer:
+        return NewValue(answer=kept_data_answer(entry, leaf, said), verdict=Verdict.DATA, note=note)
+    if not reason.strip():
+        raise NeedsReason
+    return NewValue(answer=answer, verdict=Verdict.CHANGED, reason=reason, note=note)
 
 
 def _require_fillable(entry: Entry, leaf: Node, now: datetime) -> None:

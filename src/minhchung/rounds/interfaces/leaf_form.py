@@ -41,6 +41,8 @@ NOT_APPLICABLE: Final = "khong_ap_dung"
 NOTHING_TICKED: Final = "khong_muc_nao"
 NA_REASON: Final = "ly_do_khong_ap_dung"
 NOTE: Final = "ghi_chu"
+OVERRULES: Final = "ly_do_khac"
+"""Why the answer differs from what data say."""
 NOTE_MOST: Final = 2000
 UNITS: Final = frozenset(
     {gettext_noop("ngày"), gettext_noop("ngày làm việc"), gettext_noop("lần"), gettext_noop("đồng")}
@@ -84,7 +86,9 @@ class Reading:
 
 def typed(post: QueryDict, asked: tuple[Input, ...], prefix: str = "") -> Texts:
     """The leaf's fields as the browser sent them, NFC, blanks at the ends cut; `prefix` tells rows of a sheet apart."""
-    kinds = {each.name: each.kind for each in asked} | dict.fromkeys((DECLARE, NA_REASON, NOTE), "text")
+    kinds = {each.name: each.kind for each in asked} | dict.fromkeys(
+        (DECLARE, NA_REASON, NOTE, OVERRULES), "text"
+    )
     return {
         name: _split(kind, [nfc(text).strip() for text in post.getlist(prefix + name)])
         for name, kind in kinds.items()

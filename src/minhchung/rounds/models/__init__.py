@@ -1,3 +1,4 @@
+from minhchung.rounds.models.data import DataAnswer
 from minhchung.rounds.models.entry import Entry, EvidenceUse, Explanation, LeafRevision, LeafValue, Receipt
 from minhchung.rounds.models.result import Publication, RankedGroup, Ranking, RankRow
 from minhchung.rounds.models.round import BodyAssignment, Phase, Round, RoundDecision, Ruling, Substitute
@@ -5,6 +6,7 @@ from minhchung.rounds.models.stated import StatedTable
 
 __all__ = [
     "BodyAssignment",
+    "DataAnswer",
     "Entry",
     "EvidenceUse",
     "Explanation",

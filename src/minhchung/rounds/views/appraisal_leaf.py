@@ -52,6 +52,7 @@ from minhchung.rounds.views.appraisal_words import (
     said_conflict,
     said_form,
 )
+from minhchung.rounds.views.data_words import DataPanel, data_panel
 from minhchung.rounds.views.entry_words import acting_of, title_of
 from minhchung.rubric import Node, Rubric
 from minhchung.ui.present import iso_time
@@ -70,6 +71,7 @@ class LeafPage:
     conflict: SaidConflict | None
     refusal: str
     note: str
+    data: DataPanel | None
     phase: Phase | None
     history: tuple[HistoryRow, ...]
     thread_href: str
@@ -297,6 +299,7 @@ def _page(
         conflict=conflict,
         refusal=closed,
         note=own.note if own else "",
+        data=data_panel(entry, leaf, own, may_write=False),
         phase=phase,
         history=history_of(entry, leaf, hidden),
         thread_href=href_of("explanation", entry.pk, leaf.code)

@@ -19,18 +19,20 @@ from django.utils.translation import gettext as _
 from minhchung.agencies.enums import Role
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
+from minhchung.rounds.domain.autofill import FILLED_BY, refresh_entry
 from minhchung.rounds.domain.engine import answer_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, filling_refusal, self_phase
 from minhchung.rounds.domain.overview import declared_in
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.self_scoring import keep_draft, last_year_value, leaf_for, save_answer
-from minhchung.rounds.enums import LeafState, Stage
+from minhchung.rounds.enums import LeafState, Stage, Verdict
 from minhchung.rounds.interfaces.leaf_form import (
     DECLARE,
     NA_REASON,
     NOT_APPLICABLE,
     NOTE,
     NOTE_MOST,
+    OVERRULES,
     FieldView,
     Reading,
     Texts,
@@ -45,6 +47,7 @@ from minhchung.rounds.interfaces.leaf_form import (
     typed,
 )
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Phase
+from minhchung.rounds.views.data_words import DataPanel, data_panel, held_against_data
 from minhchung.rounds.views.entry_words import (
     STATE_WORDS,
     acting_of,
@@ -136,6 +139,8 @@ class CriterionPage:
     place: int
     count: int
     conflict: Conflict | None
+    data: DataPanel | None
+    overrules: str
     href: str
     breadcrumbs: list[dict[str, str]]
 
@@ -146,6 +151,8 @@ def criterion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return _save(request, pk, code)
     access = readable_entry_for(acting_of(request), pk)
     leaf = leaf_for(access.entry, code)
+    if leaf.bind and access.may_fill:
+        refresh_entry(access.entry, request.received_at, frozenset({leaf.id}))  # type: ignore[attr-defined]
     return _show(request, access, leaf)
 
 
@@ -194,7 +201,7 @@ def group_of(rubric: Rubric, entry: Entry, leaf: Node, request: HttpRequest) -> 
     return Group(
         asked,
         prefix,
-        read(rubric, leaf, asked, texts, place_of(entry)),
+        held_against_data(entry, leaf, read(rubric, leaf, asked, texts, place_of(entry)), is_row=bool(named)),
         whole(request.POST.get("row_version", "")) or 0,
     )
 
@@ -238,7 +245,8 @@ def _keep(request: HttpRequest, access: EntryAccess, leaf: Node, group: Group) -
     }
     if group.reading.errors:
         return keep_draft(fields=group.reading.texts, **common)
-    return save_answer(answer=group.reading.answer, note=group.reading.note, **common)
+    reason = _first(group.reading.texts, OVERRULES)
+    return save_answer(answer=group.reading.answer, note=group.reading.note, reason=reason, **common)
 
 
 def saved(request: HttpRequest, access: EntryAccess, leaf: Node, value: LeafValue) -> HttpResponse:
@@ -371,9 +379,8 @@ def criterion_page(
     entry = access.entry
     rubric = rubric_of(entry.round.rubric)
     asked = asked_of(rubric, leaf, place_of(entry))
-    value = (
-        LeafValue.objects.filter(entry=entry, node_id=leaf.id, stage=Stage.SELF).select_related("by").first()
-    )
+    stage = FILLED_BY.get(leaf.answered_by, Stage.SELF)
+    value = LeafValue.objects.filter(entry=entry, node_id=leaf.id, stage=stage).select_related("by").first()
     phase = self_phase(entry)
     closed = refusal or filling_refusal(entry, phase, now)
     texts = reading.texts if reading else standing_texts(entry, leaf, value)
@@ -421,6 +428,9 @@ def criterion_page(
         place=place,
         count=count,
         conflict=conflict,
+        data=data_panel(entry, leaf, value, may_write=can_write),
+        overrules=_first(texts, OVERRULES)
+        or (value.reason if value is not None and value.verdict == Verdict.CHANGED else ""),
         href=leaf_href(entry.pk, leaf.code),
         breadcrumbs=crumbs(entry, ("", leaf.code)),
     )
@@ -433,13 +443,19 @@ def _draft_errors(
     if value is None or value.draft is None:
         return {}
     rubric = rubric_of(entry.round.rubric)
-    return read(rubric, leaf, asked, standing_texts(entry, leaf, value), place_of(entry)).errors
+    reading = read(rubric, leaf, asked, standing_texts(entry, leaf, value), place_of(entry))
+    return held_against_data(entry, leaf, reading).errors
 
 
 def _summary(errors: Mapping[str, list[str]], fields: Iterable[FieldView]) -> Iterable[tuple[str, str]]:
     """(address, text) of each error, for the list at the top of the page."""
     anchors = {each.name: f"#{each.id}-0" if each.options else f"#{each.id}" for each in fields}
-    anchors |= {NOTE: "#ghi-chu", NA_REASON: "#ly-do-khong-ap-dung", DECLARE: "#khai-0"}
+    anchors |= {
+        NOTE: "#ghi-chu",
+        NA_REASON: "#ly-do-khong-ap-dung",
+        DECLARE: "#khai-0",
+        OVERRULES: "#ly-do-khac",
+    }
     for name, lines in errors.items():
         for line in lines:
             yield anchors.get(name, ""), line
@@ -465,13 +481,19 @@ def _history(entry: Entry, leaf: Node, asked: tuple[Input, ...], value: LeafValu
         row = rows[index]
         yield Change(
             at=row.at,
-            who=row.by.full_name if row.by else _("Hệ thống"),
+            who=_who(row),
             before=shown[index - 1] if index else "",
             after=shown[index],
             points_before=rows[index - 1].points if index else None,
             points_after=row.points,
-            note=row.note if not index or row.note != rows[index - 1].note else "",
+            note=row.reason or (row.note if not index or row.note != rows[index - 1].note else ""),
         )
+
+
+def _who(row: LeafRevision) -> str:
+    if row.by is not None:
+        return row.by.full_name
+    return _("Từ dữ liệu") if row.verdict == Verdict.DATA else _("Hệ thống")
 
 
 def _revision_texts(entry: Entry, leaf: Node, row: LeafRevision) -> Texts:

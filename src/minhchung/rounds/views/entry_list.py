@@ -171,6 +171,7 @@ class Words:
     def __init__(self) -> None:
         self.no_file = _("Thiếu minh chứng")
         self.remarked = _("Có góp ý")
+        self.from_data = _("từ dữ liệu")
         self._statuses: dict[tuple[str, bool, str, str, str | None], tuple[str, str]] = {}
 
     def status(self, row: LeafRow) -> tuple[str, str]:
@@ -180,9 +181,10 @@ class Words:
         return self._statuses[key]
 
     def flags(self, row: LeafRow) -> tuple[str, ...]:
-        if not row.needs_file and not row.has_remark:
+        if not row.needs_file and not row.has_remark and not row.from_data:
             return ()
-        return (self.no_file,) * row.needs_file + (self.remarked,) * row.has_remark
+        told = (self.no_file,) * row.needs_file + (self.remarked,) * row.has_remark
+        return told + (self.from_data,) * row.from_data
 
 
 @lru_cache(maxsize=4096)

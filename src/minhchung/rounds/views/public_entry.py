@@ -36,6 +36,7 @@ VERDICTS = {
     Verdict.ENTERED: gettext_lazy("Nhập điểm"),
     Verdict.ACCEPTED: gettext_lazy("Đồng ý với giá trị trước"),
     Verdict.CHANGED: gettext_lazy("Thay đổi"),
+    Verdict.DATA: gettext_lazy("Từ dữ liệu"),
 }
 
 

@@ -1,0 +1,38 @@
+"""How figures, periods and indicators are written for people."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import get_language
+
+from minhchung.indicators.domain.contract import Found, NoData
+from minhchung.rubric.errors import Reason
+from minhchung.viet.dates import format_date
+from minhchung.viet.numbers import format_number, format_percent
+
+
+def in_language(reason: Reason) -> str:
+    """The reason in the reader's language."""
+    return reason.en if (get_language() or "vi").startswith("en") else reason.vi
+
+
+def figure_words(numerator: Fraction | int, denominator: Fraction | int | None) -> str:
+    """`264/319 = 82,76 %`; a count stands alone; 0/0 has no percentage."""
+    if denominator is None:
+        return format_number(numerator)
+    parts = f"{format_number(numerator)}/{format_number(denominator)}"
+    return f"{parts} = {format_percent(numerator, denominator)}" if denominator else parts
+
+
+def found_words(found: Found) -> str:
+    """A value in words, or why there is none."""
+    if isinstance(found, NoData):
+        return in_language(Reason(found.why, found.why_en))
+    return figure_words(found.numerator, found.denominator)
+
+
+def period_words(start: date, end: date) -> str:
+    """`01/01/2023 – 15/10/2023`."""
+    return f"{format_date(start)} – {format_date(end)}"

@@ -1,0 +1,37 @@
+"""What data say of the leaves of an entry: read, and held against what a person says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from minhchung.rounds.domain.engine import answer_of, context_of, rubric_of
+from minhchung.rounds.models import DataAnswer, Entry
+from minhchung.rubric import Answer, Node
+
+Key = tuple[int, str]
+"""Entry id, node id."""
+
+
+def latest_answers(entries: Iterable[int]) -> dict[Key, DataAnswer]:
+    """What data say of each leaf now, by entry and node; one query."""
+    rows = DataAnswer.objects.filter(entry_id__in=entries).order_by("pk")
+    return {(row.entry_id, row.node_id): row for row in rows}
+
+
+def data_answer(entry: Entry, leaf: Node) -> DataAnswer | None:
+    """What data say of one leaf; after submission, what they said then. No query for a leaf that is not bound."""
+    if not leaf.bind:
+        return None
+    return DataAnswer.objects.filter(entry=entry, node_id=leaf.id).order_by("-pk").first()
+
+
+def kept_data_answer(entry: Entry, leaf: Node, said: DataAnswer) -> Answer:
+    """The answer that data make, as the rubric's value."""
+    return answer_of(rubric_of(entry.round.rubric), leaf.id, said.answer, context_of(entry, ()))
+
+
+def needs_reason(entry: Entry, leaf: Node, answer: Any) -> bool:
+    """Whether this answer (in plain form) overrules what data say, and so needs a reason."""
+    said = data_answer(entry, leaf)
+    return said is not None and said.is_known and answer != said.answer

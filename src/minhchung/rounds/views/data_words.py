@@ -1,0 +1,194 @@
+"""What data say of a leaf, as its pages show it: the figures, their source, and what a person says instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minhchung.indicators.interfaces.words import figure_words, period_words
+from minhchung.rounds.domain.data_answers import data_answer, needs_reason
+from minhchung.rounds.domain.engine import answer_of, rubric_of
+from minhchung.rounds.enums import EntryState, Verdict
+from minhchung.rounds.interfaces.leaf_form import (
+    OVERRULES,
+    Reading,
+    asked_of,
+    in_language,
+    in_words,
+    place_of,
+    texts_of,
+)
+from minhchung.rounds.models import DataAnswer, Entry, LeafValue
+from minhchung.rubric import Node, Reason, answer_to_data
+from minhchung.rubric.indicators import catalogue
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure behind the answer: what it is, its value in words, or why there is none."""
+
+    code: str
+    title: str
+    definition: str
+    source: str
+    numerator: str
+    denominator: str
+    period: str
+    words: str
+    is_known: bool
+    parameters: tuple[str, ...]
+    excluded: str
+    href: str
+    reference: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DataPanel:
+    """What data say of one leaf. follows: the leaf's value is taken from it; reason, who: why a person said otherwise.
+
+    may_take: the person may put the answer back to what data say. is_frozen: the entry was submitted.
+    """
+
+    is_known: bool
+    words: str
+    points: Fraction | None
+    lines: tuple[FigureLine, ...]
+    reasons: tuple[str, ...]
+    computed_at: datetime
+    sha256: str
+    follows: bool
+    reason: str
+    who: str
+    source_href: str
+    refresh_href: str
+    take_href: str
+    may_write: bool
+    may_take: bool
+    is_frozen: bool
+    row_version: int
+
+
+def data_panel(entry: Entry, leaf: Node, value: LeafValue | None, *, may_write: bool) -> DataPanel | None:
+    """The panel of a leaf; None when the leaf is bound to nothing, or nothing was computed yet. One query."""
+    said = data_answer(entry, leaf)
+    return None if said is None else panel_of(entry, leaf, said, value, may_write=may_write)
+
+
+def panel_of(
+    entry: Entry, leaf: Node, said: DataAnswer, value: LeafValue | None, *, may_write: bool
+) -> DataPanel:
+    """The panel of one computed answer beside the value of the leaf."""
+    follows = value is not None and value.verdict == Verdict.DATA
+    overruled = value is not None and said.is_known and not follows and value.answer is not None
+    place = [entry.pk, leaf.code]
+    return DataPanel(
+        is_known=said.is_known,
+        words=answer_in_words(entry, leaf, said.answer),
+        points=said.points,
+        lines=tuple(figure_line(figure) for figure in said.figures),
+        reasons=tuple(in_language(Reason(vi, en)) for vi, en in said.reasons),
+        computed_at=said.computed_at,
+        sha256=said.sha256,
+        follows=follows,
+        reason=value.reason if overruled and value is not None else "",
+        who=value.by.full_name if overruled and value is not None and value.by else "",
+        source_href=reverse("rounds:leaf_source", args=place),
+        refresh_href=reverse("rounds:refresh_data", args=place),
+        take_href=reverse("rounds:take_data", args=place),
+        may_write=may_write,
+        may_take=may_write and overruled,
+        is_frozen=entry.state == EntryState.SUBMITTED,
+        row_version=value.row_version if value is not None else 0,
+    )
+
+
+def answer_in_words(entry: Entry, leaf: Node, answer: Any) -> str:
+    """An answer in plain form, as the forms say it."""
+    if answer is None:
+        return ""
+    rubric = rubric_of(entry.round.rubric)
+    asked = asked_of(rubric, leaf, place_of(entry))
+    return in_words(asked, texts_of(answer_of(rubric, leaf.id, answer, place_of(entry))))
+
+
+def figure_line(figure: Mapping[str, Any]) -> FigureLine:
+    """A frozen figure as a line. What it was is what stands in it, not what the catalogue says today."""
+    described = catalogue().get(figure["indicator"])
+    days = period_words(date.fromisoformat(figure["start"]), date.fromisoformat(figure["end"]))
+    title = in_language(described.title) if described else figure["indicator"]
+    numerator = in_language(described.numerator) if described else ""
+    denominator = in_language(described.denominator) if described else ""
+    if "why" in figure:
+        words = in_language(Reason(figure["why"], figure["why_en"]))
+        return FigureLine(
+            figure["indicator"], title, "", "", numerator, denominator, days, words, False, (), "", "", ()
+        )
+    given = [
+        f"{in_language(asked.title)}: {in_language(asked.words(value))}"
+        for name, value in figure["parameters"].items()
+        if described and (asked := described.parameter(name)) and value in dict(asked.values)
+    ]
+    return FigureLine(
+        code=figure["indicator"],
+        title=title,
+        definition=figure["definition"],
+        source=figure["source"],
+        numerator=numerator,
+        denominator=denominator,
+        period=days,
+        words=figure_words(
+            Fraction(figure["numerator"]),
+            None if figure["denominator"] is None else Fraction(figure["denominator"]),
+        ),
+        is_known=True,
+        parameters=tuple(given),
+        excluded=_excluded(figure),
+        href=figure["href"],
+        reference=tuple(_reference(figure["reference"])),
+    )
+
+
+def _excluded(figure: Mapping[str, Any]) -> str:
+    if figure["excluded"] is None:
+        return ""
+    words = f" ({figure['excluded_words']})" if figure["excluded_words"] else ""
+    return f"{figure['excluded']}{words}"
+
+
+def _reference(reference: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What pins the figure, as (name, value) rows: nested values one row each."""
+    rows: list[tuple[str, str]] = []
+    for name, value in reference.items():
+        if isinstance(value, list):
+            for number, each in enumerate(value, 1):
+                inner = each if isinstance(each, dict) else {"": each}
+                told = ", ".join(f"{key}={held}" if key else str(held) for key, held in inner.items())
+                rows.append((f"{name} {number}", told))
+        elif isinstance(value, dict):
+            rows += [(f"{name}.{key}", str(held)) for key, held in value.items()]
+        else:
+            rows.append((name, str(value)))
+    return rows
+
+
+def held_against_data(entry: Entry, leaf: Node, reading: Reading, *, is_row: bool = False) -> Reading:
+    """What was typed, with an error when it overrules what data say and gives no reason.
+
+    is_row: of a sheet, which has no place for a reason: the error stands on the whole row.
+    """
+    if not leaf.bind or reading.errors or reading.answer is None:
+        return reading
+    if next(iter(reading.texts.get(OVERRULES, [])), "").strip():
+        return reading
+    if not needs_reason(entry, leaf, answer_to_data(reading.answer)):
+        return reading
+    words = _("Trả lời khác số liệu của hệ thống: ghi lý do.")
+    if is_row:
+        words = _("Trả lời khác số liệu của hệ thống: mở trang tiêu chí để ghi lý do.")
+    return replace(reading, errors={"" if is_row else OVERRULES: [words]})
