@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -25,7 +26,6 @@ from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_
 from minhchung.rounds.domain.checks import Checked, Finding, SectionTotal, check_entry
 from minhchung.rounds.domain.entries import (
     NotNow,
-    Unconfirmed,
     filling_refusal,
     self_phase,
     send_to_head,
@@ -35,6 +35,7 @@ from minhchung.rounds.domain.self_scoring import declare_none
 from minhchung.rounds.enums import EntryState
 from minhchung.rounds.models import Entry, Phase
 from minhchung.rounds.views.criterion import LOCKED
+from minhchung.rounds.views.entry_acts import attempt, confirmed_absent, told_of
 from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_prefix, title_of
 from minhchung.rubric import Node, Rubric
 from minhchung.ui.requests import whole
@@ -237,46 +238,27 @@ def _whole(text: str) -> int:
     return whole(text) or 0
 
 
-def confirmed_absent(request: HttpRequest) -> list[str] | None:
-    """The codes the person confirmed as absent: the box is ticked and the page named them."""
-    return request.POST.getlist("vang") if request.POST.get("xac_nhan_thieu") else None
-
-
 @require_POST
 @idempotent
 def send_to_head_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretary puts the entry before the head."""
     access = own_entry_for(acting_of(request), pk, Role.SECRETARY, lock=True)
-    user: Any = request.user
-    assert access.own is not None
-    try:
+
+    def act() -> None:
+        assert access.own is not None
         send_to_head(
             entry=access.entry,
-            expected=_whole(request.POST.get("row_version", "")),
             confirmed_absent=confirmed_absent(request),
-            actor=user,
             post=access.own,
             now=request.received_at,  # type: ignore[attr-defined]
+            **told_of(request),
         )
-    except NotNow as fault:
-        return show_check(request, access, error=fault.words, status=LOCKED)
-    except Unconfirmed as missing:
-        return show_check(request, access, error=unconfirmed_words(missing), status=422)
-    except StaleRow:
-        return show_check(request, access, error=stale_words(), status=409)
-    messages.success(request, _("Đã trình lãnh đạo. Bạn có thể rút lại khi lãnh đạo chưa duyệt."))
-    return HttpResponseRedirect(reverse("rounds:entry", args=[pk]))
 
+    def then(_done: None) -> HttpResponseRedirect:
+        messages.success(request, _("Đã trình lãnh đạo. Bạn có thể rút lại khi lãnh đạo chưa duyệt."))
+        return HttpResponseRedirect(reverse("rounds:entry", args=[pk]))
 
-def unconfirmed_words(missing: Unconfirmed) -> str:
-    text = _(
-        "Còn %(n)d tiêu chí chưa trả lời: %(codes)s. Đánh dấu xác nhận nếu vẫn gửi; chúng vẫn là chưa trả lời."
-    )
-    return text % {"n": len(missing.codes), "codes": ", ".join(missing.codes)}
-
-
-def stale_words() -> str:
-    return _("Hồ sơ vừa được người khác chuyển trạng thái. Hãy xem lại trang này rồi thực hiện lại.")
+    return attempt(act, then, partial(show_check, request, access))
 
 
 @require_POST
@@ -284,19 +266,18 @@ def stale_words() -> str:
 def withdraw_from_head_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretary takes the entry back before the head decides."""
     access = own_entry_for(acting_of(request), pk, Role.SECRETARY, lock=True)
-    user: Any = request.user
-    assert access.own is not None
-    try:
+
+    def act() -> None:
+        assert access.own is not None
         withdraw_from_head(
             entry=access.entry,
-            expected=_whole(request.POST.get("row_version", "")),
-            actor=user,
             post=access.own,
             now=request.received_at,  # type: ignore[attr-defined]
+            **told_of(request),
         )
-    except NotNow as fault:
-        return show_check(request, access, error=fault.words, status=LOCKED)
-    except StaleRow:
-        return show_check(request, access, error=stale_words(), status=409)
-    messages.success(request, _("Đã rút hồ sơ về để sửa."))
-    return HttpResponseRedirect(reverse("rounds:entry", args=[pk]))
+
+    def then(_done: None) -> HttpResponseRedirect:
+        messages.success(request, _("Đã rút hồ sơ về để sửa."))
+        return HttpResponseRedirect(reverse("rounds:entry", args=[pk]))
+
+    return attempt(act, then, partial(show_check, request, access))

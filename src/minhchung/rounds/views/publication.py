@@ -59,6 +59,14 @@ class RankingGroup:
     name: str
     lines: tuple[RankingLine, ...]
 
+    @property
+    def has_classes(self) -> bool:
+        return any(line.class_name for line in self.lines)
+
+    @property
+    def has_notes(self) -> bool:
+        return any(line.missing or line.reasons for line in self.lines)
+
 
 @dataclass(frozen=True)
 class RankingView:

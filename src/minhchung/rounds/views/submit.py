@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
@@ -17,13 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from minhchung.agencies.enums import Role
 from minhchung.ledger.domain.idempotency import idempotent
-from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ledger.models import Checkpoint
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
 from minhchung.rounds.domain.checks import SectionTotal, check_entry
 from minhchung.rounds.domain.entries import (
-    NotNow,
-    Unconfirmed,
     approve_entry,
     entry_refusal,
     phase_refusal,
@@ -32,18 +30,9 @@ from minhchung.rounds.domain.entries import (
 )
 from minhchung.rounds.enums import EntryState
 from minhchung.rounds.models import Entry, Phase, Receipt
-from minhchung.rounds.views.check import (
-    AbsentView,
-    FindingGroup,
-    absent_views,
-    confirmed_absent,
-    groups_of,
-    stale_words,
-    unconfirmed_words,
-)
-from minhchung.rounds.views.criterion import LOCKED
+from minhchung.rounds.views.check import AbsentView, FindingGroup, absent_views, groups_of
+from minhchung.rounds.views.entry_acts import attempt, confirmed_absent, told_of
 from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
-from minhchung.ui.requests import whole
 
 MOST_REMARKS: Final = 200
 
@@ -90,25 +79,22 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     access = own_entry_for(acting_of(request), pk, Role.HEAD, lock=request.method == "POST")
     if request.method != "POST":
         return _show(request, access)
-    user: Any = request.user
-    assert access.own is not None
-    try:
-        receipt = approve_entry(
+
+    def act() -> Receipt:
+        assert access.own is not None
+        return approve_entry(
             entry=access.entry,
-            expected=_whole(request.POST.get("row_version", "")),
             confirmed_absent=confirmed_absent(request),
-            actor=user,
             post=access.own,
             received_at=request.received_at,  # type: ignore[attr-defined]
+            **told_of(request),
         )
-    except NotNow as fault:
-        return _show(request, access, error=fault.words, status=LOCKED)
-    except Unconfirmed as missing:
-        return _show(request, access, error=unconfirmed_words(missing), status=422)
-    except StaleRow:
-        return _show(request, access, error=stale_words(), status=409)
-    messages.success(request, _("Đã nộp. Biên nhận số %(number)s.") % {"number": receipt.number})
-    return HttpResponseRedirect(reverse("rounds:receipt", args=[pk]))
+
+    def then(receipt: Receipt) -> HttpResponseRedirect:
+        messages.success(request, _("Đã nộp. Biên nhận số %(number)s.") % {"number": receipt.number})
+        return HttpResponseRedirect(reverse("rounds:receipt", args=[pk]))
+
+    return attempt(act, then, partial(_show, request, access))
 
 
 def _show(
@@ -184,28 +170,23 @@ def return_to_secretary(request: HttpRequest, pk: int) -> HttpResponse:
         for name, text in request.POST.items()
         if name.startswith("gop_y:") and isinstance(text, str)
     }
-    user: Any = request.user
-    assert access.own is not None
-    try:
+
+    def act() -> None:
+        assert access.own is not None
         return_entry(
             entry=access.entry,
-            expected=_whole(request.POST.get("row_version", "")),
             reason=reason,
             remarks=remarks,
-            actor=user,
             post=access.own,
             now=request.received_at,  # type: ignore[attr-defined]
+            **told_of(request),
         )
-    except NotNow as fault:
-        return _show(request, access, error=fault.words, reason=reason, status=LOCKED)
-    except StaleRow:
-        return _show(request, access, error=stale_words(), reason=reason, status=409)
-    messages.success(request, _("Đã trả lại thư ký, kèm lý do."))
-    return HttpResponseRedirect(reverse("rounds:entry", args=[pk]))
 
+    def then(_done: None) -> HttpResponseRedirect:
+        messages.success(request, _("Đã trả lại thư ký, kèm lý do."))
+        return HttpResponseRedirect(reverse("rounds:entry", args=[pk]))
 
-def _whole(text: str) -> int:
-    return whole(text) or 0
+    return attempt(act, then, partial(_show, request, access, reason=reason))
 
 
 # ── the receipt ───────────────────────────────────────────────────────────────────────────────────────────────────
