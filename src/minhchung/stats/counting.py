@@ -23,7 +23,7 @@ from minhchung.stats.counts import Counted, Counts
 from minhchung.stats.manifest import Manifest
 from minhchung.stats.measures import MEASURES, NAMES, STOCKS, Flow, Stock, placed
 from minhchung.stats.model import SCHEMA
-from minhchung.stats.periods import Period
+from minhchung.stats.periods import Period, edges
 
 Dimension = Literal["agency", "procedure", "field", "channel"]
 Tree = Iterable[tuple[int, int]]
@@ -170,6 +170,7 @@ def _expression(
 ) -> ir.Table:
     if "channel" in by:
         cases = cases.mutate(channel=cases.channel.fill_null(""))
+    edges(periods)
     changes = _changes(cases, by, periods)
     if pairs is not None:
         changes = changes.join(pairs, "agency").drop("agency").rename(agency="ancestor")
@@ -202,8 +203,15 @@ def _within(
 
     Each pass names its own columns, so that engines read the files once a pass rather than keep all columns between passes.
     """
-    t = placed(cases.select(*dict.fromkeys((*by, *columns))), periods)
+    t = placed(_touching(cases, periods).select(*dict.fromkeys((*by, *columns))), periods)
     return t.filter(t[place] < len(periods))
+
+
+def _touching(cases: ir.Table, periods: Sequence[Period]) -> ir.Table:
+    """Leave out what was closed before the first period or came after the last: it counts nowhere."""
+    closed_on = ibis.coalesce(cases.finished_on, cases.returned_on, cases.withdrawn_on)
+    came = cases.received_on <= ibis.date(periods[-1].end)
+    return cases.filter(came & (closed_on.isnull() | (closed_on >= ibis.date(periods[0].start))))
 
 
 def _by_place(t: ir.Table, by: Sequence[str], place: str, counted: dict[str, ir.IntegerScalar]) -> ir.Table:
