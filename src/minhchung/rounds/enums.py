@@ -68,6 +68,7 @@ class DecisionKind(models.TextChoices):
     MERGE = "merge", _("Nhập hồ sơ chấm điểm do sáp nhập")
     WITHDRAW = "withdraw", _("Rút khỏi đợt")
     AMEND = "amend", _("Đổi phiên bản bộ tiêu chí")
+    KEEP = "keep", _("Giữ phiên bản bộ tiêu chí đang dùng")
     RULE = "rule", _("Quyết nghị cách chấm")
     COUNCIL = "council", _("Chuyển hội đồng")
     PUBLISH = "publish", _("Công bố")

@@ -82,6 +82,28 @@ def amend(
     return found
 
 
+def keep_current(
+    *, round: Round, version: RubricVersion, decision: Decision, actor: User, post: Post | None, now: datetime
+) -> None:
+    """Decide that the round goes on as it is, without this later version; nothing else changes.
+
+    Raises RoundRefused for a version that is no later one of the round's rubric, StaleRow when another act came first.
+    """
+    must_be(round, RoundState.OPEN)
+    if version not in later_versions(round):
+        raise RoundRefused(_("Chọn một phiên bản khác của chính bộ tiêu chí này."))
+    with transaction.atomic():
+        save_version(round, expected=round.row_version)
+        payload = {"kept": round.rubric.sha256, "declined": version.sha256}
+        decide(round, DecisionKind.KEEP, decision, actor, post, now, payload)
+
+
+def declined_in(round: Round) -> dict[str, str]:
+    """Hash of a version the round goes on without → number of the decision; one query."""
+    rows = round.decisions.filter(kind=DecisionKind.KEEP).values_list("payload", "number")
+    return {payload["declined"]: number for payload, number in rows}
+
+
 def _put_aside(
     round: Round, found: Survival, decision: Decision, actor: User, post: Post | None, now: datetime
 ) -> None:

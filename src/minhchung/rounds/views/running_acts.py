@@ -256,7 +256,8 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     def do(form: AmendForm) -> str:
         version = form.cleaned_data["version"]
         decision = form.decision()
-        amending.amend(round=_seen(round, form), version=version, decision=decision, **who(request, post))
+        verb = amending.keep_current if request.POST.get("buoc") == "giu" else amending.amend
+        verb(round=_seen(round, form), version=version, decision=decision, **who(request, post))
         return home(round)
 
     asked = request.POST.get("version") or request.GET.get("phien-ban", "")
@@ -272,6 +273,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
         warns=True,
         obstacles=none,
         facts=(
+            _("Đợt đang chạy nhận phiên bản sau hay giữ phiên bản đang dùng là theo quyết định."),
             _("Trả lời của tiêu chí không đổi (cùng mã nhận dạng, cùng cách chấm) được giữ."),
             _("Trả lời của tiêu chí đã đổi được cất vào lịch sử; cơ quan trả lời lại tiêu chí đó."),
             _("Hồ sơ đã nộp được trả về cơ quan cho những tiêu chí ấy. Nếu đã quá hạn, hãy gia hạn."),
@@ -288,6 +290,10 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
         page,
         form,
         do,
-        done=_("Đã đổi phiên bản bộ tiêu chí."),
+        done=(
+            _("Đã quyết định giữ phiên bản đang dùng.")
+            if request.POST.get("buoc") == "giu"
+            else _("Đã đổi phiên bản bộ tiêu chí.")
+        ),
         template="rounds/running/amend.html",
     )
