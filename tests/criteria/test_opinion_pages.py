@@ -195,7 +195,7 @@ def test_each_opinion_is_answered_with_its_edit(world: Any, heard: Consultation)
     assert SAID in page and "Từ 81- 94%" in page
 
     refused = author.post(place, {"verdict": "rejected", "reason": ""})
-    assert refused.status_code == 422 and "Ghi giải trình" in words(refused)
+    assert refused.status_code == 422 and "reason_error" in words(refused)
     assert step.at < heard.sent_at, "an edit made before the letter cannot carry out what it brought"
     assert author.post(place, {"verdict": "accepted", "step": step.pk}).status_code == 422
     author.post(place, {"verdict": "partly", "reason": "Sửa ở bản sau"})

@@ -102,9 +102,7 @@ class AnswerForm(forms.Form):
     """What becomes of a comment. step: the edit of the draft that carries it out, of those made since it was sent."""
 
     verdict = forms.ChoiceField(label=_("Kết quả"), choices=AnswerVerdict.choices, widget=forms.RadioSelect)
-    reason = LongTextField(
-        label=_("Giải trình"), required=False, help_text=_("Bắt buộc, trừ khi tiếp thu toàn bộ.")
-    )
+    reason = LongTextField(label=_("Giải trình"), help_text=_("Để trống được khi tiếp thu toàn bộ."))
     step = forms.ModelChoiceField(
         label=_("Bước sửa thực hiện ý kiến này"),
         queryset=DraftEdit.objects.none(),
@@ -114,6 +112,8 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Nothing to explain when all is taken in; else the field is asked for, and says so.
+        self.fields["reason"].required = self.data.get("verdict") != AnswerVerdict.ACCEPTED
         field = self.fields["step"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = (

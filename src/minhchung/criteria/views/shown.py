@@ -44,7 +44,7 @@ def in_language(reason: Reason) -> str:
 
 @dataclass(frozen=True)
 class NodeShown:
-    """A node as the office reads it. place: its id, as addresses carry it."""
+    """A node as the office reads it. place: its id, as addresses carry it. code: of a node without a label, its parent's."""
 
     place: str
     code: str
@@ -61,7 +61,13 @@ def shown(rubric: Rubric, node: Node | None) -> NodeShown:
         return NodeShown(WHOLE, "", _("Toàn bộ dự thảo"), rubric.total, (), (), "")
     words = tuple(in_language(line) for line in leaf_in_words(rubric, node.code)) if node.is_leaf else ()
     return NodeShown(
-        node.id, node.code, node.title or node.label, node.max, words, node.evidence, node.appraised_by or ""
+        node.id,
+        node.code.split("#")[0],
+        node.title or node.label,
+        node.max,
+        words,
+        node.evidence,
+        node.appraised_by or "",
     )
 
 
