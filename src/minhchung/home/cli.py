@@ -20,6 +20,7 @@ from minhchung.home.language import chosen, say
 
 COMMANDS: dict[str, str] = {
     "rubric": "minhchung.home.commands.rubric",
+    "indicator": "minhchung.home.commands.indicator",
     "proofread": "minhchung.home.commands.proofread",
     "demo": "minhchung.home.commands.demo",
     "serve": "minhchung.home.commands.serve",

@@ -69,6 +69,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "rounds:edit_parameters": RUNS,
     "rounds:edit_phases": RUNS,
     "rounds:open": RUNS,
+    "rounds:compute_data": RUNS,
     "rounds:extend": RUNS,
     "rounds:admit": RUNS,
     "rounds:merge": RUNS,

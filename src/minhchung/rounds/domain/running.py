@@ -20,6 +20,8 @@ from minhchung.criteria.models import RubricVersion
 from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import save_version
 from minhchung.rounds.domain.access import COUNCIL_BODY
+from minhchung.rounds.domain.autofill import Refreshed, refresh
+from minhchung.rounds.domain.data_score import is_wholly_data
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.enums import DecisionKind, EntryState, PhaseKind, RoundState, Verdict
 from minhchung.rounds.models import (
@@ -182,6 +184,9 @@ def _not_there(agency: Agency) -> str:
 
 
 def _undated_phases(round: Round) -> list[str]:
+    """Steps without times; a round computed wholly from data has no steps that people take before the council."""
+    if is_wholly_data(rubric_of(round.rubric)):
+        return []
     there = set(round.phases.values_list("kind", flat=True))
     missing = (kind for kind in PhaseKind if kind not in there)
     return [_("Chưa có thời gian của bước “%(phase)s”.") % {"phase": kind.label} for kind in missing]
@@ -244,6 +249,7 @@ def open_round(*, round: Round, decision: Decision, actor: User, post: Post | No
     with transaction.atomic():
         move(round, RoundState.OPEN)
         decide(round, DecisionKind.OPEN, decision, actor, post, now, {"entries": round.entries.count()})
+        compute_round(round, now)
 
 
 def name_substitute(
@@ -465,11 +471,22 @@ def withdraw(*, entry: Entry, decision: Decision, actor: User, post: Post | None
 
 
 def to_council(*, round: Round, decision: Decision, actor: User, post: Post | None, now: datetime) -> None:
-    """Open → council: self-assessment and appraisal are closed from here on."""
+    """Open → council: self-assessment and appraisal are closed from here on; what data say is frozen as it is now."""
     must_be(round, RoundState.OPEN)
     with transaction.atomic():
+        compute_round(round, now)
         move(round, RoundState.COUNCIL)
         decide(round, DecisionKind.COUNCIL, decision, actor, post, now, {})
+
+
+def compute_round(round: Round, now: datetime) -> Refreshed:
+    """Compute the bound leaves of every entry that is still open, for all agencies at once."""
+    if not any(leaf.bind for leaf in rubric_of(round.rubric).leaves()):
+        return Refreshed()
+    entries = list(taking_part(round).select_related("agency"))
+    for entry in entries:
+        entry.round = round
+    return refresh(round=round, entries=entries, now=now)
 
 
 def taking_part(round: Round) -> Any:

@@ -23,6 +23,7 @@ from minhchung.agencies.enums import Role
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
+from minhchung.rounds.domain.autofill import refresh_entry
 from minhchung.rounds.domain.checks import Checked, Finding, SectionTotal, check_entry
 from minhchung.rounds.domain.entries import (
     NotNow,
@@ -246,6 +247,7 @@ def send_to_head_of(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         assert access.own is not None
+        refresh_entry(access.entry, request.received_at)  # type: ignore[attr-defined]
         send_to_head(
             entry=access.entry,
             confirmed_absent=confirmed_absent(request),

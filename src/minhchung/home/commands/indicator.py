@@ -1,0 +1,321 @@
+"""`minhchung indicator`: the catalogue, one indicator in words, its value, and a rubric scored from data alone.
+
+`list` and `show` touch no database; `value` and `score` read the installation's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from minhchung.home.commands import exact_json
+from minhchung.home.commands.fault import BadInput, InputFault, plain_place
+from minhchung.home.commands.options import add_format
+from minhchung.home.commands.reading_rubric import load_rubric
+from minhchung.home.language import say
+from minhchung.rubric.errors import Reason
+from minhchung.rubric.indicators import Described, catalogue
+from minhchung.rubric.indicators.table import catalogue_as_markdown
+from minhchung.viet.dates import format_date, parse_date
+from minhchung.viet.numbers import format_percent, format_points
+
+if TYPE_CHECKING:
+    from minhchung.agencies.models import Agency
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare `indicator` and its verbs."""
+    words = say("chỉ số: danh sách, định nghĩa, giá trị", "indicators: list, definition, value")
+    verbs = subparsers.add_parser("indicator", help=words).add_subparsers(dest="verb", required=True)
+    listed = verbs.add_parser("list", help=say("liệt kê các chỉ số", "list the indicators"))
+    listed.add_argument(
+        "--format",
+        choices=("text", "json", "markdown"),
+        default="text",
+        help=say("dạng kết quả", "output form"),
+    )
+    listed.set_defaults(run=run_list)
+    shown = verbs.add_parser("show", help=say("một chỉ số bằng lời", "one indicator in words"))
+    _add_code(shown)
+    add_format(shown)
+    shown.set_defaults(run=run_show)
+    value = verbs.add_parser("value", help=say("giá trị của một chỉ số", "the value of an indicator"))
+    _add_code(value)
+    _add_scope(value)
+    value.add_argument(
+        "--with",
+        dest="given",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=say("tham số của chỉ số", "a parameter of the indicator"),
+    )
+    value.set_defaults(run=run_value)
+    score = verbs.add_parser(
+        "score",
+        help=say("chấm bộ tiêu chí chỉ từ dữ liệu", "score a rubric from data alone"),
+    )
+    score.add_argument(
+        "code", metavar="RUBRIC", help=say("mã bộ tiêu chí hoặc tệp", "a rubric's code or file")
+    )
+    _add_scope(score)
+    score.set_defaults(run=run_score)
+
+
+def _add_code(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help=say("mã chỉ số", "an indicator's code"))
+
+
+def _add_scope(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--agency",
+        type=int,
+        action="append",
+        default=[],
+        metavar="ID",
+        help=say("cơ quan (nhắc lại được; mặc định: tất cả)", "an agency (repeatable; all by default)"),
+    )
+    parser.add_argument(
+        "--window",
+        required=True,
+        metavar="01/01/2023–31/12/2023",
+        help=say("khoảng ngày, hoặc một tháng 10/2023", "days, or a month 10/2023"),
+    )
+    add_format(parser)
+
+
+# ── words ──
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """Print every indicator; exit 0."""
+    if args.format == "markdown":
+        print(catalogue_as_markdown(), end="")
+        return 0
+    if args.format == "json":
+        print(exact_json.dumps([_data(one) for one in catalogue().values()]))
+        return 0
+    width = max(len(code) for code in catalogue())
+    for one in catalogue().values():
+        print(f"{one.code:<{width}}  {one.shape:<5}  {say(one.title.vi, one.title.en)}")
+    return 0
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """Print one indicator; exit 2 for an unknown code."""
+    one = _described(args.code)
+    if args.format == "json":
+        print(exact_json.dumps(_data(one)))
+        return 0
+    print(f"{one.code}  {say(one.title.vi, one.title.en)}")
+    for vi, en, text in (
+        ("Định nghĩa", "Definition", one.definition),
+        ("Tử số", "Numerator", one.numerator),
+        ("Mẫu số", "Denominator", one.denominator),
+        ("Không tính", "Left out", one.excluded),
+        ("Đơn vị", "Unit", one.unit),
+        ("Căn cứ", "Source", Reason(one.source, one.source)),
+        ("Cơ quan nắm số liệu", "Held by", one.holder),
+    ):
+        if text.vi:
+            print(f"  {say(vi, en)}: {say(text.vi, text.en)}")
+    for asked in one.parameters:
+        values = "; ".join(f"{value} = {say(words.vi, words.en)}" for value, words in asked.values)
+        print(f"  {asked.name}: {values} ({say('mặc định', 'default')} {asked.default})")
+    return 0
+
+
+def _data(one: Described) -> dict[str, object]:
+    return {
+        "code": one.code,
+        "list": one.room,
+        "shape": one.shape,
+        **{
+            name: {"vi": text.vi, "en": text.en}
+            for name, text in (
+                ("title", one.title),
+                ("unit", one.unit),
+                ("numerator", one.numerator),
+                ("denominator", one.denominator),
+                ("definition", one.definition),
+                ("excluded", one.excluded),
+                ("holder", one.holder),
+            )
+        },
+        "source": one.source,
+        "sums": one.sums,
+        "parameters": [
+            {
+                "name": asked.name,
+                "values": [value for value, _words in asked.values],
+                "default": asked.default,
+            }
+            for asked in one.parameters
+        ],
+    }
+
+
+def _described(code: str) -> Described:
+    found = catalogue().get(code)
+    if found is None:
+        raise _bad("CODE", code, "Không có chỉ số này.", "There is no such indicator.", "indicator list")
+    return found
+
+
+def _bad(place: str, value: str, vi: str, en: str, see: str) -> BadInput:
+    fix = Reason(f"Xem `minhchung {see}`.", f"See `minhchung {see}`.")
+    return BadInput([InputFault("", plain_place(place), value, Reason(vi, en), fix)])
+
+
+# ── values ──
+
+
+def days_of(text: str) -> tuple[date, date]:
+    """The days of `01/01/2023–31/12/2023`, or of the month `10/2023`. Raises BadInput."""
+    from calendar import monthrange
+
+    parts = [part.strip() for part in text.replace("—", "–").replace("-", "–").split("–")]
+    if len(parts) == 1 and parts[0].count("/") == 1:
+        first = parse_date(f"01/{parts[0]}")
+        if isinstance(first, date):
+            return first, first.replace(day=monthrange(first.year, first.month)[1])
+    days = [parse_date(part) for part in parts]
+    if len(days) == 2 and isinstance(days[0], date) and isinstance(days[1], date) and days[0] <= days[1]:
+        return days[0], days[1]
+    raise _bad(
+        "--window",
+        text,
+        "Không đọc được khoảng ngày.",
+        "The window cannot be read.",
+        "indicator value --help",
+    )
+
+
+def _agencies(ids: Sequence[int]) -> list[Agency]:
+    """The agencies asked for, all when none is. Raises BadInput for an id that is not there."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minhchung.config.settings")
+    import django
+
+    django.setup()
+    from minhchung.agencies.models import Agency
+
+    found = list(Agency.objects.filter(pk__in=ids) if ids else Agency.objects.all())
+    missing = set(ids) - {agency.pk for agency in found}
+    if missing:
+        raise _bad(
+            "--agency", str(min(missing)), "Không có cơ quan này.", "There is no such agency.", "manage shell"
+        )
+    return found
+
+
+def run_value(args: argparse.Namespace) -> int:
+    """Print the value for each agency; exit 0, also where there is no data: that is an answer."""
+    one, (start, end) = _described(args.code), days_of(args.window)
+    given = _given(one, args.given)
+    agencies = _agencies(args.agency)
+    from minhchung.indicators.domain.contract import NoData
+    from minhchung.indicators.domain.registry import values_of
+
+    asked, found = values_of(one.code, [agency.pk for agency in agencies], start, end, given)
+    rows: list[dict[str, Any]] = []
+    for agency in agencies:
+        value = found[agency.pk]
+        row: dict[str, Any] = {"agency": agency.pk, "name": agency.name}
+        if isinstance(value, NoData):
+            row |= {"state": "no_data", "why": say(value.why, value.why_en)}
+        else:
+            row |= {
+                "state": "known",
+                "numerator": value.numerator,
+                "denominator": value.denominator,
+                "excluded": value.excluded,
+                "reference": dict(value.reference),
+            }
+        rows.append(row)
+    if args.format == "json":
+        told = {
+            "indicator": one.code,
+            "start": start.isoformat(),
+            "end": end.isoformat(),
+            "parameters": dict(asked.parameters),
+        }
+        print(exact_json.dumps(told | {"values": rows}))
+        return 0
+    print(f"{one.code}  {format_date(start)} – {format_date(end)}  {_parameters(asked.parameters)}".rstrip())
+    for row in rows:
+        print(f"  {row['name']}: {_row_words(row)}")
+    return 0
+
+
+def _parameters(parameters: Any) -> str:
+    return " ".join(f"{name}={value}" for name, value in parameters.items())
+
+
+def _row_words(row: dict[str, Any]) -> str:
+    if row["state"] == "no_data":
+        return str(row["why"])
+    if row["denominator"] is None:
+        return format_points(row["numerator"])
+    parts = f"{format_points(row['numerator'])}/{format_points(row['denominator'])}"
+    return f"{parts} = {format_percent(row['numerator'], row['denominator'])}"
+
+
+def _given(one: Described, words: Sequence[str]) -> dict[str, str]:
+    """The parameters of the command line. Raises BadInput for a name or value the indicator does not have."""
+    given: dict[str, str] = {}
+    for word in words:
+        name, _sign, value = word.partition("=")
+        asked = one.parameter(name)
+        if asked is None or value not in dict(asked.values):
+            raise _bad(
+                "--with",
+                word,
+                "Chỉ số không có tham số hoặc giá trị này.",
+                "The indicator has no such parameter or value.",
+                f"indicator show {one.code}",
+            )
+        given[name] = value
+    return given
+
+
+def run_score(args: argparse.Namespace) -> int:
+    """Print each agency's points from data, leaf by leaf; exit 0, also while leaves are absent: that is said."""
+    rubric, (start, end) = load_rubric(args.code), days_of(args.window)
+    agencies = _agencies(args.agency)
+    from minhchung.rounds.domain.data_score import score_from_data
+
+    scored = score_from_data(rubric, agencies, start, end)
+    if args.format == "json":
+        print(
+            exact_json.dumps(
+                {
+                    "rubric": rubric.code,
+                    "start": start.isoformat(),
+                    "end": end.isoformat(),
+                    "agencies": [
+                        {
+                            "agency": one.agency.pk,
+                            "name": one.agency.name,
+                            "total": one.score.total,
+                            "missing": list(one.score.missing),
+                            "points": {
+                                leaf.code: one.score.find(leaf.code).points for leaf in rubric.leaves()
+                            },
+                        }
+                        for one in scored
+                    ],
+                }
+            )
+        )
+        return 0
+    print(f"{rubric.code}  {format_date(start)} – {format_date(end)}")
+    for one in scored:
+        total = "–" if one.score.total is None else format_points(one.score.total)
+        lacking = (
+            f"  ({say('chưa có dữ liệu', 'no data')}: {len(one.score.missing)})" if one.score.missing else ""
+        )
+        print(f"  {one.agency.name}: {total}{lacking}")
+    return 0
