@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journeys test-fast test-long bench golden lock css messages clean
+.PHONY: help run test check journeys test-fast test-long spark bench golden lock css messages clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,7 +27,7 @@ run: $(VENV)/.run ## the product with its sample, on http://127.0.0.1:8000
 	$(BIN)/minhchung demo --port $(PORT)
 
 # Tests that know no database, and the outsiders' sweep, run once on SQLite; all others run on both.
-PLAIN := tests/viet tests/merkle tests/rubric tests/rubric_read tests/spec tests/docread tests/docgen tests/charts tests/shipped \
+PLAIN := tests/viet tests/merkle tests/rubric tests/rubric_read tests/spec tests/docread tests/docgen tests/charts tests/stats tests/shipped \
   tests/cli tests/lint tests/proofread tests/ui tests/i18n tests/access
 
 test: $(VENV)/.dev check ## everything CI runs: checks, SQLite, PostgreSQL, browser journeys
@@ -51,6 +51,10 @@ test-fast: $(VENV)/.dev ## SQLite only, no browser
 
 test-long: $(VENV)/.dev ## the longer batteries: many more generated examples
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 -m "not browser"
+	@$(BIN)/python -m tests.stats.spark
+
+spark: $(VENV)/.dev ## what the comparison with Spark in test-long needs, besides Java 17
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.lock
 
 bench: $(VENV)/.dev ## the figures of docs/figures.md, as ratios in one run
 	$(BIN)/python -m bench
@@ -61,6 +65,7 @@ golden: $(VENV)/.dev ## rewrite the golden expectations; review the diff
 lock: ## resolve the requirements again (needs uv)
 	uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -o requirements/run.lock
 	uv pip compile -q pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -o requirements/dev.lock
+	uv pip compile -q pyproject.toml --group spark --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -o requirements/spark.lock
 
 css: ## compile the styles (needs Node)
 	$(PYTHON) assets/build.py

@@ -91,8 +91,39 @@ LINES = (
     Line(
         "rank intervals: 10,000 draws × 130 agencies × 100 leaves, against the plain loop",
         "a few seconds",
-        lambda m: f"{m['simulation']['seconds']:.1f} s; {m['simulation']['times_faster']:.0f} × the plain loop",
+        lambda m: (
+            f"{m['simulation']['seconds']:.1f} s; {m['simulation']['times_faster']:.0f} × the plain loop"
+        ),
         lambda m: m["simulation"]["seconds"] <= 5,
+    ),
+    Line(
+        "10 M cases, all counts per agency and month, against the same SQL by hand in the same engine",
+        "≤ 1.3 ×",
+        lambda m: (
+            f"{m['cases']['times_hand']:.2f} × ({m['cases']['count_s']:.1f} s against {m['cases']['hand_s']:.1f} s,"
+            f" {m['cases']['counts']} counts)"
+        ),
+        lambda m: m["cases"]["times_hand"] <= 1.3,
+    ),
+    Line(
+        "the same against the Django ORM on SQLite, reckoned up from 400,000 cases and fewer counts",
+        "≥ 20 ×",
+        lambda m: (
+            f"{m['cases']['times_faster_than_orm']:.0f} × ({m['cases']['orm_s']:.0f} s; 200,000 cases took"
+            f" {m['cases']['orm_half_s']:.1f} s, 400,000 {m['cases']['orm_measured_s']:.1f} s)"
+        ),
+        lambda m: m["cases"]["times_faster_than_orm"] >= 20,
+    ),
+    Line(
+        "50,000 cases added to 10 M, the month counted again, in a process of its own",
+        "in seconds, < 1 GB",
+        lambda m: (
+            f"added {m['cases']['daily_add_s']:.1f} s, the month {m['cases']['refresh_s']:.1f} s,"
+            f" at most {m['cases']['most_memory_mb']} MB"
+        ),
+        lambda m: (
+            m["cases"]["daily_add_s"] + m["cases"]["refresh_s"] < 10 and m["cases"]["most_memory_mb"] < 1000
+        ),
     ),
 )
 
@@ -101,7 +132,7 @@ def main() -> None:
     """Measure everything, print it, write it."""
     mixed = make_mixed()
     with installed() as folder:
-        from bench import in_database, savers, scoring, simulation
+        from bench import case_counts, in_database, savers, scoring, simulation
         from tests.world import make_world, open_round
 
         world = make_world()
@@ -112,6 +143,7 @@ def main() -> None:
             "savers": savers.figures(world, folder),
             "pages": in_database.page_and_save(world, folder),
             "ranking": in_database.ranking(world, folder, mixed),
+            "cases": case_counts.figures(),
             "simulation": simulation.intervals(),
         }
     machine = {
