@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from minhchung.agencies.enums import Role
 from minhchung.cases.domain import drafts, importing, manifests
-from minhchung.cases.domain.systems import add_system
 from minhchung.cases.models import CaseHead, CaseManifest, CaseSystem, ImportBatch, ImportDraft
 from minhchung.ledger.domain.verify import verify_ledger
 from minhchung.ledger.models import LedgerEntry
@@ -19,25 +18,6 @@ from minhchung.stats.counting import open_cases, total
 from minhchung.stats.periods import year
 from minhchung.stats.store import verify
 from tests.cases.files import CITIZEN, PHONE, row, xlsx
-
-
-@pytest.fixture
-def cases_dir(tmp_path: Path, settings: Any) -> Path:
-    settings.CASES_DIR = tmp_path / "cases"
-    return tmp_path / "cases"
-
-
-@pytest.fixture
-def system(world: Any, cases_dir: Path) -> CaseSystem:
-    from datetime import UTC, datetime
-
-    return add_system(
-        agency=world.kinh_te,
-        name="Một cửa huyện",
-        actor=world.people["thu_ky"],
-        post=None,
-        now=datetime(2026, 1, 1, tzinfo=UTC),
-    )
 
 
 def upload(client: Any, system: CaseSystem, data: bytes, name: str = "thang-1.xlsx") -> Any:

@@ -8,3 +8,9 @@ class CasesConfig(AppConfig):
     label = "cases"
     verbose_name = "Hồ sơ một cửa"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minhchung.cases.indicators import computed
+        from minhchung.indicators.domain.registry import register
+
+        register(computed())

@@ -6,11 +6,30 @@ from collections.abc import Mapping
 from typing import Final
 
 from minhchung.agencies.access import Access, roles
+from minhchung.agencies.enums import Role
 from minhchung.cases.domain.access import IMPORTERS, READERS
 
 POLICY: Final[Mapping[str, Access]] = {
-    "cases:imports": roles(*READERS),
-    "cases:receipt": roles(*READERS),
+    "cases:contest_add": roles(Role.SECRETARY),
+    "cases:procedures_import": roles(*IMPORTERS),
+    "cases:calendar": roles(*READERS, Role.ADMIN),
+    **{
+        f"cases:{name}": roles(*READERS)
+        for name in (
+            "home",
+            "dashboard",
+            "cases",
+            "cases_csv",
+            "freeze",
+            "figures",
+            "figure",
+            "contests",
+            "procedures",
+            "contest",
+            "imports",
+            "receipt",
+        )
+    },
     **{
         f"cases:{name}": roles(*IMPORTERS)
         for name in (

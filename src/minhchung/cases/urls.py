@@ -2,10 +2,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhchung.cases.views import imports, keys
+from minhchung.cases.views import contests, dashboard, imports, keys, registers
 
 app_name = "cases"
 urlpatterns = [
+    path("", dashboard.home, name="home"),
+    path("co-quan/<int:pk>/", dashboard.dashboard, name="dashboard"),
+    path("co-quan/<int:pk>/danh-sach/", dashboard.cases, name="cases"),
+    path("co-quan/<int:pk>/danh-sach.csv", dashboard.cases_csv, name="cases_csv"),
+    path("co-quan/<int:pk>/chot/", dashboard.freeze_figure, name="freeze"),
+    path("so-da-chot/", dashboard.figures, name="figures"),
+    path("so-da-chot/<int:pk>/", dashboard.figure, name="figure"),
+    path("phan-doi/", contests.contests, name="contests"),
+    path("phan-doi/gui/", contests.contest_add, name="contest_add"),
+    path("phan-doi/<int:pk>/", contests.contest, name="contest"),
+    path("co-quan/<int:pk>/thu-tuc/", registers.procedures, name="procedures"),
+    path("thu-tuc/nhap/", registers.procedures_import, name="procedures_import"),
+    path("ngay-lam-viec/", registers.calendar, name="calendar"),
     path("nhap/", imports.imports, name="imports"),
     path("nhap/he-thong/", imports.system_add, name="system_add"),
     path("nhap/tep/", imports.upload, name="upload"),

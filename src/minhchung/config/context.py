@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from minhchung.agencies.enums import Role
+from minhchung.cases.domain.access import READERS
 
 ANYONE: frozenset[Role] = frozenset()
 NAVIGATION: tuple[tuple[str, str | Promise, frozenset[Role]], ...] = (
@@ -22,6 +23,22 @@ NAVIGATION: tuple[tuple[str, str | Promise, frozenset[Role]], ...] = (
         "evidence:library",
         _("Kho minh chứng"),
         frozenset({Role.SECRETARY, Role.HEAD, Role.APPRAISER}),
+    ),
+    ("cases:home", _("Hồ sơ một cửa"), frozenset(READERS)),
+    ("cases:calendar", _("Ngày làm việc"), frozenset({Role.ADMIN})),
+    (
+        "indicators:register",
+        _("Sổ số liệu"),
+        frozenset(
+            {
+                Role.SECRETARY,
+                Role.HEAD,
+                Role.APPRAISER,
+                Role.STANDING,
+                Role.COUNCIL,
+                Role.INSPECTOR,
+            }
+        ),
     ),
     ("criteria:list", pgettext_lazy("list", "Bộ tiêu chí"), ANYONE),
     (

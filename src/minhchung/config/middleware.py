@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from minhchung.agencies.domain.acting import acting
+from minhchung.api.keys import carries_key
 from minhchung.config.policy import POLICY
 from minhchung.ui.requests import wants_json
 
@@ -36,7 +37,7 @@ class ReceivedAt:
 class BodyLimits:
     """Refuse a body before a byte of it is read: Django would spool it to disk whole, whoever sent it.
 
-    Signed in: what several files at once need (REQUEST_MAX_BYTES). Anybody else only fills in small forms. A text that
+    Signed in, or with the key of a one-stop system: what several files at once need (REQUEST_MAX_BYTES). Anybody else only fills in small forms. A text that
     holds a NUL, which no person types and PostgreSQL does not store, answers 400.
     """
 
@@ -49,7 +50,7 @@ class BodyLimits:
         if size is None or size > settings.PUBLIC_REQUEST_MAX_BYTES:
             most = (
                 settings.REQUEST_MAX_BYTES
-                if request.user.is_authenticated
+                if request.user.is_authenticated or carries_key(request)
                 else settings.PUBLIC_REQUEST_MAX_BYTES
             )
             if size is None or size > most:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, datetime
+from hashlib import file_digest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 from django.db import IntegrityError
@@ -14,6 +17,7 @@ from django.db import IntegrityError
 from minhchung.agencies.models import Post, User
 from minhchung.cases.domain.drafts import AlreadyImported, folder_of, report_of
 from minhchung.cases.domain.manifests import Change, change_store
+from minhchung.cases.indicators import tell_of_batch
 from minhchung.cases.interfaces.case_file import worker
 from minhchung.cases.interfaces.case_file.job import Report
 from minhchung.cases.models import ApiKey, CaseSystem, ImportBatch, ImportDraft
@@ -61,6 +65,32 @@ def import_pushed(
         folder=folder, report=report, system=key.system, source=Source.API, name=name, sha256=sha256, size=size,
         actor=None, post=None, key=key, external_id=external_id, now=now, draft=None,
     )  # fmt: skip
+
+
+def import_table(
+    *, table: pa.Table, system: CaseSystem, name: str, actor: User, post: Post | None, now: datetime
+) -> ImportBatch:
+    """Import cases that are columns of the store already (made for a sample, or converted): a receipt as for any file."""
+    received = table["received_on"].to_pylist()
+    with TemporaryDirectory(prefix="minhchung-cases-") as temporary:
+        path = Path(temporary) / worker.CASES
+        pq.write_table(table, path)
+        report = Report(
+            kind="table",
+            rows=table.num_rows,
+            cases=table.num_rows,
+            first_received=min(received).isoformat(),
+            last_received=max(received).isoformat(),
+            agencies={
+                str(each["values"]): each["counts"] for each in table["agency"].value_counts().to_pylist()
+            },
+        )
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        return _keep_batch(
+            folder=Path(temporary), report=report, system=system, source=Source.FILE, name=name, sha256=digest,
+            size=path.stat().st_size, actor=actor, post=post, key=None, external_id="", now=now, draft=None,
+        )  # fmt: skip
 
 
 def _keep_batch(
@@ -137,6 +167,7 @@ def _keep_batch(
                 profile=profile_of(report), free_codes=draft.free_codes
             )
             ImportDraft.objects.filter(pk=draft.pk).delete()
+        tell_of_batch(batch, now, actor)
         return batch
 
     try:

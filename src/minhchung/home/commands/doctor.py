@@ -106,6 +106,32 @@ def unfinished_uploads() -> Iterator[Complaint]:
         )
 
 
+MOST_TO_PRUNE = 100_000
+
+
+def prunable() -> Iterator[Complaint]:
+    """Answers and sessions past their time stay few: `minhchung manage prune` runs every day."""
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    from minhchung.ledger.domain.pruning import ANSWERS_KEPT, old_answers
+
+    now = timezone.now()
+    for subject, rows in (
+        ("answers", old_answers(now - ANSWERS_KEPT)),
+        ("sessions", Session.objects.filter(expire_date__lt=now)),
+    ):
+        if (count := rows.count()) > MOST_TO_PRUNE:
+            yield Complaint(
+                "prune",
+                subject,
+                say(
+                    f"{count} dòng đã quá hạn giữ; chạy `minhchung manage prune` mỗi ngày",
+                    f"{count} rows past their time; run `minhchung manage prune` every day",
+                ),
+            )
+
+
 def ledger() -> Iterator[Complaint]:
     from minhchung.ledger.domain.verify import verify_ledger
 
@@ -154,6 +180,63 @@ def receipts() -> Iterator[Complaint]:
             )
 
 
+def case_store() -> Iterator[Complaint]:
+    """The files of the standing manifest, and of every one a frozen figure pins; manifests and receipts as the ledger has them."""
+    from minhchung.cases.domain.manifests import current, root
+    from minhchung.cases.models import CaseManifest, ImportBatch
+    from minhchung.ledger.models import LedgerEntry
+    from minhchung.stats.store import verify
+
+    head = current()
+    pinned = CaseManifest.objects.filter(frozen_figures__isnull=False).distinct()
+    for row in {each.number: each for each in (*pinned, *([head] if head else []))}.values():
+        if row.manifest.digest != row.digest:
+            yield Complaint("cases", f"manifest {row.number}", say("bản kê đã bị đổi", "manifest changed"))
+        for fault in verify(root(), row.manifest):
+            yield Complaint(
+                "cases",
+                fault.file.name,
+                say(
+                    f"tệp hồ sơ {fault.kind}; khôi phục từ bản sao lưu",
+                    f"case file {fault.kind}; restore it from backup",
+                ),
+            )
+    for batch in ImportBatch.objects.select_related("manifest_after").iterator():
+        entry = LedgerEntry.objects.filter(
+            seq=batch.ledger_seq, subject=f"cases.batch:{batch.number}"
+        ).first()
+        told = json.loads(entry.body)["detail"] if entry else {}
+        after = batch.manifest_after.digest if batch.manifest_after else ""
+        if (told.get("sha256"), told.get("manifest")) != (batch.sha256, after):
+            yield Complaint(
+                "cases",
+                batch.number,
+                say("biên nhận nhập không khớp sổ cái", "receipt differs from the ledger"),
+            )
+
+
+def waiting_case_files() -> Iterator[Complaint]:
+    """Uploads of cases that nobody decided on in two days: they may tell of citizens."""
+    import time
+    from pathlib import Path
+
+    from django.conf import settings as current
+
+    from minhchung.cases.domain.drafts import KEPT_FOR
+
+    limit = time.time() - KEPT_FOR.total_seconds()
+    for folder in sorted((Path(current.CASES_DIR) / "drafts").glob("*")):
+        if folder.stat().st_mtime < limit:
+            yield Complaint(
+                "cases",
+                folder.name,
+                say(
+                    "tệp tải lên chưa nhập, quá hai ngày; xóa được",
+                    "an upload never imported, over two days old; it may be deleted",
+                ),
+            )
+
+
 def settings() -> Iterator[Complaint]:
     """Django's own deployment checks, for an installation reached over https."""
     from django.conf import settings as current
@@ -169,8 +252,11 @@ def settings() -> Iterator[Complaint]:
 CHECKS: tuple[Callable[[], Iterator[Complaint]], ...] = (
     evidence_files,
     unfinished_uploads,
+    prunable,
     ledger,
     publications,
     receipts,
+    case_store,
+    waiting_case_files,
     settings,
 )

@@ -16,6 +16,7 @@ TAI_CHINH = "Phòng Tài chính - Kế hoạch"
 VAN_HOA = "Phòng Văn hóa và Thông tin"
 KRONG_NO = "UBND huyện Krông Nô"
 DAK_NONG = "Sở Khoa học và Công nghệ tỉnh Đắk Nông"
+DONG_NAI = "Sở Công Thương tỉnh Đồng Nai"
 CA_MAU = "Sở Khoa học và Công nghệ tỉnh Cà Mau"
 
 
@@ -54,5 +55,6 @@ ACCOUNTS: Final[tuple[Account, ...]] = (
     Account("lanhdao-tp", "Phan Văn Đức", "head", "Lãnh đạo cơ quan", "head", TU_PHAP),
     Account("thuky-krongno", "Y Thịnh Niê", "secretary", "Thư ký", "secretary", KRONG_NO),
     Account("lanhdao-krongno", "Trần Đình Ninh", "head", "Lãnh đạo cơ quan", "head", KRONG_NO),
+    Account("thuky-dongnai", "Nguyễn Hữu Phước", "secretary", "Thư ký", "secretary", DONG_NAI),
     Account("thuongtruc-daknong", "Bùi Thị Hạnh", "standing", "Thường trực", "standing body", DAK_NONG),
 )

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from minhchung.home.language import say
-from minhchung.home.sample import ca_mau, consultation, krong_no, quang_dien
+from minhchung.home.sample import ca_mau, consultation, krong_no, one_stop, quang_dien
 from minhchung.home.sample.people import make_people
 
 Step = Callable[[], None]
 Told = Callable[[str], AbstractContextManager[Step]]
 """Says that a part begins, and gives what to call at each of its steps."""
-STEPS = 4 + quang_dien.STEPS
+STEPS = 5 + quang_dien.STEPS
 
 
 @contextmanager
@@ -47,4 +47,7 @@ def load(told: Told = in_silence) -> None:
             quang_dien.load(people, now, step)
         with told(say("Lấy ý kiến dự thảo năm 2024", "A consultation on a draft for 2024")) as step:
             consultation.load(people, now)
+            step()
+        with told(say("Hồ sơ một cửa khớp số đã công bố", "One-stop cases that match published figures")) as step:
+            one_stop.load(people, now)
             step()

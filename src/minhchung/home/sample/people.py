@@ -106,6 +106,8 @@ def _make_agencies(people: People) -> None:
     add("UBND tỉnh Đắk Nông", "ubnd-tinh", None, 2, "H16")
     add(names.DAK_NONG, "so", "UBND tỉnh Đắk Nông", 1, "H16.06")
     add(names.KRONG_NO, "ubnd-huyen", "UBND tỉnh Đắk Nông", 2, "H16.32")
+    add("UBND tỉnh Đồng Nai", "ubnd-tinh", None, 4, "H19")
+    add(names.DONG_NAI, "so", "UBND tỉnh Đồng Nai", 1, "H19.03")
     add("UBND tỉnh Cà Mau", "ubnd-tinh", None, 3, "H12")
     add(names.CA_MAU, "so", "UBND tỉnh Cà Mau", 1, "H12.06")
     for order, name in enumerate(CA_MAU_AGENCIES, 2):

@@ -60,7 +60,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime | date):
-        return value.isoformat()
+        return f"{value:%d/%m/%Y}"
     return str(value).strip(" \t\r\n\u00a0\u200b\ufeff")
 
 

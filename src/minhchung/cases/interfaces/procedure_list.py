@@ -1,0 +1,134 @@
+"""A list of procedures as offices keep it, read from XLSX or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from minhchung.cases.interfaces.case_file.headings import folded
+from minhchung.cases.interfaces.case_file.values import LEVELS, YES_NO, Broken, read_money, read_word
+from minhchung.docread.limits import TYPED
+from minhchung.docread.read_table import read_table
+from minhchung.viet.codes import parse_procedure_code
+from minhchung.viet.folding import nfc
+from minhchung.viet.problem import Problem
+
+HEADINGS: Final = {
+    "code": ("ma tthc", "ma thu tuc", "ma thu tuc hanh chinh", "ma so"),
+    "name": ("ten tthc", "ten thu tuc", "ten thu tuc hanh chinh", "ten"),
+    "field": ("linh vuc", "ten linh vuc"),
+    "online": ("muc do dich vu cong", "muc do dvc", "muc do", "dich vu cong truc tuyen"),
+    "fee": ("phi le phi", "le phi", "phi"),
+    "days": ("thoi han giai quyet", "thoi han", "so ngay", "ngay lam viec", "thoi gian giai quyet"),
+    "in_qms": ("htqlcl", "trong htqlcl", "ap dung iso", "iso", "da dua vao htqlcl"),
+    "abolished": ("bai bo", "da bai bo"),
+}
+_online = read_word(
+    {**LEVELS, "cung cap thong tin": "none", "khong": "none", "muc do 2": "none", "2": "none"},
+    "level.unknown",
+)
+_yes_no = read_word(YES_NO, "yes_no.unknown")
+
+
+@dataclass(frozen=True)
+class ListedProcedure:
+    """One procedure as the list says it. None: the list does not say."""
+
+    number: str
+    code: str
+    name: str
+    field: str
+    online: str
+    fee: int | None
+    days_allowed: int | None
+    in_qms: bool | None
+    is_abolished: bool
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """The procedures, or every line that is wrong (then nothing is taken in)."""
+
+    procedures: tuple[ListedProcedure, ...]
+    faults: tuple[str, ...]
+
+
+def read_list(data: bytes, name: str) -> ReadList:
+    """Read a list. A code is needed in every row; a code twice is a fault."""
+    table = read_table(data, name, TYPED)
+    faults = [each.message for each in table.problems if each.severity == "error"]
+    if faults:
+        return ReadList((), tuple(faults))
+    places = _places(list(table.columns))
+    if "code" not in places or "name" not in places:
+        return ReadList((), (_("Không tìm thấy cột “Mã TTHC” và cột “Tên thủ tục”."),))
+    found: dict[str, ListedProcedure] = {}
+    for row in table.rows:
+        cells = {
+            key: nfc(row.cells[place]).strip() if place < len(row.cells) else ""
+            for key, place in places.items()
+        }
+        if not any(cells.values()):
+            continue
+        read = _read_row(cells)
+        if isinstance(read, str):
+            faults.append(_("Dòng %(row)d: %(what)s") % {"row": row.number, "what": read})
+        elif read.number in found:
+            faults.append(
+                _("Dòng %(row)d: mã %(code)s đã có ở dòng trên.") % {"row": row.number, "code": read.code}
+            )
+        else:
+            found[read.number] = read
+    return ReadList(() if faults else tuple(found.values()), tuple(faults))
+
+
+def _places(columns: list[str]) -> dict[str, int]:
+    plain = folded(columns)
+    places: dict[str, int] = {}
+    for key, words in HEADINGS.items():
+        for place, heading in enumerate(plain):
+            if key not in places and (
+                heading in words or any(heading.startswith(f"{word} ") for word in words)
+            ):
+                places[key] = place
+    return places
+
+
+def _read_row(cells: dict[str, str]) -> ListedProcedure | str:
+    code = parse_procedure_code(cells["code"])
+    if isinstance(code, Problem):
+        return code.vi
+    if not cells["name"]:
+        return _("thiếu tên thủ tục.")
+    said = dict(_said(cells))
+    wrong = [each.rule for each in said.values() if isinstance(each, Broken)]
+    days = cells.get("days", "").split()[0] if cells.get("days") else ""
+    if wrong or (days and not days.isdigit()):
+        return _("không hiểu mức độ, lệ phí, thời hạn hoặc ô có/không (%(rules)s).") % {
+            "rules": ", ".join(wrong) or "days"
+        }
+    return ListedProcedure(
+        number=code.number,
+        code=code.text.upper(),
+        name=cells["name"],
+        field=cells.get("field", ""),
+        online=str(said.get("online") or ""),
+        fee=said.get("fee"),  # type: ignore[arg-type]  # a Broken one was refused above
+        days_allowed=int(days) if days else None,
+        in_qms=said.get("in_qms"),  # type: ignore[arg-type]
+        is_abolished=bool(said.get("abolished")),
+    )
+
+
+def _said(cells: dict[str, str]) -> Iterator[tuple[str, object]]:
+    for key, reader in (
+        ("online", _online),
+        ("fee", read_money),
+        ("in_qms", _yes_no),
+        ("abolished", _yes_no),
+    ):
+        if cells.get(key):
+            yield key, reader(cells[key])

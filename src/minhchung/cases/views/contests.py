@@ -1,0 +1,161 @@
+"""Late flags that agencies contest, and what the standing body decides."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minhchung.agencies.domain.refusal import Refused
+from minhchung.agencies.enums import Role
+from minhchung.agencies.models import Agency
+from minhchung.cases.domain import contests as verbs
+from minhchung.cases.domain.access import agencies_for, contest_for, contests_for
+from minhchung.cases.domain.counts import case_of, pinned
+from minhchung.cases.models import CaseSystem, Contest
+from minhchung.cases.models.contest import ContestState
+from minhchung.evidence.domain.access import own_files_for
+from minhchung.evidence.models import EvidenceFile
+from minhchung.ledger.domain.versions import StaleRow
+from minhchung.ui.present import in_vietnam
+from minhchung.ui.requests import whole
+
+PER_PAGE = 50
+
+
+class ContestForm(forms.Form):
+    evidence = forms.ModelChoiceField(
+        label=gettext_lazy("Minh chứng trong kho"), queryset=EvidenceFile.objects.none(), empty_label=None
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Vì sao hồ sơ không trễ"),
+        max_length=2000,
+        help_text=gettext_lazy("Ví dụ: đã trả hồ sơ giấy đúng hẹn, phần mềm ghi muộn"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, files: Any, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["evidence"].queryset = files  # type: ignore[attr-defined]
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Quyết định"),
+        choices=[
+            ("upheld", gettext_lazy("Chấp nhận phản đối")),
+            ("rejected", gettext_lazy("Không chấp nhận")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Lý do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+@dataclass(frozen=True)
+class ContestPage:
+    agency: Agency
+    system: CaseSystem
+    code: str
+    due_on: Any
+    finished_on: Any
+    has_files: bool
+    key: uuid.UUID
+
+
+def contest_add(request: HttpRequest) -> HttpResponse:
+    """Contest one late case of the person's own agency."""
+    acting = request.acting  # type: ignore[attr-defined]
+    data = request.POST if request.method == "POST" else request.GET
+    system = CaseSystem.objects.filter(pk=whole(data.get("he_thong", "").removeprefix("s")) or 0).first()
+    now = request.received_at  # type: ignore[attr-defined]
+    found = case_of(system.key, data.get("ma", ""), pinned(in_vietnam(now).date())) if system else None
+    agency = agencies_for(acting).filter(pk=found["agency"]).first() if found else None
+    post = acting.post_for(agency.pk, Role.SECRETARY) if agency else None
+    if system is None or found is None or agency is None or post is None:
+        raise Http404
+    files = own_files_for(acting).filter(agency=agency).order_by("-uploaded_at")
+    form = ContestForm(files, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = verbs.contest(
+                system=system,
+                code=found["code"],
+                agency=agency,
+                evidence=form.cleaned_data["evidence"],
+                reason=form.cleaned_data["reason"],
+                actor=acting.user,
+                post=post,
+                now=now,
+            )
+        except Refused as refusal:
+            refusal.put_on(form)
+        else:
+            messages.success(
+                request, _("Đã gửi phản đối. Hai số liệu đứng cạnh nhau cho đến khi có quyết định.")
+            )
+            return redirect("cases:contest", pk=row.pk)
+    page = ContestPage(
+        agency=agency,
+        system=system,
+        code=found["code"],
+        due_on=found["extended_to"] or found["promised_on"],
+        finished_on=found["finished_on"],
+        has_files=files.exists(),
+        key=uuid.uuid4(),
+    )
+    status = 422 if form.is_bound else 200
+    return render(request, "cases/contest_add.html", {"page": page, "form": form}, status=status)
+
+
+def contests(request: HttpRequest) -> HttpResponse:
+    """Every contest the person may read; those that wait first."""
+    rows = contests_for(request.acting).order_by("decided_at", "-at")  # type: ignore[attr-defined]
+    page: Page[Contest] = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
+    return render(request, "cases/contests.html", {"page": page})
+
+
+def contest(request: HttpRequest, pk: int) -> HttpResponse:
+    """One contest; the standing body decides it here."""
+    acting = request.acting  # type: ignore[attr-defined]
+    row = contest_for(acting, pk)
+    post = next(
+        (each for each in acting.posts if each.role == Role.STANDING and each.agency_id != row.agency_id),
+        None,
+    )
+    may_decide = post is not None and row.state == ContestState.OPEN
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        if post is None:
+            raise Http404
+        status = 422
+        if form.is_valid():
+            try:
+                verbs.decide(
+                    row=row,
+                    upheld=form.cleaned_data["outcome"] == "upheld",
+                    words=form.cleaned_data["words"],
+                    expected=whole(request.POST.get("row_version", "")) or 0,
+                    actor=acting.user,
+                    post=post,
+                    now=request.received_at,  # type: ignore[attr-defined]
+                )
+            except Refused as refusal:
+                refusal.put_on(form)
+            except StaleRow as stale:
+                row, may_decide, status = stale.current, False, 409
+            else:
+                messages.success(request, _("Đã ghi quyết định."))
+                return redirect("cases:contest", pk=row.pk)
+    page = {"row": row, "may_decide": may_decide}
+    return render(request, "cases/contest.html", {"page": page, "form": form}, status=status)
