@@ -43,6 +43,7 @@ from minhchung.criteria.views.shown import (
     shown,
 )
 from minhchung.ledger.domain.idempotency import idempotent
+from minhchung.ui.present import vn_date
 
 
 @dataclass(frozen=True)
@@ -176,11 +177,11 @@ class WaivePage:
 
 @require_http_methods(["GET", "POST"])
 @idempotent
-def waive_error(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def waive_error(request: HttpRequest, pk: int, finding: str) -> HttpResponse:
     """/bo-tieu-chi/ban-hanh/12/de-lai/3f…/: why an error is let stand, and how its place is scored."""
     draft, post = issuing_for(acting_of(request), pk, Role.AUTHOR)
     ready = readiness_of(draft, now_of(request))
-    error = error_with(ready, key)
+    error = error_with(ready, finding)
     if error.need == "mend" or ready.rubric is None:
         raise Http404
     form = WaiveForm(request.POST or None, error=error)
@@ -217,10 +218,10 @@ def waive_error(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 @require_POST
 @idempotent
-def take_back_waiver(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def take_back_waiver(request: HttpRequest, pk: int, finding: str) -> HttpResponse:
     """/bo-tieu-chi/ban-hanh/12/bo-de-lai/3f…/"""
     draft, post = issuing_for(acting_of(request), pk, Role.AUTHOR)
-    error = error_with(readiness_of(draft, now_of(request)), key)
+    error = error_with(readiness_of(draft, now_of(request)), finding)
     if error.waived is None:
         raise Http404
     try:
@@ -256,6 +257,7 @@ def confirm_issue(request: HttpRequest, pk: int) -> HttpResponse:
                 "body": proposal.body,
                 "signer": proposal.signer,
             },
+            _("Ngày ban hành: %(day)s.") % {"day": vn_date(proposal.issued_on)},
             _("%(title)s, phiên bản %(version)s.") % {"title": draft.title, "version": proposal.version},
             _("%(n)d lỗi được để lại, mỗi lỗi có lý do và cách hiểu được công bố.")
             % {"n": len(proposal.waivers)},
