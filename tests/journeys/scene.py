@@ -19,6 +19,7 @@ from minhchung.rounds.enums import EntryState, PhaseKind, RoundState, Side, Stag
 from minhchung.rounds.models import Entry, EvidenceUse, Explanation, Round
 from minhchung.rubric import parse, rubric_hash, shipped
 from tests.docread.samples import image
+from tests.journeys.asked_scene import ask_and_propose
 from tests.rounds.public.published import answers, correct_published, fill, revoke_published, small_published
 from tests.rounds.running.build import post
 from tests.world import World
@@ -43,6 +44,7 @@ def build_scene(world: World) -> None:
     proposed(world, opened(world, "Đợt chờ xác nhận 2022", now), now)
     keep_stated_table(world)
     hand_over(world)
+    ask_and_propose(world)
 
 
 def who(world: World, name: str, now: datetime) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post
 from minhchung.config.policy import POLICY
 from tests.access.test_canaries import patterns
+from tests.journeys.asked_scene import GAP
 from tests.journeys.conftest import DESK, PHONE, Live, Window, faults_of
 from tests.journeys.scene import build_scene
 
@@ -55,6 +56,8 @@ FITS: dict[str, tuple[int | str, ...]] = {
     "number": (1,),
     "seq": (1, 5),
     "form": ("csv",),
+    "finding": (GAP,),
+    "node": ("II.1",),
 }
 FILES = frozenset(
     {
@@ -80,6 +83,9 @@ FILES = frozenset(
 ONLY_POSTED = frozenset(
     {
         "agencies:identifier_remove",
+        "criteria:reply",
+        "criteria:take_back_waiver",
+        "criteria:withdraw_comment",
         "evidence:upload",
         "rounds:accept_leaves",
         "rounds:appraisal_workbook_in",
