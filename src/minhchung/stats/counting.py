@@ -264,7 +264,7 @@ def _summed(changes: ir.Table, by: Sequence[str]) -> ir.Table:
 
 def _stood(changes: ir.Table, by: Sequence[str], periods: int) -> ir.Table:
     """Turn changes by place into counts by period: what happened in it, and what stood at its end."""
-    spans = ibis.range(periods).unnest().cast("int32").name("period").as_table()
+    spans = ibis.range(periods).unnest().name("period").as_table()
     reached = changes.join(spans, changes.place <= spans.period)
     here = reached.place == reached.period
     flows = {each.name: reached[each.name].sum(where=here) for each in MEASURES}
