@@ -10,6 +10,7 @@ from pdfplumber.page import Page
 
 from minhchung.docread.csv_table import clean_text
 from minhchung.docread.limits import DEFAULT, Limits
+from minhchung.docread.pdf_content import too_much_drawing
 from minhchung.docread.pdf_flags import inspect_pdf
 from minhchung.docread.place import Place
 from minhchung.docread.problem import Problem, problem
@@ -21,9 +22,10 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it logs pieces of th
 
 def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, pages: int = _MOST_READ) -> Reading:
     """Read the first `pages` pages. Never raises; slow on large files, so run strangers' files in the worker."""
-    refused = [each.in_file(name) for each in inspect_pdf(data, limits) if each.severity == "error"]
+    refused = [each for each in inspect_pdf(data, limits) if each.severity == "error"]
+    refused = refused or too_much_drawing(data)
     if refused:
-        return Reading(notes=tuple(refused))
+        return Reading(notes=tuple(each.in_file(name) for each in refused))
     tables: list[Grid] = []
     paragraphs: list[Paragraph] = []
     notes: list[Problem] = []

@@ -227,6 +227,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Chia thành nhiều tệp.",
         "Split it into several files.",
     ),
+    "pdf.drawing": (
+        "Trang PDF vẽ quá nhiều (trên {limit} MB khi giải nén).",
+        "The PDF's pages draw too much (above {limit} MB unpacked).",
+        "Lưu văn bản thành .docx, hoặc in lại ra PDF, rồi tải lên.",
+        "Save the document as .docx, or print it to a new PDF, and upload that.",
+    ),
     "image.pixels": (
         "Ảnh {width} × {height} điểm, vượt mức {limit} điểm ảnh.",
         "The image is {width} × {height}, above the limit of {limit} pixels.",

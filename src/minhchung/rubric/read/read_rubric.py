@@ -35,7 +35,7 @@ _NO_RUBRIC = Reason(
     "Không thấy bảng tiêu chí: cần một dòng tiêu đề có cột nội dung (Tiêu chí, Nội dung) và cột điểm (Điểm chuẩn, Điểm tối đa, Thang điểm).",
     "No table of criteria was found: a header row with a column of criteria and one of points is needed.",
 )
-_MOST_LINES, _MOST_ITEMS = 40_000, 5_000
+_MOST_LINES, _MOST_ITEMS, _MOST_ROWS, _MOST_CELLS = 40_000, 5_000, 10_000, 300_000
 _TOO_LONG = Reason(
     f"Văn bản quá dài: trên {_MOST_LINES} dòng, hoặc bảng trên {_MOST_ITEMS} hàng. Tách phần bộ tiêu chí ra tệp riêng.",
     f"Too long: above {_MOST_LINES} lines, or {_MOST_ITEMS} rows of criteria. Put the criteria into a file of their own.",
@@ -62,7 +62,7 @@ def read_rubric(source: Reading | bytes, name: str, limits: Limits = DEFAULT) ->
     reading = source if isinstance(source, Reading) else read(source, name, limits)
     if not reading.ok:
         return ReadRubric(None, Report(name, problems=reading.notes))
-    if len(reading.paragraphs) + sum(len(grid.rows) for grid in reading.tables) > _MOST_LINES:
+    if _too_long(reading):
         return ReadRubric(None, Report(name, faults=(_TOO_LONG,), problems=reading.notes))
     figures = Figures()
     sheet = _sheet(reading, figures)
@@ -84,6 +84,13 @@ def read_rubric(source: Reading | bytes, name: str, limits: Limits = DEFAULT) ->
     if tree.total is not None:
         tree.total.use = "total"
     return _checked(built, sheet, tree.loose_text(), figures, reading, name)
+
+
+def _too_long(reading: Reading) -> bool:
+    """Whether there is more than any rubric holds; said before the work is done, not after."""
+    rows = sum(len(grid.rows) for grid in reading.tables)
+    cells = sum(len(row) for grid in reading.tables for row in grid.rows)
+    return len(reading.paragraphs) + rows > _MOST_LINES or rows > _MOST_ROWS or cells > _MOST_CELLS
 
 
 def _sheet(reading: Reading, figures: Figures) -> Sheet | None:
