@@ -361,3 +361,9 @@ def test_the_second_person_is_asked_to_confirm(world: Any) -> None:
 
     assert tasks(world, "thuong_truc") == tasks(world, "hoi_dong") == [("issue", 1)]
     assert tasks(world, "thuong_truc_ngoai") == []
+
+
+def test_consultations_are_found_from_the_list_of_rubrics(world: Any) -> None:
+    assert BASE in words(world.client("thu_ky").get("/bo-tieu-chi/"))
+    for other in (Client(), world.client("tham_dinh_nv")):
+        assert BASE not in words(other.get("/bo-tieu-chi/"))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.criteria.domain.library import rubric_of, version_named, versions
 from minhchung.criteria.models import RubricVersion
+from minhchung.criteria.policies import POLICY
 from minhchung.rubric import Node, Rubric
 from minhchung.rubric.words import leaf_in_words
 from minhchung.rubric.xlsx import to_workbook
@@ -21,13 +22,18 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class ListPage:
+    """consults: whether the reader gives or asks for opinions on drafts."""
+
     versions: list[RubricVersion]
+    consults: bool
 
 
 @require_GET
 def list(request: HttpRequest) -> HttpResponse:
     """Every issued version."""
-    return render(request, "criteria/list.html", {"page": ListPage([*versions()])})
+    acting = getattr(request, "acting", None)
+    consults = acting is not None and POLICY["criteria:consultations"].admits(acting.roles)
+    return render(request, "criteria/list.html", {"page": ListPage([*versions()], consults)})
 
 
 @dataclass(frozen=True)
