@@ -17,9 +17,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from minhchung.agencies.models import User
 from minhchung.cases.models import ApiKey, CaseSystem, ImportBatch, ImportDraft
+from minhchung.criteria.models import Comment, Reply
 from minhchung.evidence.models import EvidenceFile
 from minhchung.rounds.enums import EntryState, LeafState, Side, Stage, Verdict
 from minhchung.rounds.models import Entry, EvidenceUse, Explanation, LeafRevision, LeafValue
+from tests.criteria.asked import asked, comment, consulted
 
 CANARY = "CHIMBAO"
 NOW = datetime(2023, 11, 1, tzinfo=UTC)
@@ -83,6 +85,7 @@ def canary_world(open_world: Any) -> Any:
         state=EntryState.SUBMITTED, received_at=NOW, late_seconds=0, return_reason=f"{CANARY} trả lại"
     )
     make_case_canaries(open_world.kinh_te, author)
+    commented(open_world)
     gone = User.objects.create_user("da_nghi", "Người Đã Nghỉ")
     User.objects.filter(pk=gone.pk).update(is_active=False)
     open_world.people["da_nghi"] = gone
@@ -127,6 +130,14 @@ def make_case_canaries(agency: Any, author: Any) -> None:
         created_by=author,
         created_at=NOW,
     )
+
+
+def commented(world: Any) -> None:
+    """A draft out for opinion, and what kinh_te's secretary has written on it, not yet confirmed by its head."""
+    consultation = consulted(world)
+    invitation = asked(consultation, world.kinh_te)
+    for node in ("", "I.1"):
+        comment(world, invitation, node, f"{CANARY} góp ý")
 
 
 def patterns(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -198,6 +209,8 @@ def digest_of(entry: Entry) -> list[Any]:
         list(entry.evidence_uses.order_by("pk").values()),
         list(entry.explanations.order_by("pk").values()),
         list(EvidenceFile.objects.filter(agency=entry.agency).order_by("pk").values()),
+        list(Comment.objects.filter(invitation__agency=entry.agency).order_by("pk").values()),
+        list(Reply.objects.filter(invitation__agency=entry.agency).values()),
     ]
 
 
