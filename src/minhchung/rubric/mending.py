@@ -16,10 +16,16 @@ _BY_HAND = frozenset({"L408", "L501", "L502"})
 """Words that the published text must gain, dates said in several ways, a window for many leaves: no one line mends them."""
 
 
+def may_be_mended(finding: Diagnostic) -> bool:
+    """Whether the finding has a proposal that may go in; `mended` says for sure, at the cost of doing it."""
+    proposal = finding.proposal or ""
+    return bool(proposal) and "…" not in proposal and finding.code not in _BY_HAND
+
+
 def mended(outline: Outline, finding: Diagnostic) -> Outline | None:
     """The outline with the finding's proposal in it; None where it has none, or its place is not plain."""
     proposal = finding.proposal or ""
-    if not proposal or "…" in proposal or finding.code in _BY_HAND:
+    if not may_be_mended(finding):
         return None
     item = outline.resolve(finding.node) if finding.node else None
     said = _fields_in(proposal)
@@ -133,4 +139,4 @@ def _reworded(value: Plain, wrong: str, right: str) -> Plain:
     return {key: _reworded(inner, wrong, right) for key, inner in value.items()}
 
 
-__all__ = ["mended"]
+__all__ = ["may_be_mended", "mended"]

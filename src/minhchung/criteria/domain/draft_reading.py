@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from typing import Any
 
 from minhchung.rubric.errors import Diagnostic, Reason
 from minhchung.rubric.lint import Finding
@@ -66,9 +66,26 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@lru_cache(maxsize=_KEPT)
+def remember_outline(text: str, outline: Outline) -> None:
+    """Keep an outline that a text was just printed from: it need not be taken apart again."""
+    _keep(_OUTLINES, _digest(text), outline)
+
+
+_OUTLINES: dict[str, Outline] = {}
+
+
+def _keep(kept: dict[str, Any], digest: str, value: Any) -> None:
+    while len(kept) >= _KEPT:
+        kept.pop(next(iter(kept)), None)
+    kept[digest] = value
+
+
 def _outline(digest: str, text: str) -> Outline:
-    return outline_of(text, "bản thảo")
+    found = _OUTLINES.get(digest)
+    if found is None:
+        found = outline_of(text, "bản thảo")
+        _keep(_OUTLINES, digest, found)
+    return found
 
 
 def _reading(digest: str, text: str) -> DraftReading:
@@ -77,9 +94,7 @@ def _reading(digest: str, text: str) -> DraftReading:
         read = read_unfinished(text)
         findings = lint_unfinished(read)
         found = DraftReading(text, read, findings, _by_key(read, findings))
-        while len(_KNOWN) >= _KEPT:
-            _KNOWN.pop(next(iter(_KNOWN)), None)
-        _KNOWN[digest] = found
+        _keep(_KNOWN, digest, found)
     return found
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.domain.by import By
-from minhchung.criteria.domain.draft_reading import draft_outline, draft_reading
+from minhchung.criteria.domain.draft_reading import draft_outline, draft_reading, remember_outline
 from minhchung.criteria.domain.drafts import edit_draft, newest_edit
 from minhchung.criteria.models import DraftEdit, RubricDraft
 from minhchung.rubric.errors import UnknownNode
@@ -241,7 +241,10 @@ def apply_change(draft: RubricDraft, change: Change, by: By) -> DraftEdit | None
 
 
 def _changed(draft: RubricDraft, after: Outline, summary: str, node: str) -> Change:
-    return Change(print_outline(coded(after)), summary, node, draft.row_version)
+    settled_now = coded(after)
+    text = print_outline(settled_now)
+    remember_outline(text, settled_now)
+    return Change(text, summary, node, draft.row_version)
 
 
 # ── who did what ──

@@ -1,15 +1,11 @@
-"""One node of a draft, or its head: the form of its kind, what is wrong with it, and a trial answer, as people type."""
+"""One node of a draft, or its head: shown, saved as people type, and what happens when two people meet there."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,12 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from minhchung.agencies.domain.by import By
 from minhchung.criteria.domain.draft_reading import (
-    DraftReading,
-    Sum,
     draft_outline,
-    points_said,
     reading_near,
-    sum_of,
 )
 from minhchung.criteria.domain.drafts import DraftClosed
 from minhchung.criteria.domain.editing import (
@@ -32,8 +24,6 @@ from minhchung.criteria.domain.editing import (
     apply_change,
     change_fields,
     changed_at,
-    item_of,
-    last_edit_of,
     seen_of,
 )
 from minhchung.criteria.interfaces.node_form.node import (
@@ -41,200 +31,42 @@ from minhchung.criteria.interfaces.node_form.node import (
 )
 from minhchung.criteria.interfaces.node_form.node import (
     HEAD_ORDER,
-    HEAD_PARTS,
-    LEAF_ONLY,
     NODE,
     NODE_ORDER,
-    NODE_PARTS,
-    PARENT_ONLY,
 )
 from minhchung.criteria.interfaces.node_form.ops import after_op
-from minhchung.criteria.interfaces.node_form.showing import PartView, id_of, labels_of, parts_of
-from minhchung.criteria.interfaces.node_form.values import MORE, Flat, Posted, node_fields, node_of
-from minhchung.criteria.interfaces.trial import Trial, trial_of
+from minhchung.criteria.interfaces.node_form.showing import id_of, labels_of
+from minhchung.criteria.interfaces.node_form.values import MORE, Flat, Posted, node_of
 from minhchung.criteria.models import RubricDraft
+from minhchung.criteria.views.draft_node_page import (
+    Conflict,
+    first_key,
+    flat_of,
+    item_or_404,
+    node_lines,
+    node_page,
+    node_parts,
+    show_node,
+)
 from minhchung.criteria.views.draft_words import (
-    DraftFinding,
-    Frame,
     draft_and_by,
-    finding_lines,
     frame_of,
     node_href,
     written,
 )
 from minhchung.criteria.views.linting import _said
 from minhchung.ledger.domain.idempotency import Write, idempotent_after
-from minhchung.rubric.errors import RubricError, UnknownNode
+from minhchung.rubric.errors import RubricError
 from minhchung.rubric.kinds.base import Plain
-from minhchung.rubric.outline import Item, Outline, print_item
-from minhchung.ui.present import in_vietnam, iso_time
+from minhchung.rubric.outline import Item
+from minhchung.ui.present import iso_time
 from minhchung.ui.requests import wants_json
+from minhchung.viet.folding import nfc
 
 NOT_FIELDS = frozenset(
     {"csrfmiddlewaretoken", "idempotency_key", "row_version", "autosave", "group", "op", "resolve", "go"}
 )
 SHOWN_DIFFERENCES = 12
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Somebody saved in between: both values, who, when; `hidden` is what I typed, to be sent again."""
-
-    fields: list[dict[str, str]]
-    who: str
-    at: datetime
-    row_version: str
-    hidden: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class NodePage:
-    frame: Frame
-    key: str
-    code: str
-    title: str
-    above: tuple[tuple[str, str], ...]
-    is_head: bool
-    is_leaf: bool
-    children: tuple[tuple[str, str, str], ...]
-    sum: Sum | None
-    parts: tuple[PartView, ...]
-    lines: tuple[DraftFinding, ...]
-    trial: Trial | None
-    seen: str
-    idempotency_key: str
-    saved_at: datetime | None
-    saved_by: str
-    errors: tuple[tuple[str, str], ...]
-    conflict: Conflict | None
-    href: str
-    previous_href: str
-    next_href: str
-
-
-# ── showing ──
-
-
-def _show(
-    request: HttpRequest,
-    draft: RubricDraft,
-    key: str,
-    *,
-    flat: Flat | None = None,
-    errors: Mapping[str, list[str]] | None = None,
-    conflict: Conflict | None = None,
-    seen: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    page = _page_of(request, draft, key, flat=flat, errors=errors or {}, conflict=conflict, seen=seen)
-    return render(request, "criteria/drafts/node.html", {"page": page}, status=status)
-
-
-def _page_of(
-    request: HttpRequest,
-    draft: RubricDraft,
-    key: str,
-    *,
-    flat: Flat | None = None,
-    errors: Mapping[str, list[str]],
-    conflict: Conflict | None = None,
-    seen: str = "",
-) -> NodePage:
-    outline = draft_outline(draft.text)
-    item = _item(outline, key)
-    reading = reading_near(draft.text, key) if key != HEAD else reading_near(draft.text, _first_key(outline))
-    lines = _lines(draft, reading, item, key)
-    told = dict(errors)
-    for line in lines:
-        if line.field and not told.get(line.field) and line.place:
-            told[line.field] = [line.message]
-    edit = last_edit_of(draft, key)
-    around = [each.key for each in outline.walk()]
-    at = around.index(key) if key in around else -1
-    return NodePage(
-        frame=frame_of(draft, "draft_head" if key == HEAD else "draft"),
-        key=key,
-        code=item.code,
-        title=item.said("title"),
-        above=() if key == HEAD else _above(draft, outline, key),
-        is_head=key == HEAD,
-        is_leaf=key != HEAD and not item.children,
-        children=tuple(
-            (node_href(draft, each.key), f"{each.label or each.code} {each.said('title')}", each.said("max"))
-            for each in item.children
-        ),
-        sum=sum_of(points_said(item), item.children, item.said("combine")),
-        parts=_parts(item, key, flat if flat is not None else _flat_of(item, key), told),
-        lines=lines,
-        trial=_trial(request, reading, item, key),
-        seen=seen or seen_of(outline, key),
-        idempotency_key=str(uuid.uuid4()),
-        saved_at=edit.at if edit is not None else None,
-        saved_by=edit.by.full_name if edit is not None else "",
-        errors=tuple((f"#{id_of(name)}", text) for name, texts in errors.items() for text in texts),
-        conflict=conflict,
-        href=node_href(draft, key),
-        previous_href=node_href(draft, around[at - 1]) if at > 0 else "",
-        next_href=node_href(draft, around[at + 1]) if 0 <= at < len(around) - 1 else "",
-    )
-
-
-def _first_key(outline: Outline) -> str:
-    return outline.nodes[0].key if outline.nodes else ""
-
-
-def _item(outline: Outline, key: str) -> Item:
-    try:
-        return item_of(outline, key)
-    except UnknownNode:
-        raise Http404 from None
-
-
-def _above(draft: RubricDraft, outline: Outline, key: str) -> tuple[tuple[str, str], ...]:
-    found: list[tuple[str, str]] = []
-    item = outline.parent_of(key)
-    while item is not None:
-        found.insert(0, (node_href(draft, item.key), f"{item.label} {item.said('title')}".strip()))
-        item = outline.parent_of(item.key)
-    return tuple(found)
-
-
-def _flat_of(item: Item, key: str) -> Flat:
-    if key == HEAD:
-        return node_fields(HEAD_FORM, _head_fields(item))
-    return node_fields(NODE, item.fields)
-
-
-def _head_fields(item: Item) -> dict[str, Plain]:
-    """The head without what is edited elsewhere: classes and ties as text, the decision when it is issued."""
-    return {name: value for name, value in item.fields.items() if name not in ("classes", "tie_break")}
-
-
-def _parts(item: Item, key: str, flat: Posted, errors: Mapping[str, list[str]]) -> tuple[PartView, ...]:
-    if key == HEAD:
-        return parts_of(HEAD_PARTS, HEAD_FORM, flat, errors, frozenset())
-    leave = LEAF_ONLY if item.children else PARENT_ONLY
-    return parts_of(NODE_PARTS, NODE, flat, errors, leave)
-
-
-def _lines(draft: RubricDraft, reading: DraftReading, item: Item, key: str) -> tuple[DraftFinding, ...]:
-    known = {each.code: each.key for each in reading.read.outline.walk()}
-    mine = "" if key == HEAD else known.get(item.code, key)
-    found = [(key if key != HEAD else "", each) for each in reading.by_key.get(mine, ())]
-    return finding_lines(
-        draft, draft_outline(draft.text), reading.text, found, here="" if key == HEAD else key
-    )
-
-
-def _trial(request: HttpRequest, reading: DraftReading, item: Item, key: str) -> Trial | None:
-    rubric = reading.read.rubric
-    if key == HEAD or item.children or rubric is None or not rubric.has_node(item.code):
-        return None
-    node = rubric.node(item.code)
-    if node.rule is None or any(each == key for each in reading.read.set_aside):
-        return None
-    sent = {name: request.GET.getlist(name) for name in request.GET}
-    return trial_of(rubric, node, print_item(item), sent, in_vietnam(request.received_at).year)  # type: ignore[attr-defined]
 
 
 # ── saving ──
@@ -252,7 +84,7 @@ class Sent:
 
 def _sent(request: HttpRequest, key: str) -> Sent:
     flat = {
-        name: value
+        name: nfc(value)
         for name, value in request.POST.items()
         if name not in NOT_FIELDS and isinstance(value, str)
     }
@@ -319,13 +151,13 @@ def node(request: HttpRequest, pk: int, key: str = HEAD) -> HttpResponse:
     """GET shows the node (and a trial answer in the address), POST saves it."""
     draft, by = draft_and_by(request, pk)
     if request.method == "GET":
-        return _show(request, draft, key)
+        return show_node(request, draft, key)
     sent = _sent(request, key)
     resolve = request.POST.get("resolve", "")
     if resolve == "theirs":
         return HttpResponseRedirect(node_href(draft, key))
     if resolve == "manual":
-        return _show(request, draft, key, flat=sent.flat)
+        return show_node(request, draft, key, flat=sent.flat)
     if sent.errors:
         return _refused(request, draft, key, sent)
     try:
@@ -362,10 +194,10 @@ def _saved(request: HttpRequest, draft: RubricDraft, change: Change, key: str, b
     """What an autosave answers: the node's new hash, and the panel of what is wrong now."""
     after = RubricDraft(pk=draft.pk, text=change.text, state=draft.state, owner_id=draft.owner_id)
     outline = draft_outline(change.text)
-    item = _item(outline, key)
-    reading = reading_near(change.text, key if key != HEAD else _first_key(outline))
+    item = item_or_404(outline, key)
+    reading = reading_near(change.text, key if key != HEAD else first_key(outline))
     panel = {
-        "lines": _lines(after, reading, item, key),
+        "lines": node_lines(after, reading, item, key),
         "draft": draft,
         "can_write": True,
         "back": True,
@@ -379,7 +211,7 @@ def _saved(request: HttpRequest, draft: RubricDraft, change: Change, key: str, b
 def _refused(request: HttpRequest, draft: RubricDraft, key: str, sent: Sent) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"errors": sent.errors}, status=422)
-    return _show(request, draft, key, flat=sent.flat, errors=sent.errors, seen=sent.seen, status=422)
+    return show_node(request, draft, key, flat=sent.flat, errors=sent.errors, seen=sent.seen, status=422)
 
 
 def _closed(request: HttpRequest, draft: RubricDraft, key: str) -> HttpResponse:
@@ -404,16 +236,16 @@ def _conflicting(
             return JsonResponse({"message": text}, status=410)
         messages.error(request, text)
         return HttpResponseRedirect(reverse("criteria:draft_history", args=[draft.pk]))
-    theirs = _flat_of(changed.item, key)
+    theirs = flat_of(changed.item, key)
     differences = _differences(changed.item, key, sent.flat, theirs)
     seen = seen_of(draft_outline(draft.text), key)
     conflict = Conflict(differences, who, at, seen, sent.flat)
     if not wants_json(request):
-        return _show(request, draft, key, flat=sent.flat, conflict=conflict, status=409)
+        return show_node(request, draft, key, flat=sent.flat, conflict=conflict, status=409)
     html = render_to_string(
         "ui/components/conflict.html", {"fields": differences, "who": who, "at": at, "row_version": seen}
     )
-    page = _page_of(request, draft, key, errors={})
+    page = node_page(request, draft, key, errors={})
     form = render_to_string("criteria/drafts/_fields.html", {"page": page}, request=request)
     return JsonResponse(
         {"row_version": seen, "html": html, "theirs": {}, "fragments": {"cac-o": form}}, status=409
@@ -422,7 +254,7 @@ def _conflicting(
 
 def _differences(item: Item, key: str, mine: Posted, theirs: Posted) -> list[dict[str, str]]:
     """The fields that differ, by their words; what is only on one side is empty on the other."""
-    words = labels_of(_parts(item, key, mine, {})) | labels_of(_parts(item, key, theirs, {}))
+    words = labels_of(node_parts(item, key, mine, {})) | labels_of(node_parts(item, key, theirs, {}))
     names = [
         name
         for name in {**mine, **theirs}

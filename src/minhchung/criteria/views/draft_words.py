@@ -20,7 +20,7 @@ from minhchung.criteria.views.linting import SEVERITIES, _said
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rubric.errors import Diagnostic
 from minhchung.rubric.lint import Finding
-from minhchung.rubric.mending import mended
+from minhchung.rubric.mending import may_be_mended, mended
 from minhchung.rubric.outline import Outline
 from minhchung.rubric.outline_places import fields_at
 
@@ -130,7 +130,8 @@ def finding_lines(
     here: str = "",
     plain: bool = False,
 ) -> tuple[DraftFinding, ...]:
-    """Lines of a panel. text: what the places point into. here: the key of the page they stand on, for its own fields.
+    """Lines of a panel. text: what the places point into. here: the key of the page they stand on, for its own fields;
+    there a button is offered only when it is sure to do something.
     plain: the text cannot be taken apart, so places are lines and columns only.
     """
     items = list(found)
@@ -157,7 +158,7 @@ def finding_lines(
                 place=_place(each),
                 field=field,
                 proposal=each.proposal or "",
-                can_apply=bool(each.proposal) and mended(outline, each) is not None,
+                can_apply=may_be_mended(each) and (not here or mended(outline, each) is not None),
             )
         )
     return tuple(lines)

@@ -1,0 +1,209 @@
+"""What the page of one node (or of the head) shows: its form, its findings, a trial answer, a conflict."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from minhchung.criteria.domain.draft_reading import (
+    DraftReading,
+    Sum,
+    draft_outline,
+    points_said,
+    reading_near,
+    sum_of,
+)
+from minhchung.criteria.domain.editing import (
+    HEAD,
+    item_of,
+    last_edit_of,
+    seen_of,
+)
+from minhchung.criteria.interfaces.node_form.node import (
+    HEAD as HEAD_FORM,
+)
+from minhchung.criteria.interfaces.node_form.node import (
+    HEAD_PARTS,
+    LEAF_ONLY,
+    NODE,
+    NODE_PARTS,
+    PARENT_ONLY,
+)
+from minhchung.criteria.interfaces.node_form.showing import PartView, id_of, parts_of
+from minhchung.criteria.interfaces.node_form.values import Flat, Posted, node_fields
+from minhchung.criteria.interfaces.trial import Trial, trial_of
+from minhchung.criteria.models import RubricDraft
+from minhchung.criteria.views.draft_words import (
+    DraftFinding,
+    Frame,
+    finding_lines,
+    frame_of,
+    node_href,
+)
+from minhchung.rubric.errors import UnknownNode
+from minhchung.rubric.kinds.base import Plain
+from minhchung.rubric.outline import Item, Outline, print_item
+from minhchung.ui.present import in_vietnam
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody saved in between: both values, who, when; `hidden` is what I typed, to be sent again."""
+
+    fields: list[dict[str, str]]
+    who: str
+    at: datetime
+    row_version: str
+    hidden: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NodePage:
+    frame: Frame
+    key: str
+    code: str
+    title: str
+    above: tuple[tuple[str, str], ...]
+    is_head: bool
+    is_leaf: bool
+    children: tuple[tuple[str, str, str], ...]
+    sum: Sum | None
+    parts: tuple[PartView, ...]
+    lines: tuple[DraftFinding, ...]
+    trial: Trial | None
+    seen: str
+    idempotency_key: str
+    saved_at: datetime | None
+    saved_by: str
+    errors: tuple[tuple[str, str], ...]
+    conflict: Conflict | None
+    href: str
+    previous_href: str
+    next_href: str
+
+
+def show_node(
+    request: HttpRequest,
+    draft: RubricDraft,
+    key: str,
+    *,
+    flat: Flat | None = None,
+    errors: Mapping[str, list[str]] | None = None,
+    conflict: Conflict | None = None,
+    seen: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    page = node_page(request, draft, key, flat=flat, errors=errors or {}, conflict=conflict, seen=seen)
+    return render(request, "criteria/drafts/node.html", {"page": page}, status=status)
+
+
+def node_page(
+    request: HttpRequest,
+    draft: RubricDraft,
+    key: str,
+    *,
+    flat: Flat | None = None,
+    errors: Mapping[str, list[str]],
+    conflict: Conflict | None = None,
+    seen: str = "",
+) -> NodePage:
+    outline = draft_outline(draft.text)
+    item = item_or_404(outline, key)
+    reading = reading_near(draft.text, key) if key != HEAD else reading_near(draft.text, first_key(outline))
+    lines = node_lines(draft, reading, item, key)
+    told = dict(errors)
+    for line in lines:
+        if line.field and not told.get(line.field) and line.place:
+            told[line.field] = [line.message]
+    edit = last_edit_of(draft, key)
+    around = [each.key for each in outline.walk()]
+    at = around.index(key) if key in around else -1
+    return NodePage(
+        frame=frame_of(draft, "draft_head" if key == HEAD else "draft"),
+        key=key,
+        code=item.code,
+        title=item.said("title"),
+        above=() if key == HEAD else _above(draft, outline, key),
+        is_head=key == HEAD,
+        is_leaf=key != HEAD and not item.children,
+        children=tuple(
+            (node_href(draft, each.key), f"{each.label or each.code} {each.said('title')}", each.said("max"))
+            for each in item.children
+        ),
+        sum=sum_of(points_said(item), item.children, item.said("combine")),
+        parts=node_parts(item, key, flat if flat is not None else flat_of(item, key), told),
+        lines=lines,
+        trial=_trial(request, reading, item, key),
+        seen=seen or seen_of(outline, key),
+        idempotency_key=str(uuid.uuid4()),
+        saved_at=edit.at if edit is not None else None,
+        saved_by=edit.by.full_name if edit is not None else "",
+        errors=tuple((f"#{id_of(name)}", text) for name, texts in errors.items() for text in texts),
+        conflict=conflict,
+        href=node_href(draft, key),
+        previous_href=node_href(draft, around[at - 1]) if at > 0 else "",
+        next_href=node_href(draft, around[at + 1]) if 0 <= at < len(around) - 1 else "",
+    )
+
+
+def first_key(outline: Outline) -> str:
+    return outline.nodes[0].key if outline.nodes else ""
+
+
+def item_or_404(outline: Outline, key: str) -> Item:
+    try:
+        return item_of(outline, key)
+    except UnknownNode:
+        raise Http404 from None
+
+
+def _above(draft: RubricDraft, outline: Outline, key: str) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    item = outline.parent_of(key)
+    while item is not None:
+        found.insert(0, (node_href(draft, item.key), f"{item.label} {item.said('title')}".strip()))
+        item = outline.parent_of(item.key)
+    return tuple(found)
+
+
+def flat_of(item: Item, key: str) -> Flat:
+    if key == HEAD:
+        return node_fields(HEAD_FORM, _head_fields(item))
+    return node_fields(NODE, item.fields)
+
+
+def _head_fields(item: Item) -> dict[str, Plain]:
+    """The head without what is edited elsewhere: classes and ties as text, the decision when it is issued."""
+    return {name: value for name, value in item.fields.items() if name not in ("classes", "tie_break")}
+
+
+def node_parts(item: Item, key: str, flat: Posted, errors: Mapping[str, list[str]]) -> tuple[PartView, ...]:
+    if key == HEAD:
+        return parts_of(HEAD_PARTS, HEAD_FORM, flat, errors, frozenset())
+    leave = LEAF_ONLY if item.children else PARENT_ONLY
+    return parts_of(NODE_PARTS, NODE, flat, errors, leave)
+
+
+def node_lines(draft: RubricDraft, reading: DraftReading, item: Item, key: str) -> tuple[DraftFinding, ...]:
+    known = {each.code: each.key for each in reading.read.outline.walk()}
+    mine = "" if key == HEAD else known.get(item.code, key)
+    found = [(key if key != HEAD else "", each) for each in reading.by_key.get(mine, ())]
+    return finding_lines(
+        draft, draft_outline(draft.text), reading.text, found, here="" if key == HEAD else key
+    )
+
+
+def _trial(request: HttpRequest, reading: DraftReading, item: Item, key: str) -> Trial | None:
+    rubric = reading.read.rubric
+    if key == HEAD or item.children or rubric is None or not rubric.has_node(item.code):
+        return None
+    node = rubric.node(item.code)
+    if node.rule is None or any(each == key for each in reading.read.set_aside):
+        return None
+    sent = {name: request.GET.getlist(name) for name in request.GET}
+    return trial_of(rubric, node, print_item(item), sent, in_vietnam(request.received_at).year)  # type: ignore[attr-defined]
