@@ -24,7 +24,7 @@ _OPS: tuple[tuple[Op, str], ...] = (
     ("<=", r"không quá|không vượt quá|không trên|không nhiều hơn|không lớn hơn|tối đa|trong vòng|≤|<=|=<"),
     (">=", r"không dưới|không thấp hơn|không ít hơn|tối thiểu|ít nhất|từ|≥|>=|=>"),
     ("<", r"nhỏ hơn|thấp hơn|ít hơn|chưa đạt|không đạt|chưa đến|chưa tới|chưa được|dưới|<"),
-    (">", r"lớn hơn|cao hơn|nhiều hơn|vượt quá|vượt|trên|quá|hơn|>"),
+    (">", r"lớn hơn|cao hơn|nhiều hơn|vượt quá|vượt|trên|quá|hơn|sau|>"),
     ("=", r"bằng|đúng|đủ|="),
 )
 _FILLER = r"(?:\s*(?:mức|đạt|tỷ lệ|tỉ lệ|là|khoảng|được|số|hạn|thời hạn))*\s*"
