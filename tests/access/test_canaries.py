@@ -19,8 +19,16 @@ from minhchung.agencies.models import User
 from minhchung.cases.models import ApiKey, CaseSystem, ImportBatch, ImportDraft
 from minhchung.criteria.models import Comment, Reply
 from minhchung.evidence.models import EvidenceFile
+from minhchung.indicators.models import Figure, FigureRevision
 from minhchung.rounds.enums import EntryState, LeafState, Side, Stage, Verdict
-from minhchung.rounds.models import Entry, EvidenceUse, Explanation, LeafRevision, LeafValue
+from minhchung.rounds.models import (
+    DataAnswer,
+    Entry,
+    EvidenceUse,
+    Explanation,
+    LeafRevision,
+    LeafValue,
+)
 from tests.criteria.asked import asked, comment, consulted
 
 CANARY = "CHIMBAO"
@@ -86,6 +94,7 @@ def canary_world(open_world: Any) -> Any:
     )
     make_case_canaries(open_world.kinh_te, author)
     commented(open_world)
+    figures_about(open_world)
     gone = User.objects.create_user("da_nghi", "Người Đã Nghỉ")
     User.objects.filter(pk=gone.pk).update(is_active=False)
     open_world.people["da_nghi"] = gone
@@ -138,6 +147,43 @@ def commented(world: Any) -> None:
     invitation = asked(consultation, world.kinh_te)
     for node in ("", "I.1"):
         comment(world, invitation, node, f"{CANARY} góp ý")
+
+
+def figures_about(world: Any) -> None:
+    """A figure of the register about kinh_te, held by van_phong, and what data say in kinh_te's entry."""
+    said: dict[str, Any] = {
+        "numerator": 1,
+        "denominator": 2,
+        "exclusions": f"{CANARY} đã loại",
+        "note": f"{CANARY} ghi chú số liệu",
+        "by": world.people["tham_dinh_vp"],
+        "at": NOW,
+    }
+    figure = Figure.objects.create(
+        indicator="TASKS_DONE",
+        agency=world.kinh_te,
+        start=date(2023, 1, 1),
+        end=date(2023, 12, 31),
+        holder=world.van_phong,
+        **said,
+    )
+    FigureRevision.objects.create(figure=figure, verb="given", row_version=1, **said)
+    DataAnswer.objects.create(
+        entry=world.entries["kinh_te"],
+        node_id="II.1",
+        figures=[
+            {
+                "indicator": "TASKS_DONE",
+                "start": "2023-01-01",
+                "end": "2023-12-31",
+                "why": f"{CANARY} chưa có",
+                "why_en": f"{CANARY} none",
+            }
+        ],
+        state=LeafState.ABSENT,
+        sha256="0" * 64,
+        computed_at=NOW,
+    )
 
 
 def patterns(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

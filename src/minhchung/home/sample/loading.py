@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from minhchung.home.language import say
-from minhchung.home.sample import ca_mau, consultation, krong_no, one_stop, quang_dien
+from minhchung.home.sample import ca_mau, consultation, figures, krong_no, one_stop, quang_dien
 from minhchung.home.sample.people import make_people
 
 Step = Callable[[], None]
 Told = Callable[[str], AbstractContextManager[Step]]
 """Says that a part begins, and gives what to call at each of its steps."""
-STEPS = 5 + quang_dien.STEPS
+STEPS = 6 + quang_dien.STEPS
 
 
 @contextmanager
@@ -45,6 +45,9 @@ def load(told: Told = in_silence) -> None:
             step()
         with told(say("Hai đợt minh họa của Quảng Điền", "Two illustrative rounds of Quảng Điền")) as step:
             quang_dien.load(people, now, step)
+        with told(say("Sổ số liệu của Quảng Điền", "Quảng Điền's register of figures")) as step:
+            figures.load(people, now)
+            step()
         with told(say("Lấy ý kiến dự thảo năm 2024", "A consultation on a draft for 2024")) as step:
             consultation.load(people, now)
             step()

@@ -27,6 +27,7 @@ from minhchung.rounds.interfaces.leaf_form import (
 from minhchung.rounds.models import DataAnswer, Entry, LeafValue
 from minhchung.rubric import Node, Reason, answer_to_data
 from minhchung.rubric.indicators import catalogue
+from minhchung.viet.dates import format_date
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class DataPanel:
     may_write: bool
     may_take: bool
     is_frozen: bool
+    is_answered: bool
     row_version: int
 
 
@@ -104,6 +106,7 @@ def panel_of(
         may_write=may_write,
         may_take=may_write and overruled,
         is_frozen=entry.state == EntryState.SUBMITTED,
+        is_answered=value is not None and value.answer is not None,
         row_version=value.row_version if value is not None else 0,
     )
 
@@ -162,18 +165,29 @@ def _excluded(figure: Mapping[str, Any]) -> str:
 
 
 def _reference(reference: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What pins the figure, as (name, value) rows: nested values one row each."""
+    """What pins the figure, row by row: the store of cases, the figures of the register, the list of procedures."""
     rows: list[tuple[str, str]] = []
-    for name, value in reference.items():
-        if isinstance(value, list):
-            for number, each in enumerate(value, 1):
-                inner = each if isinstance(each, dict) else {"": each}
-                told = ", ".join(f"{key}={held}" if key else str(held) for key, held in inner.items())
-                rows.append((f"{name} {number}", told))
-        elif isinstance(value, dict):
-            rows += [(f"{name}.{key}", str(held)) for key, held in value.items()]
-        else:
-            rows.append((name, str(value)))
+    cases = reference.get("cases")
+    if cases:
+        rows += [
+            (_("Bản kê hồ sơ"), f"{cases['manifest']} ({cases['digest']})"),
+            (_("Cây cơ quan ngày"), format_date(date.fromisoformat(cases["tree_on"]))),
+            (_("Phiên bản cách đếm"), cases["definition"]),
+        ]
+    for figure in reference.get("register", ()):
+        days = period_words(date.fromisoformat(figure["start"]), date.fromisoformat(figure["end"]))
+        said = _("%(days)s: số %(figure)d trong sổ, lần sửa %(version)d") % {
+            "days": days,
+            "figure": figure["figure"],
+            "version": figure["version"],
+        }
+        rows.append((_("Số liệu trong sổ"), said))
+        if figure["source"]:
+            rows.append((_("Tệp nguồn (SHA-256)"), figure["source"]))
+    procedures = reference.get("procedures")
+    if procedures:
+        numbers = ", ".join(str(number) for number in procedures["versions"])
+        rows.append((_("Các mục của danh mục TTHC"), numbers))
     return rows
 
 
