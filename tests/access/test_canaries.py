@@ -16,7 +16,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from minhchung.agencies.models import User
-from minhchung.cases.models import ApiKey, CaseSystem, ImportBatch, ImportDraft
+from minhchung.cases.models import (
+    ApiKey,
+    CaseSystem,
+    Contest,
+    FrozenFigure,
+    ImportBatch,
+    ImportDraft,
+    Procedure,
+    ProcedureVersion,
+)
 from minhchung.criteria.models import Comment, Reply
 from minhchung.evidence.models import EvidenceFile
 from minhchung.indicators.models import Figure, FigureRevision
@@ -102,7 +111,7 @@ def canary_world(open_world: Any) -> Any:
 
 
 def make_case_canaries(agency: Any, author: Any) -> None:
-    """A one-stop system, a file that waits, a receipt and a key, each with the canary."""
+    """A one-stop system, a file that waits, a receipt, a key, a contest, a frozen figure and a procedure, each with the canary."""
     system = CaseSystem.objects.create(
         agency=agency, name=f"{CANARY} một cửa", created_by=author, created_at=NOW
     )
@@ -138,6 +147,37 @@ def make_case_canaries(agency: Any, author: Any) -> None:
         digest="0" * 64,
         created_by=author,
         created_at=NOW,
+    )
+    Contest.objects.create(
+        system=system,
+        code=f"{CANARY}-1",
+        agency=agency,
+        evidence=EvidenceFile.objects.filter(agency=agency).earliest("pk"),
+        reason=f"{CANARY} phản đối",
+        by=author,
+        at=NOW,
+    )
+    FrozenFigure.objects.create(
+        agency=agency,
+        period_from=date(2023, 1, 1),
+        period_to=date(2023, 12, 31),
+        tree_on=date(2023, 12, 31),
+        definition="x",
+        counts={"received": 1},
+        note=f"{CANARY} báo cáo",
+        by=author,
+        at=NOW,
+        ledger_seq=0,
+    )
+    ProcedureVersion.objects.create(
+        procedure=Procedure.objects.create(agency=agency, number="1.000603"),
+        valid_from=date(2020, 1, 1),
+        code="1.000603",
+        name=f"{CANARY} thủ tục",
+        field=f"{CANARY} lĩnh vực",
+        decision_number=f"{CANARY}/QĐ",
+        by=author,
+        at=NOW,
     )
 
 

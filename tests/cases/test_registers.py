@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from minhchung.cases.domain.counts import counts_for
+from minhchung.cases.domain.procedures import unregistered
 from minhchung.cases.domain.workdays import calendar_of
 from minhchung.cases.models import CaseSystem, Contest, ProcedureVersion
 from minhchung.evidence.models import EvidenceFile
@@ -46,6 +47,20 @@ def test_a_decision_adds_versions_only_where_it_says_something_new(world: Any) -
 
     assert ProcedureVersion.objects.count() == 4
     assert "66,67 %" in page and "100,00 %" in page and "02/QĐ-UBND" in page
+
+
+def test_procedures_that_the_register_does_not_know_are_counted(world: Any) -> None:
+    assert unregistered(["1.000999"], world.kinh_te) == 0
+
+    send(
+        world.client("thuong_truc"),
+        world.standing,
+        [["1.000603", "Đăng ký", "", "", "", "", ""]],
+        "01/QĐ-UBND",
+        "01/01/2025",
+    )
+
+    assert unregistered(["1.000603", "1.000603.H57", "1.000999"], world.kinh_te) == 1
 
 
 def test_a_list_with_a_fault_is_taken_in_not_at_all(world: Any) -> None:

@@ -10,10 +10,13 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from minhchung.agencies.models import Agency, Post, User
+from minhchung.cases.domain.reach import beneath
 from minhchung.cases.interfaces.procedure_list import ListedProcedure
 from minhchung.cases.models import Procedure, ProcedureVersion
 from minhchung.ledger.domain.record import record
 from minhchung.stats.counts import Rate
+from minhchung.viet.codes import parse_procedure_code
+from minhchung.viet.problem import Problem
 
 _FACTS = ("code", "name", "field", "online", "fee", "days_allowed", "in_qms", "is_abolished")
 
@@ -106,3 +109,16 @@ def coverage(agency: Agency, day: date) -> Coverage:
     standing = versions_on(agency, day).filter(is_abolished=False)
     inside = standing.filter(in_qms=True).count()
     return Coverage(Rate(inside, standing.count()), Rate(inside, standing.exclude(in_qms=None).count()))
+
+
+def unregistered(codes: Iterable[str], agency: Agency) -> int:
+    """How many of these procedure codes no register of the agency, nor of those beneath or right above, knows.
+
+    0 where nobody has brought in a register yet: then nothing can be said.
+    """
+    lists = {*beneath(agency), *([agency.parent_id] if agency.parent_id else [])}
+    known = set(Procedure.objects.filter(agency__in=lists).values_list("number", flat=True))
+    if not known:
+        return 0
+    read = (parse_procedure_code(code) for code in codes)
+    return len({each.number for each in read if not isinstance(each, Problem)} - known)

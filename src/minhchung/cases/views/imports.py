@@ -28,6 +28,7 @@ from minhchung.cases.domain.access import (
 )
 from minhchung.cases.domain.importing import NotSound, import_draft
 from minhchung.cases.domain.manifests import Overtaken
+from minhchung.cases.domain.procedures import unregistered
 from minhchung.cases.domain.systems import add_system
 from minhchung.cases.interfaces.case_file.headings import CITIZEN
 from minhchung.cases.interfaces.case_file.job import Report
@@ -255,7 +256,7 @@ def _preview_page(request: HttpRequest, draft: ImportDraft, status: int = 200) -
                 ((names.get(int(pk), pk), n) for pk, n in report.agencies.items()), key=lambda each: -each[1]
             )
         ),
-        unknown_procedures=0,
+        unknown_procedures=unregistered(report.procedures, draft.system.agency),
         can_confirm=not (report.refused or report.missing or report.fault_count) and report.cases > 0,
     )
     return render(request, "cases/preview.html", {"page": page}, status=status)
