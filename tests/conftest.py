@@ -30,24 +30,33 @@ def _unsealed_flush() -> Any:
     monkeypatch = pytest.MonkeyPatch()
     from django.test import TransactionTestCase
 
-    from minhchung.ledger.append_only import APPEND_ONLY_TABLES, seal_statements, unseal_statements
+    from minhchung.ledger.append_only import (
+        APPEND_ONLY_TABLES,
+        FROZEN_TABLES,
+        freeze_statements,
+        seal_statements,
+        thaw_statements,
+        unseal_statements,
+    )
 
     empty = TransactionTestCase._fixture_teardown
 
-    def run(statements: Any) -> None:
+    def run(statements: Any, tables: Any) -> None:
         from django.db import connection
 
         with connection.cursor() as cursor:
-            for table in APPEND_ONLY_TABLES:
+            for table in tables:
                 for statement in statements(connection.vendor, table):
                     cursor.execute(statement)
 
     def unsealed(self: Any) -> None:
-        run(unseal_statements)
+        run(unseal_statements, APPEND_ONLY_TABLES)
+        run(thaw_statements, FROZEN_TABLES)
         try:
             empty(self)
         finally:
-            run(seal_statements)
+            run(seal_statements, APPEND_ONLY_TABLES)
+            run(freeze_statements, FROZEN_TABLES)
 
     monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", unsealed)
     yield

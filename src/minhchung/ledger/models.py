@@ -37,6 +37,17 @@ class LedgerHead(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_head_is_one_row")]
 
 
+class LedgerNode(models.Model):
+    """The root of a full subtree of the log (level 8, 16 …), so that a proof need not read every leaf. Append-only."""
+
+    level = models.PositiveSmallIntegerField()
+    position = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "position"], name="one_node_per_place")]
+
+
 class Checkpoint(models.Model):
     """A signed note over the tree at one size (C2SP tlog-checkpoint)."""
 

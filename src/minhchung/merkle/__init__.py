@@ -5,11 +5,13 @@ were not altered, removed or reordered after a checkpoint that someone else kept
 entry was true when it was written.
 
 - `tree`: leaf and node hashes, a growing tree, inclusion and consistency proofs and their checks;
+- `bands`: inclusion proofs from a few kept subtrees, however long the log;
 - `canonical`: one sequence of bytes for one value;
 - `checkpoints`: the three lines that state a log's size and root;
 - `notes`: Ed25519 signatures under a text.
 """
 
+from minhchung.merkle.bands import completed_subtrees, inclusion_from, kept_for_proof
 from minhchung.merkle.canonical import NotCanonical, canonical_json
 from minhchung.merkle.checkpoints import Checkpoint, checkpoint_text, parse_checkpoint
 from minhchung.merkle.notes import (
@@ -43,9 +45,12 @@ __all__ = [
     "Tree",
     "canonical_json",
     "checkpoint_text",
+    "completed_subtrees",
     "consistency_proof",
     "cosign_note",
+    "inclusion_from",
     "inclusion_proof",
+    "kept_for_proof",
     "key_id",
     "leaf_hash",
     "node_hash",

@@ -17,9 +17,9 @@ from minhchung.agencies.interfaces.fields import DateField
 from minhchung.agencies.models import Agency, User
 from minhchung.home.domain.ledger_sight import ledger_lines, readable
 from minhchung.home.domain.ledger_words import WORDS, words_of
+from minhchung.ledger.domain.proofs import proof_of
 from minhchung.ledger.domain.record import origin, public_key_text
 from minhchung.ledger.models import Checkpoint, LedgerEntry, LedgerHead
-from minhchung.merkle import inclusion_proof
 from minhchung.ui.present import VIETNAM
 
 PER_PAGE = 50
@@ -135,17 +135,11 @@ def ledger_entry(request: HttpRequest, seq: int) -> HttpResponse:
     checkpoint = Checkpoint.objects.order_by("-size").first()
     if checkpoint is None or checkpoint.size <= seq:
         raise Http404
-    hashes = (
-        LedgerEntry.objects.filter(seq__lt=checkpoint.size)
-        .order_by("seq")
-        .values_list("leaf_hash", flat=True)
-    )
-    proof = inclusion_proof([bytes.fromhex(text) for text in hashes], seq, checkpoint.size)
     page = LedgerEntryPage(
         row=row,
         body=json.dumps(json.loads(entry.body), ensure_ascii=False, indent=2) if row.visible else "",
         checkpoint=checkpoint,
-        proof=tuple(part.hex() for part in proof),
+        proof=tuple(part.hex() for part in proof_of(seq, checkpoint.size)),
     )
     return render(request, "home/ledger_entry.html", {"page": page})
 

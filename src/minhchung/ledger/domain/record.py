@@ -10,9 +10,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import transaction
 
-from minhchung.ledger.models import Checkpoint, LedgerEntry, LedgerHead
+from minhchung.ledger.models import Checkpoint, LedgerEntry, LedgerHead, LedgerNode
 from minhchung.ledger.secrets import installation_secret
-from minhchung.merkle import Tree, canonical_json, checkpoint_text, leaf_hash, sign_note, verifier_key
+from minhchung.merkle import (
+    Tree,
+    canonical_json,
+    checkpoint_text,
+    completed_subtrees,
+    leaf_hash,
+    sign_note,
+    verifier_key,
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,13 @@ def record(
         body=body.decode(),
         leaf_hash=leaf.hex(),
     )
-    tree = Tree(head.size, tuple(bytes.fromhex(text) for text in head.compact_range)).append(leaf)
+    tree = Tree(head.size, tuple(bytes.fromhex(text) for text in head.compact_range))
+    if full := completed_subtrees(tree, leaf):
+        LedgerNode.objects.bulk_create(
+            LedgerNode(level=level, position=position, hash=node.hex())
+            for (level, position), node in full.items()
+        )
+    tree = tree.append(leaf)
     seq, head.size, head.compact_range = head.size, tree.size, [peak.hex() for peak in tree.peaks]
     head.save(update_fields=["size", "compact_range"])
     _sign(size=tree.size, root=tree.root, at=at)

@@ -6,8 +6,16 @@ import json
 from dataclasses import dataclass
 
 from minhchung.ledger.domain.record import signing_key
-from minhchung.ledger.models import Checkpoint, LedgerEntry, LedgerHead
-from minhchung.merkle import BadNote, Tree, canonical_json, checkpoint_text, leaf_hash, verify_note
+from minhchung.ledger.models import Checkpoint, LedgerEntry, LedgerHead, LedgerNode
+from minhchung.merkle import (
+    BadNote,
+    Tree,
+    canonical_json,
+    checkpoint_text,
+    completed_subtrees,
+    leaf_hash,
+    verify_note,
+)
 
 
 @dataclass(frozen=True)
@@ -30,15 +38,21 @@ class Report:
 
 
 def verify_ledger() -> Report:
-    """Read every entry once, in order; constant memory beside the checkpoints' sizes."""
+    """Read every entry once, in order; memory for the checkpoints and a node in 256 entries."""
     faults: list[Fault] = []
     checkpoints = {row.size: row for row in Checkpoint.objects.all()}
+    nodes = {(row.level, row.position): row.hash for row in LedgerNode.objects.all()}
     tree = Tree()
     for entry in LedgerEntry.objects.order_by("seq").iterator(chunk_size=2000):
         faults += _entry_faults(entry, tree.size)
-        tree = tree.append(leaf_hash(entry.body.encode()))
+        leaf = leaf_hash(entry.body.encode())
+        for place, node in completed_subtrees(tree, leaf).items():
+            if nodes.pop(place, "") != node.hex():
+                faults.append(_node_fault(place))
+        tree = tree.append(leaf)
         if (checkpoint := checkpoints.get(tree.size)) is not None:
             faults += _checkpoint_faults(checkpoint, tree.root)
+    faults += [_node_fault(place) for place in nodes]
     faults += _head_faults(tree)
     faults += [_beyond(row) for row in checkpoints.values() if row.size > tree.size]
     return Report(
@@ -85,6 +99,14 @@ def _checkpoint_faults(checkpoint: Checkpoint, root: bytes) -> list[Fault]:
                 Fault(subject, "điểm kiểm ký cho một cây khác", "the signed text is of another tree")
             )
     return faults
+
+
+def _node_fault(place: tuple[int, int]) -> Fault:
+    return Fault(
+        f"node {place[0]}/{place[1]}",
+        "nút giữ sẵn thiếu hoặc không khớp các mục",
+        "a kept node is missing or differs from the entries",
+    )
 
 
 def _head_faults(tree: Tree) -> list[Fault]:

@@ -1,0 +1,45 @@
+"""`minhchung manage prune`: delete what is kept only for a while, once a day."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from minhchung.evidence.domain import store
+from minhchung.ledger.domain.pruning import ANSWERS_KEPT, prune_answers
+
+UPLOADS_KEPT = timedelta(days=1)
+
+
+class Command(BaseCommand):
+    help = (
+        "Delete kept answers, expired sessions and unfinished uploads that nobody needs any more. / "
+        "Xóa câu trả lời giữ tạm, phiên hết hạn và tệp tải dở không còn ai cần."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=ANSWERS_KEPT.days,
+            help=f"keep answers younger than this many days (at least 1; {ANSWERS_KEPT.days} when not given)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["days"] < 1:
+            raise CommandError("--days: at least 1. / ít nhất là 1.")
+        answers = prune_answers(timezone.now() - timedelta(days=options["days"]))
+        import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+        uploads = store.unfinished(older_than_seconds=int(UPLOADS_KEPT.total_seconds()))
+        for path in uploads:
+            path.unlink(missing_ok=True)
+        self.stdout.write(
+            f"{answers} answer(s), {len(uploads)} unfinished upload(s), expired sessions: deleted. / "
+            f"Đã xóa {answers} câu trả lời, {len(uploads)} tệp tải dở, các phiên hết hạn."
+        )
