@@ -335,6 +335,24 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Dùng bản PDF xuất từ phần mềm soạn thảo nếu cần đọc bảng.",
         "Use a PDF exported from the word processor if its tables are needed.",
     ),
+    "check.timeout": (
+        "Kiểm tra tệp quá {seconds} giây nên đã dừng; tệp chưa được nhận.",
+        "Checking the file took more than {seconds} seconds and was stopped; the file was not taken in.",
+        "Lưu lại tệp bằng phần mềm soạn thảo, hoặc in ra PDF, rồi tải lên.",
+        "Save it again with the program that made it, or print it to PDF, and upload that.",
+    ),
+    "check.memory": (
+        "Kiểm tra tệp cần quá nhiều bộ nhớ; tệp chưa được nhận.",
+        "Checking the file needs too much memory; the file was not taken in.",
+        "Chia nhỏ tệp, hoặc giảm độ phân giải ảnh, rồi tải lên.",
+        "Split the file, or lower the resolution of its pictures, and upload that.",
+    ),
+    "check.failed": (
+        "Không kiểm tra được tệp; tệp chưa được nhận.",
+        "The file could not be checked; it was not taken in.",
+        "Lưu lại tệp bằng phần mềm soạn thảo, hoặc in ra PDF, rồi tải lên.",
+        "Save it again with the program that made it, or print it to PDF, and upload that.",
+    ),
     "preview.timeout": (
         "Dựng bản xem trước quá {seconds} giây.",
         "Making the preview took more than {seconds} seconds.",

@@ -53,6 +53,15 @@ class Verdict:
         return not self.errors
 
 
+def is_allowed(name: str, allowed: frozenset[Kind] = ALLOWED) -> bool:
+    """Whether files with this extension are taken at all."""
+    return _EXTENSIONS.get(_extension(name)) in allowed
+
+
+def _extension(name: str) -> str:
+    return PurePosixPath(name).suffix.lstrip(".").lower()[:_LONGEST_EXTENSION]
+
+
 def check_upload(
     data: bytes, name: str, limits: Limits = DEFAULT, allowed: frozenset[Kind] = ALLOWED
 ) -> Verdict:
@@ -71,7 +80,7 @@ def _refusals(data: bytes, name: str, kind: Kind, limits: Limits, allowed: froze
     if len(data) > limits.most_bytes:
         size, limit = -(-len(data) // _MEGABYTE), limits.most_bytes // _MEGABYTE
         return [problem("file.too_big", size=size, limit=limit)]
-    extension = PurePosixPath(name).suffix.lstrip(".").lower()[:_LONGEST_EXTENSION]
+    extension = _extension(name)
     claimed = _EXTENSIONS.get(extension)
     if claimed is None or claimed not in allowed:
         return [problem("file.kind", extension=extension)]

@@ -57,3 +57,26 @@ class EvidenceFile(models.Model):
         self.title = nfc(self.title)
         self.search_text = search_key(" ".join([self.title, self.name, self.number, self.issuer]))
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature, passed through
+
+
+class FactsRevision(models.Model):
+    """What was said of a file at one version of its row; written once (the database refuses UPDATE and DELETE).
+
+    The row itself carries the newest. Who judges a file put forward in a submitted entry sees what was said when it
+    was submitted, and each later change beside it.
+    """
+
+    file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="facts_revisions")
+    row_version = models.PositiveIntegerField()
+    title = models.CharField(max_length=500, blank=True)
+    number = models.CharField(max_length=80, blank=True)
+    dated_on = models.DateField(null=True, blank=True)
+    issuer = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["file", "row_version"]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "row_version"], name="one_facts_revision_per_version")
+        ]

@@ -14,5 +14,6 @@ POLICY: Final[Mapping[str, Access]] = {
     "evidence:file": SIGNED_IN,
     "evidence:original": SIGNED_IN,
     "evidence:preview": SIGNED_IN,
+    "evidence:preview_again": SIGNED_IN,
     "evidence:preview_page": SIGNED_IN,
 }

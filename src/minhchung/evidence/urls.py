@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/", views.file, name="file"),
     path("<int:pk>/ban-goc/", views.original, name="original"),
     path("<int:pk>/xem/", views.preview, name="preview"),
+    path("<int:pk>/xem/lai/", views.preview_again, name="preview_again"),
     path("<int:pk>/xem/<int:number>.png", views.preview_page, name="preview_page"),
 ]

@@ -38,6 +38,7 @@ APPEND_ONLY_TABLES = (
     "cases_calendarday",
     "rounds_dataanswer",
     "indicators_figurerevision",
+    "evidence_factsrevision",
     "ledger_ledgernode",
 )
 """Every table that `seal` is applied to by a migration (tests hold the two together)."""

@@ -12,11 +12,13 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         from minhchung.criteria.domain import settled
         from minhchung.evidence.domain.access import register_reader
+        from minhchung.evidence.domain.facts_history import register_settled
         from minhchung.indicators.domain.changes import listen
-        from minhchung.rounds.domain.autofill import figures_came_in
         from minhchung.rounds.domain import rubric_uses
-        from minhchung.rounds.domain.evidence_use import readable_through_entries
+        from minhchung.rounds.domain.autofill import figures_came_in
+        from minhchung.rounds.domain.evidence_use import judged_since, readable_through_entries
 
         register_reader(readable_through_entries)
+        register_settled(judged_since)
         settled.tell(rubric_uses)
         listen(figures_came_in)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -13,9 +14,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Agency, Post, User
+from minhchung.docread.checking import check_apart
 from minhchung.docread.problem import Problem
-from minhchung.docread.safety import Verdict, check_upload
+from minhchung.docread.safety import Verdict
 from minhchung.evidence.domain import store
+from minhchung.evidence.domain.facts import keep_facts
 from minhchung.evidence.domain.scanning import scan
 from minhchung.evidence.models import EvidenceFile, ScanState
 from minhchung.ledger.domain.record import record
@@ -46,8 +49,11 @@ def add_file(
     post: Post | None,
     now: datetime,
     title: str = "",
+    check: Callable[[Path, str], Verdict] = check_apart,
 ) -> Taken | Refused:
     """Take in one file for an agency; the same bytes again return the row that is there.
+
+    check: how the bytes are checked; another than the bound process only for files that the product made itself.
 
     name: as the person's computer calls it; shown, never used as a path.
     The caller has checked that this person may add evidence for this agency.
@@ -63,7 +69,7 @@ def add_file(
             )
         )
     try:
-        return _decide(agency, received, name, title, actor, post, now)
+        return _decide(agency, received, name, title, actor, post, now, check)
     finally:
         received.discard()
 
@@ -76,6 +82,7 @@ def _decide(
     actor: User,
     post: Post | None,
     now: datetime,
+    check: Callable[[Path, str], Verdict],
 ) -> Taken | Refused:
     known = EvidenceFile.objects.filter(agency=agency, sha256=received.sha256).first()
     if known is not None:
@@ -90,7 +97,7 @@ def _decide(
                 % {"name": name},
             )
         )
-    verdict = check_upload(received.read(), name)
+    verdict = check(received.path, name)
     if not verdict.ok:
         return Refused(tuple(_line(problem) for problem in verdict.errors))
     state = scan(received.path)
@@ -135,6 +142,7 @@ def _write_row(
                 uploaded_post=post,
                 uploaded_at=now,
             )
+            keep_facts(file, actor=actor, now=now)
             record(
                 verb="evidence.added",
                 subject=f"evidence.file:{file.pk}",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,9 @@ from minhchung.docread.preview import Preview, run_preview
 from minhchung.docread.problem import Problem
 from minhchung.evidence.domain import store
 from minhchung.evidence.models import EvidenceFile, ScanState
+
+RETRY_SECONDS = 60
+"""How long a failed preview rests before it may be tried again: making one costs the server some seconds."""
 
 BLOCKED = frozenset({ScanState.QUARANTINED, ScanState.INFECTED})
 """Scan states whose bytes are neither shown nor served."""
@@ -33,6 +38,7 @@ class Shown:
     """What the page beside a score displays. problem: why there is nothing to show, in the reader's language.
 
     number, dated_on: what the file seems to say of itself, to be confirmed by a person.
+    may_retry: nothing could be shown, and it may be tried again now.
     """
 
     pages: tuple[ShownPage, ...] = ()
@@ -44,6 +50,7 @@ class Shown:
     number: str = ""
     dated_on: str = ""
     problem: str = ""
+    may_retry: bool = False
 
 
 def is_readable(file: EvidenceFile) -> bool:
@@ -60,6 +67,7 @@ def shown(file: EvidenceFile) -> Shown:
     if not manifest.exists():
         _make(file)
     told = json.loads(manifest.read_text())
+    failed = told["problem"] is not None
     english = (get_language() or "vi").startswith("en")
     return Shown(
         pages=tuple(ShownPage(**page) for page in told["pages"]),
@@ -70,8 +78,28 @@ def shown(file: EvidenceFile) -> Shown:
         signatures=told["signatures"],
         number=told["number"],
         dated_on=told["dated_on"],
-        problem=told["problem"]["en" if english else "vi"] if told["problem"] else "",
+        problem=told["problem"]["en" if english else "vi"] if failed else "",
+        may_retry=failed and _rested(manifest),
     )
+
+
+def retry(file: EvidenceFile) -> None:
+    """Make a failed preview again: a server that was busy, or a newer reader, may manage what failed before.
+
+    One that was made, or failed within the last minute, stays as it is.
+    """
+    folder = folder_of(file.sha256)
+    manifest = folder / "manifest.json"
+    if not manifest.exists() or json.loads(manifest.read_text())["problem"] is None or not _rested(manifest):
+        return
+    aside = Path(tempfile.mkdtemp(dir=folder.parent))
+    folder.rename(aside / "failed")
+    shutil.rmtree(aside)
+    _make(file)
+
+
+def _rested(manifest: Path) -> bool:
+    return time.time() - manifest.stat().st_mtime >= RETRY_SECONDS
 
 
 def page_image(file: EvidenceFile, number: int) -> Path | None:

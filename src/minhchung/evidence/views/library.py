@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -19,6 +20,13 @@ from minhchung.agencies.models import Agency, Post
 from minhchung.evidence.domain import previews, store
 from minhchung.evidence.domain.access import OWN_ROLES, file_for, own_files_for
 from minhchung.evidence.domain.facts import describe
+from minhchung.evidence.domain.facts_history import (
+    FactsChange,
+    FactsStood,
+    facts_changes,
+    facts_stood,
+    settled_at,
+)
 from minhchung.evidence.domain.intake import Refused, add_file
 from minhchung.evidence.interfaces.forms import FactsForm
 from minhchung.evidence.models import EvidenceFile
@@ -137,13 +145,18 @@ def _answer_json(request: HttpRequest, result: Any) -> JsonResponse:
 
 @dataclass(frozen=True)
 class FilePage:
+    """changes: of what is said of the file, the newest first. settled_at: since when others judge by it, own people only."""
+
     file: EvidenceFile
+    said: FactsStood
     form: FactsForm
     is_own: bool
     is_readable: bool
     shown: previews.Shown | None
     conflict: list[dict[str, Any]] | None = None
     uses: int = 0
+    changes: tuple[FactsChange, ...] = ()
+    settled_at: datetime | None = None
 
 
 @idempotent
@@ -193,12 +206,15 @@ def _file_page(
     readable = previews.is_readable(found)
     page = FilePage(
         file=found,
+        said=facts_stood(found, None),
         form=form,
         is_own=post is not None,
         is_readable=readable,
         shown=previews.shown(found) if readable else None,
         conflict=_differences(found, mine) if mine else None,
         uses=found.uses.filter(removed_at__isnull=True).count(),  # type: ignore[attr-defined]
+        changes=facts_changes(found)[::-1],
+        settled_at=settled_at(found) if post is not None else None,
     )
     return render(request, "evidence/file.html", {"page": page, "form": form}, status=status)
 
@@ -227,11 +243,45 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The fragment shown beside a score: page images or extracted tables."""
+    """The fragment shown beside a score: page images or extracted tables.
+
+    luc=2026-03-01T02:03:04+00:00: what was said of the file then, with what changed after.
+    """
     found = file_for(request.acting, pk)  # type: ignore[attr-defined]
+    return _fragment(request, found)
+
+
+@require_POST
+def preview_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a preview that failed once more. A repeat finds it made, or made a moment ago, and changes nothing."""
+    found = file_for(request.acting, pk)  # type: ignore[attr-defined]
+    if previews.is_readable(found):
+        previews.retry(found)
+    if request.headers.get("HX-Request") == "true":
+        return _fragment(request, found)
+    return redirect("evidence:file", pk=found.pk)
+
+
+def _fragment(request: HttpRequest, found: EvidenceFile) -> HttpResponse:
     readable = previews.is_readable(found)
-    shown = previews.shown(found) if readable else None
-    return render(request, "evidence/_preview.html", {"file": found, "shown": shown, "is_readable": readable})
+    asked = request.GET.get("luc", "")
+    context = {
+        "file": found,
+        "said": facts_stood(found, _moment(asked)),
+        "asked": urlencode({"luc": asked}) if asked else "",
+        "shown": previews.shown(found) if readable else None,
+        "is_readable": readable,
+    }
+    return render(request, "evidence/_preview.html", context)
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment with its time zone; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
 
 
 @require_GET

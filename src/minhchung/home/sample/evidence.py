@@ -7,6 +7,7 @@ from datetime import date, datetime
 from minhchung.agencies.models import Agency, Post, User
 from minhchung.docgen.model import Document, Paragraph, Title
 from minhchung.docgen.pdf import to_pdf
+from minhchung.docread.safety import check_upload
 from minhchung.evidence.domain.facts import FileFacts, describe
 from minhchung.evidence.domain.intake import Taken, add_file
 from minhchung.evidence.models import EvidenceFile
@@ -34,6 +35,7 @@ def add_sample_file(
         actor=actor,
         post=post,
         now=now,
+        check=lambda path, name: check_upload(path.read_bytes(), name),  # made above: no process of its own
     )
     if not isinstance(taken, Taken):
         raise ValueError(taken.lines)

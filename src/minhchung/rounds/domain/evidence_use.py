@@ -126,6 +126,22 @@ def candidates(entry: Entry, leaf: Node, *, search: str = "", source: str = "") 
     ).order_by("-uploaded_at", "-pk")
 
 
+def judged_from(use: EvidenceUse, entry: Entry) -> datetime | None:
+    """The moment whose facts the appraising side goes by: the submission, or for a file put forward in an explanation
+    when it was; None while the entry is not submitted."""
+    if use.stage != Stage.SELF:
+        return use.at
+    return entry.received_at if entry.state == EntryState.SUBMITTED else None
+
+
+def judged_since(file: EvidenceFile) -> datetime | None:
+    """The first moment from which somebody judges by this file's facts; None when nobody does. One query."""
+    uses = EvidenceUse.objects.filter(
+        file=file, removed_at__isnull=True, entry__state=EntryState.SUBMITTED
+    ).select_related("entry")
+    return min((at for use in uses if (at := judged_from(use, use.entry)) is not None), default=None)
+
+
 def counts_of(entry: Entry) -> dict[str, int]:
     """Node id → number of files behind it in the self-assessment; one query."""
     rows = (

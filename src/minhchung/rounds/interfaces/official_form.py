@@ -21,8 +21,10 @@ from minhchung.docgen.model import (
     Title,
 )
 from minhchung.docgen.xlsx import Sheet, SheetColumn, Value
+from minhchung.evidence.domain.facts_history import facts_stood_of
 from minhchung.rounds.domain.checks import whole_score
 from minhchung.rounds.domain.engine import answer_of, rubric_of
+from minhchung.rounds.domain.evidence_use import judged_from
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.self_scoring import self_values
 from minhchung.rounds.enums import Stage
@@ -117,10 +119,13 @@ def _files(entry: Entry) -> dict[str, list[str]]:
     uses = EvidenceUse.objects.filter(entry=entry, stage=Stage.SELF, removed_at__isnull=True).select_related(
         "file"
     )
+    rows = list(uses.order_by("at", "pk"))
+    said = facts_stood_of((use.file, judged_from(use, entry)) for use in rows)
     found: dict[str, list[str]] = {}
-    for use in uses.order_by("at", "pk"):
-        number = f" ({use.file.number})" if use.file.number else ""
-        found.setdefault(use.node_id, []).append(f"{use.file}{number}")
+    for use in rows:
+        facts = said[use.file_id]
+        number = f" ({facts.number})" if facts.number else ""
+        found.setdefault(use.node_id, []).append(f"{facts.name}{number}")
     return found
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minhchung.evidence.domain import previews
+from minhchung.evidence.domain.facts_history import FactsChange, FactsStood, facts_stood_of
 from minhchung.evidence.models import EvidenceFile
 from minhchung.rounds.domain.appraisal import Values
 from minhchung.rounds.domain.engine import answer_of, rubric_of
+from minhchung.rounds.domain.evidence_use import judged_from
 from minhchung.rounds.domain.overview import declared_in
 from minhchung.rounds.domain.said import REASON, VERDICT
 from minhchung.rounds.enums import LeafState, Stage, Verdict
@@ -308,11 +310,12 @@ def said_conflict(
 
 @dataclass(frozen=True)
 class EvidenceItem:
-    """A file in the list; href opens it here, preview_href is its fragment. stage: put forward when."""
+    """A file in the list; href opens it here, preview_href is its fragment. facts: as they stood when submitted."""
 
     id: int
     name: str
     facts: str
+    later: tuple[FactsChange, ...]
     href: str
     preview_href: str
     is_shown: bool
@@ -322,16 +325,21 @@ class EvidenceItem:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The files of a leaf, with one of them shown."""
+    """The files of a leaf, with one of them shown. asked: the query that asks for its fragment again."""
 
     items: tuple[EvidenceItem, ...]
     file: EvidenceFile | None
+    said: FactsStood | None
+    asked: str
     is_readable: bool
     shown: previews.Shown | None
 
 
 def evidence_of(entry: Entry, leaf: Node, here: str, chosen: str) -> Evidence:
-    """The files put forward for a leaf, the chosen one (else the first) opened; one query."""
+    """The files put forward for a leaf, the chosen one (else the first) opened; two queries, one without files.
+
+    What is said of each is what was said when it was submitted; later changes stand beside it.
+    """
     uses = list(
         EvidenceUse.objects.filter(entry=entry, node_id=leaf.id, removed_at__isnull=True)
         .select_related("file", "by")
@@ -340,22 +348,42 @@ def evidence_of(entry: Entry, leaf: Node, here: str, chosen: str) -> Evidence:
     by_file = {use.file_id: use for use in uses}
     asked = whole(chosen)
     open_id = asked if asked in by_file else next(iter(by_file), 0)
-    items = tuple(_item(use, here, use.file_id == open_id) for use in by_file.values())
+    said = facts_stood_of((use.file, judged_from(use, entry)) for use in by_file.values())
+    items = tuple(
+        _item(use, said[use.file_id], judged_from(use, entry), here, use.file_id == open_id)
+        for use in by_file.values()
+    )
     file = by_file[open_id].file if open_id else None
     readable = file is not None and previews.is_readable(file)
-    return Evidence(items, file, readable, previews.shown(file) if file is not None and readable else None)
+    return Evidence(
+        items=items,
+        file=file,
+        said=said.get(open_id),
+        asked=_asked(judged_from(by_file[open_id], entry)) if file is not None else "",
+        is_readable=readable,
+        shown=previews.shown(file) if file is not None and readable else None,
+    )
 
 
-def _item(use: EvidenceUse, here: str, is_shown: bool) -> EvidenceItem:
+def _asked(moment: datetime | None) -> str:
+    """The query that asks for a fragment with the facts of a moment."""
+    return urlencode({"luc": moment.astimezone(UTC).isoformat()}) if moment else ""
+
+
+def _item(
+    use: EvidenceUse, said: FactsStood, moment: datetime | None, here: str, is_shown: bool
+) -> EvidenceItem:
     file = use.file
-    day = f"{file.dated_on:%d/%m/%Y}" if file.dated_on else ""
+    day = f"{said.dated_on:%d/%m/%Y}" if said.dated_on else ""
     later = _("bổ sung khi giải trình") if use.stage == Stage.EXPLAINED else ""
+    asked = _asked(moment)
     return EvidenceItem(
         id=file.pk,
-        name=str(file),
-        facts=" · ".join(part for part in (file.number, day, later) if part),
+        name=said.name,
+        facts=" · ".join(part for part in (said.number, day, later) if part),
+        later=said.later,
         href=f"{here}?tep={file.pk}",
-        preview_href=reverse("evidence:preview", args=[file.pk]),
+        preview_href=reverse("evidence:preview", args=[file.pk]) + (f"?{asked}" if asked else ""),
         is_shown=is_shown,
         tag=str(file.get_scan_display()),
         tone=scan_tone(file),

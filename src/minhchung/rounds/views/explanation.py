@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhchung.agencies.enums import Role
+from minhchung.evidence.domain.facts_history import facts_stood_of
 from minhchung.evidence.domain.intake import Refused, Taken, add_file
 from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.idempotency import idempotent
@@ -405,7 +406,7 @@ def _page(
         timeline=[statement_view(entry, leaf, each) for each in thread],
         evidence=evidence_of(entry, leaf, here, request.GET.get("tep", ""))
         if not _speaks(access)
-        else Evidence((), None, False, None),
+        else Evidence((), None, None, "", False, None),
         phase=phase,
         refusal=refusal or closed,
         explain=form,
@@ -509,5 +510,6 @@ def statement_view(entry: Entry, leaf: Node, each: Explanation) -> dict[str, Any
 
 
 def _files(each: Explanation) -> Iterable[dict[str, str]]:
-    for file in each.files.all():
-        yield {"name": str(file), "href": reverse("evidence:file", args=[file.pk]), "facts": file.number}
+    """Each file as it was described when the statement was made."""
+    for pk, said in facts_stood_of((file, each.at) for file in each.files.all()).items():
+        yield {"name": said.name, "href": reverse("evidence:file", args=[pk]), "facts": said.number}
