@@ -415,3 +415,15 @@ def test_a_draft_is_held_against_any_version(author: Client, world: Any) -> None
     assert author.get(url, {"voi": "buoc-2"}).content.decode().count("Hai văn bản không khác nhau") == 1
     for wrong in ("buoc-99", "phien-ban-999", "lạ", "buoc-"):
         assert author.get(url, {"voi": wrong}).status_code == 404
+
+
+def test_authors_find_their_drafts_from_the_rubrics(author: Client, world: Any) -> None:
+    base = load_rubric(world.standing)
+    show = f"/bo-tieu-chi/{base.code}/{base.version}/"
+
+    assert 'href="/bo-tieu-chi/ban-thao/"' in author.get("/bo-tieu-chi/").content.decode()
+    assert f'href="/bo-tieu-chi/ban-thao/?tu={base.pk}#moi"' in author.get(show).content.decode()
+    chosen = author.get("/bo-tieu-chi/ban-thao/", {"tu": str(base.pk)}).content.decode()
+    assert f'<option value="{base.pk}" selected>' in chosen
+    for client in (Client(), world.client("thu_ky")):
+        assert "/bo-tieu-chi/ban-thao/" not in client.get("/bo-tieu-chi/").content.decode()

@@ -22,18 +22,24 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class ListPage:
-    """consults: whether the reader gives or asks for opinions on drafts."""
+    """consults: whether the reader gives or asks for opinions on drafts; writes: whether they write drafts."""
 
     versions: list[RubricVersion]
     consults: bool
+    writes: bool
 
 
 @require_GET
 def list(request: HttpRequest) -> HttpResponse:
     """Every issued version."""
+    consults, writes = _may_ask(request, "criteria:consultations"), _may_ask(request, "criteria:drafts")
+    return render(request, "criteria/list.html", {"page": ListPage([*versions()], consults, writes)})
+
+
+def _may_ask(request: HttpRequest, name: str) -> bool:
+    """Whether the reader is signed in and the table lets them ask for this URL."""
     acting = getattr(request, "acting", None)
-    consults = acting is not None and POLICY["criteria:consultations"].admits(acting.roles)
-    return render(request, "criteria/list.html", {"page": ListPage([*versions()], consults)})
+    return acting is not None and POLICY[name].admits(acting.roles)
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class ShowPage:
     rubric: Rubric
     lines: tuple[NodeLine, ...]
     leaf_count: int
+    writes: bool
 
 
 @require_GET
@@ -59,7 +66,13 @@ def show(request: HttpRequest, code: str, version: str) -> HttpResponse:
     """One rubric whole: tree, points, rules in words, evidence, who appraises."""
     kept = version_named(code, version)
     rubric = rubric_of(kept)
-    page = ShowPage(kept, rubric, tuple(_lines(rubric, rubric.nodes, 0)), len(rubric.leaves()))
+    page = ShowPage(
+        kept,
+        rubric,
+        tuple(_lines(rubric, rubric.nodes, 0)),
+        len(rubric.leaves()),
+        _may_ask(request, "criteria:drafts"),
+    )
     return render(request, "criteria/show.html", {"page": page})
 
 
