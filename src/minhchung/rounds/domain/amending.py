@@ -18,7 +18,14 @@ from minhchung.criteria.models import RubricVersion
 from minhchung.ledger.domain.versions import save_version
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.own_leaves import own_leaves
-from minhchung.rounds.domain.running import Decision, RoundRefused, decide, must_be, taking_part
+from minhchung.rounds.domain.running import (
+    Decision,
+    RoundRefused,
+    decide,
+    lock_entries,
+    must_be,
+    taking_part,
+)
 from minhchung.rounds.enums import DecisionKind, EntryState, LeafState, RoundState, Verdict
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Round
 from minhchung.rubric import Rubric
@@ -76,6 +83,7 @@ def amend(
             "removed": sorted(leaf.id for leaf in found.removed),
         }
         save_version(round, expected=round.row_version, rubric=version)
+        lock_entries(taking_part(round))
         decide(round, DecisionKind.AMEND, decision, actor, post, now, payload)
         _put_aside(round, found, decision, actor, post, now)
         _give_back(round, new, found, decision, now)

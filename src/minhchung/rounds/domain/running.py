@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.domain.jurisdiction import within_reach
@@ -396,6 +397,7 @@ def merge_entries(
         raise RoundRefused(_("Hồ sơ kế thừa đã nộp; không nhập thêm được."))
     with transaction.atomic():
         touch(round)
+        lock_entries(Entry.objects.filter(pk__in=[gone.pk, into.pk]))
         save_version(into, expected=into.row_version)
         decide(
             round,
@@ -466,6 +468,7 @@ def withdraw(*, entry: Entry, decision: Decision, actor: User, post: Post | None
         raise RoundRefused(_("Hồ sơ này đã rút hoặc đã nhập vào hồ sơ khác."))
     with transaction.atomic():
         touch(round)
+        lock_entries(Entry.objects.filter(pk=entry.pk))
         made = decide(round, DecisionKind.WITHDRAW, decision, actor, post, now, {"agency": entry.agency_id})
         save_version(entry, expected=entry.row_version, withdrawn_by=made)
 
@@ -515,6 +518,15 @@ def hold(round: Round, *entries: Entry) -> None:
         for name, value in fresh[entry.pk].items():
             setattr(entry, name, value)
         entry.round.state = round.state
+
+
+def lock_entries(entries: QuerySet[Entry]) -> list[Entry]:
+    """Lock entries until the transaction ends, always in the same order, and read them as they stand then.
+
+    Before anything is recorded: an agency that submits holds its entry and waits for the ledger's head, so nobody may
+    hold the head and wait for an entry.
+    """
+    return list(entries.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def _standing_of(entries: tuple[Entry, ...]) -> Any:
