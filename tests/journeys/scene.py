@@ -16,7 +16,7 @@ from minhchung.rounds.domain import publication, ranking, running
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.entries import approve_entry
 from minhchung.rounds.enums import EntryState, PhaseKind, RoundState, Side, Stage
-from minhchung.rounds.models import Entry, EvidenceUse, Explanation, Round
+from minhchung.rounds.models import Entry, EvidenceUse, Explanation, Round, StatedTable
 from minhchung.rubric import parse, rubric_hash, shipped
 from tests.docread.samples import image
 from tests.journeys.asked_scene import ask_and_propose
@@ -200,6 +200,8 @@ def keep_stated_table(world: World) -> None:
     }
     answer = post(world.client("soan_thao"), reverse("rounds:stated_upload"), fields)
     assert answer.status_code == 302, answer.content.decode()
+    table = StatedTable.objects.latest("pk")
+    post(world.client("thuong_truc"), reverse("rounds:stated_confirm", args=[table.pk]), {})
 
 
 def hand_over(world: World) -> None:

@@ -86,6 +86,7 @@ ONLY_POSTED = frozenset(
         "criteria:reply",
         "criteria:take_back_waiver",
         "criteria:withdraw_comment",
+        "evidence:preview_again",
         "evidence:upload",
         "rounds:accept_leaves",
         "rounds:appraisal_workbook_in",
@@ -97,6 +98,7 @@ ONLY_POSTED = frozenset(
         "rounds:send_to_head",
         "rounds:sheet_import",
         "rounds:sheet_import_confirm",
+        "rounds:stated_confirm",
         "rounds:withdraw_from_head",
     }
 )

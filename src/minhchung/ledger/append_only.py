@@ -31,6 +31,7 @@ APPEND_ONLY_TABLES = (
     "rounds_ranking",
     "rounds_rankedgroup",
     "rounds_statedtable",
+    "rounds_statedact",
     "cases_casemanifest",
     "cases_importbatch",
     "cases_frozenfigure",

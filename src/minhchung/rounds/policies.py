@@ -87,6 +87,8 @@ POLICY: Final[Mapping[str, Access]] = {
     "rounds:publication_snapshot": SIGNED_IN,
     "rounds:stated": SIGNED_IN,
     "rounds:stated_upload": roles(Role.STANDING, Role.AUTHOR, Role.INSPECTOR),
+    "rounds:stated_confirm": roles(Role.STANDING, Role.AUTHOR, Role.INSPECTOR),
+    "rounds:stated_withdraw": roles(Role.STANDING, Role.AUTHOR, Role.INSPECTOR),
     "rounds:stated_table": SIGNED_IN,
     "rounds:stated_agency": SIGNED_IN,
     "rounds:stated_file": SIGNED_IN,

@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from minhchung.rounds.domain import public
 from minhchung.rounds.domain.public import SnapshotAltered
-from minhchung.rounds.models import LeafValue, Publication, StatedTable
+from minhchung.rounds.models import LeafValue, Publication, StatedAct, StatedTable
 from minhchung.rounds.views.public_figures import Losses, nodes_at
 from minhchung.rubric.recompute import ranking_bytes, recompute
 from tests.rounds.public.published import (
@@ -33,6 +33,7 @@ from tests.rounds.public.published import (
     revoke_published,
     small_published,
 )
+from tests.thawed import thawed
 
 PAGES = (
     "public_ranking", "public_heat", "public_compare", "public_rulings", "public_verify",
@@ -99,11 +100,15 @@ def test_the_list_shows_the_revoked_and_its_correction(made: PublishedWorld) -> 
 
 def test_public_tables_of_elsewhere_are_listed_and_others_are_not(made: PublishedWorld) -> None:
     for public_table, title in ((True, "Bảng được công khai"), (False, "Bảng nội bộ")):
-        StatedTable.objects.create(
+        table = StatedTable.objects.create(
             rubric=made.round.rubric, title=title, source="Báo cáo 12/BC-UBND", rows=[], findings=[],
             is_public=public_table, owner=made.world.standing, uploaded_by=made.world.people["thuong_truc"],
             uploaded_at=NOW,
         )  # fmt: skip
+        if public_table:
+            StatedAct.objects.create(
+                table=table, kind="confirmed", by=made.world.people["thuong_truc_2"], at=NOW
+            )
 
     page = page_of("public_list")
 
@@ -188,7 +193,8 @@ def test_who_is_not_ranked_is_listed_with_the_reason(made: PublishedWorld) -> No
     told["details"][2]["rank_reasons"] = [["chưa xếp hạng, thiếu: II.1", "not ranked, absent: II.1"]]
     text = json.dumps(told, ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    Publication.objects.filter(pk=made.publication.pk).update(snapshot=text, sha256=digest)
+    with thawed("rounds_publication"):
+        Publication.objects.filter(pk=made.publication.pk).update(snapshot=text, sha256=digest)
 
     page = page_of("public_ranking", made.round.pk)
 
@@ -243,9 +249,10 @@ def _main(answer: Any) -> str:
 
 
 def test_an_altered_snapshot_is_never_shown(made: PublishedWorld) -> None:
-    Publication.objects.filter(pk=made.publication.pk).update(
-        snapshot=made.publication.snapshot.replace("Phòng Nội vụ", "Phòng khác")
-    )
+    with thawed("rounds_publication"):
+        Publication.objects.filter(pk=made.publication.pk).update(
+            snapshot=made.publication.snapshot.replace("Phòng Nội vụ", "Phòng khác")
+        )
 
     with pytest.raises(SnapshotAltered):
         Client().get(reverse("rounds:public_ranking", args=(made.round.pk,)))

@@ -49,6 +49,81 @@ def upload(world: World, rubric: RubricVersion, name: str, data: bytes | None = 
     return post(world.client(name), reverse("rounds:stated_upload"), fields)
 
 
+def confirm(world: World, table: StatedTable, name: str = "thuong_truc_2") -> Any:
+    return post(world.client(name), reverse("rounds:stated_confirm", args=[table.pk]), {})
+
+
+WITHDRAWAL = {"decision_number": "7/QĐ-UBND", "decided_on": "20/11/2026", "decision_text": "Nhầm bảng"}
+
+
+def withdraw(world: World, table: StatedTable, name: str = "thuong_truc", **more: Any) -> Any:
+    return post(world.client(name), reverse("rounds:stated_withdraw", args=[table.pk]), WITHDRAWAL | more)
+
+
+def test_a_table_goes_public_on_the_word_of_two_people(world: World, ca_mau: RubricVersion) -> None:
+    upload(world, ca_mau, "thuong_truc", is_public="on")
+    table, anyone = StatedTable.objects.get(), Client()
+    address = reverse("rounds:public_stated", args=[table.pk])
+    page = reverse("rounds:stated_table", args=[table.pk])
+    assert anyone.get(address).status_code == 404
+    assert "không được tự xác nhận" in world.client("thuong_truc").get(page).content.decode()
+
+    confirm(world, table, "thuong_truc")
+    assert anyone.get(address).status_code == 404
+    assert confirm(world, table, "thuong_truc_ngoai").status_code == 404
+    confirm(world, table)
+    confirm(world, table)
+
+    assert anyone.get(address).status_code == 200
+    assert [(act.kind, act.by) for act in table.acts.all()] == [("confirmed", world.people["thuong_truc_2"])]
+    assert LedgerEntry.objects.filter(verb="stated.confirmed").count() == 1
+
+
+def test_a_table_that_was_not_meant_for_the_public_is_not_made_public(
+    world: World, ca_mau: RubricVersion
+) -> None:
+    upload(world, ca_mau, "thuong_truc")
+
+    confirm(world, StatedTable.objects.get())
+
+    assert not LedgerEntry.objects.filter(verb="stated.confirmed").exists()
+
+
+def test_a_public_table_is_withdrawn_by_decision_and_its_page_says_so(
+    world: World, ca_mau: RubricVersion
+) -> None:
+    upload(world, ca_mau, "thuong_truc", is_public="on")
+    table, anyone = StatedTable.objects.get(), Client()
+    confirm(world, table)
+
+    assert withdraw(world, table, decision_text="").status_code == 422
+    assert withdraw(world, table, "thuong_truc_ngoai").status_code == 404
+    assert withdraw(world, table).status_code == 302
+    assert withdraw(world, table).status_code == 422
+
+    said = anyone.get(reverse("rounds:public_stated", args=[table.pk])).content.decode()
+    assert "Đã rút" in said and "7/QĐ-UBND" in said and "Nhầm bảng" in said
+    assert table.rows[0]["agency"] not in said
+    assert anyone.get(reverse("rounds:public_stated_file", args=[table.pk, "json"])).status_code == 404
+    assert anyone.get(reverse("rounds:public_stated_agency", args=[table.pk, 1])).status_code == 404
+    assert table.title not in anyone.get(reverse("rounds:public_list")).content.decode()
+    kept = world.client("thuong_truc_2").get(reverse("rounds:stated_table", args=[table.pk]))
+    assert table.rows[0]["agency"] in kept.content.decode() and "Nhầm bảng" in kept.content.decode()
+    assert LedgerEntry.objects.get(verb="stated.withdrawn").subject == f"rounds.stated:{table.pk}"
+
+
+def test_a_table_withdrawn_before_it_was_public_says_nothing_to_the_public(
+    world: World, ca_mau: RubricVersion
+) -> None:
+    upload(world, ca_mau, "thuong_truc", is_public="on")
+    table = StatedTable.objects.get()
+
+    withdraw(world, table)
+    confirm(world, table)
+
+    assert Client().get(reverse("rounds:public_stated", args=[table.pk])).status_code == 404
+
+
 def test_the_published_table_of_2018_stands_beside_its_sums(world: World, ca_mau: RubricVersion) -> None:
     answer = upload(world, ca_mau, "soan_thao")
 
@@ -110,6 +185,7 @@ def test_the_public_reads_only_what_was_kept_for_it(world: World, ca_mau: Rubric
     upload(world, ca_mau, "thuong_truc")
     upload(world, ca_mau, "thuong_truc", is_public="on")
     hidden, shown = StatedTable.objects.order_by("pk")
+    confirm(world, shown)
     anyone = Client()
 
     assert anyone.get(reverse("rounds:public_stated", args=[hidden.pk])).status_code == 404
@@ -171,6 +247,7 @@ def test_the_round_stands_in_the_lists_and_leads_to_each_agency(
 ) -> None:
     upload(world, ca_mau, "thuong_truc", year="2018", is_public="on")
     table = StatedTable.objects.get()
+    confirm(world, table)
 
     listed = world.client("thu_ky").get(reverse("rounds:list")).content.decode()
     assert reverse("rounds:stated_table", args=[table.pk]) in listed

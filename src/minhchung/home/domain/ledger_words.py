@@ -41,6 +41,9 @@ WORDS: Final[Mapping[str, Promise]] = {
     "round.prepared": _("Chuẩn bị đợt"),
     "round.published": _("Công bố kết quả"),
     "round.substitute_named": _("Cử đơn vị thẩm định thay"),
+    "stated.confirmed": _("Xác nhận công khai bảng kết quả công bố nơi khác"),
+    "stated.kept": _("Lưu bảng kết quả công bố nơi khác"),
+    "stated.withdrawn": _("Rút bảng kết quả công bố nơi khác"),
 }
 
 

@@ -10,6 +10,7 @@ from minhchung.criteria.models import RubricVersion
 from minhchung.home.sample import accounts as names
 from minhchung.home.sample.people import People
 from minhchung.rounds.domain.stated import keep_stated
+from minhchung.rounds.domain.stated_public import confirm_public
 from minhchung.rounds.domain.stated_round import keep_stated_round
 from minhchung.rounds.interfaces.results_form import read_results
 from minhchung.rubric.results import ResultsRow
@@ -23,7 +24,7 @@ FIRST_LINE = 135
 def load(people: People, now: datetime) -> None:
     """Cà Mau's round of 2018, and the headings of Krông Nô's own report of 2022."""
     version, rows = _read("ca-mau-iso-2018", "ca-mau-2018.results.csv", now)
-    keep_stated_round(
+    round_table = keep_stated_round(
         rubric=version,
         title="Tổng kết hoạt động ISO 2018 – tỉnh Cà Mau",
         source=(
@@ -40,7 +41,7 @@ def load(people: People, now: datetime) -> None:
         is_sample=True,
     )
     version, rows = _read("dak-nong-iso-2022", "krong-no-2022.stated.csv", now)
-    keep_stated(
+    own_table = keep_stated(
         rubric=version,
         title="Bản tự chấm điểm HTQLCL năm 2022 – UBND huyện Krông Nô",
         source="Phụ lục Báo cáo năm 2022 của UBND huyện Krông Nô: điểm ghi ở từng mục, chép nguyên văn",
@@ -52,6 +53,8 @@ def load(people: People, now: datetime) -> None:
         is_public=True,
         is_sample=True,
     )
+    for table in (round_table, own_table):
+        confirm_public(table=table, actor=people.users["thuongtruc-daknong"], post=None, now=now)
 
 
 def _read(code: str, file: str, now: datetime) -> tuple[RubricVersion, list[ResultsRow]]:

@@ -10,7 +10,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import NoReverseMatch, reverse
 
 from minhchung.home.domain.tasks import NextStep, Task, next_step, tasks_for
-from minhchung.rounds.domain.stated import stated_tables
+from minhchung.rounds.domain.stated_public import public_tables
 from minhchung.rounds.enums import RoundState
 from minhchung.rounds.models import Round
 from minhchung.ui.present import SOON_DAYS, in_vietnam
@@ -79,7 +79,7 @@ def _public_home(request: HttpRequest) -> HttpResponse:
         Round.objects.filter(state=RoundState.PUBLISHED).select_related("owner").order_by("-year", "-pk")
     )
     rows = [PublishedRow(round, _page_of("rounds:public_ranking", round.pk)) for round in published[:20]]
-    stated = stated_tables().filter(is_public=True, round__isnull=False).defer("rows", "findings")
+    stated = public_tables().filter(round__isnull=False).defer("rows", "findings")
     rows += [
         PublishedRow(table.round, _page_of("rounds:public_stated", table.pk))
         for table in stated.order_by("-round__year", "-pk")[:20]

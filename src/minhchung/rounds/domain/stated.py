@@ -50,7 +50,7 @@ def keep_stated(
     places: Sequence[str] = (),
     is_sample: bool = False,
 ) -> StatedTable:
-    """Check the table against the rubric and keep both, for good. Raises UnknownNode for a code the rubric lacks.
+    """Check the table against the rubric and keep both, for good. is_public: asked for; a second person confirms. Raises UnknownNode for a code the rubric lacks.
 
     entries, places: row by row, the entry of `round` that it states and where it stands in the source; or none at all.
     """
@@ -142,14 +142,6 @@ def stated_tables() -> QuerySet[StatedTable]:
 def stated_table(pk: int) -> StatedTable:
     """The table, or Http404."""
     found = stated_tables().filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def public_stated_table(pk: int) -> StatedTable:
-    """The table, if it was kept for the public to read. Raises Http404."""
-    found = stated_tables().filter(pk=pk, is_public=True).first()
     if found is None:
         raise Http404
     return found

@@ -371,6 +371,17 @@ class RevokeForm(DecisionForm):
     )
 
 
+class WithdrawStatedForm(DecisionForm):
+    """A withdrawal of a stated table states its reason."""
+
+    decision_text = forms.CharField(
+        label=_("Lý do rút"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Lý do được công khai ở chỗ của bảng đã rút."),
+    )
+
+
 class ExtendForm(DecisionForm):
     phase = forms.ModelChoiceField(
         label=_("Bước được gia hạn"),
@@ -509,7 +520,10 @@ class StatedForm(forms.Form):
     is_public = forms.BooleanField(
         label=_("Cho mọi người xem, không cần đăng nhập"),
         required=False,
-        help_text=_("Bảng đã lưu không sửa được, kể cả lựa chọn này."),
+        help_text=_(
+            "Bảng chỉ công khai khi người thứ hai của cơ quan xác nhận. Bảng đã lưu không sửa được; "
+            "bảng đã công khai rút được bằng quyết định."
+        ),
     )
 
     def __init__(self, *args: Any, owners: Iterable[Agency], **kwargs: Any) -> None:

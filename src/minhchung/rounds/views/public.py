@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.charts.ranking import RankedBar, Ranking, ranking_chart
 from minhchung.rounds.domain.public import Published, RankedEntry, publications
-from minhchung.rounds.domain.stated import stated_tables
+from minhchung.rounds.domain.stated_public import public_tables
 from minhchung.rounds.enums import PublicationState
 from minhchung.rounds.models import Publication, StatedTable
 from minhchung.rounds.views.public_frame import (
@@ -91,7 +91,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
     for publication in publications():
         by_year.setdefault(publication.round.year, []).append(_line(publication))
     stated = []
-    for table in stated_tables().filter(is_public=True).defer("rows", "findings"):
+    for table in public_tables().defer("rows", "findings"):
         if table.round is not None:
             by_year.setdefault(table.round.year, []).append(_stated_round(table))
         else:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from minhchung.agencies.enums import Role
+from minhchung.agencies.models import Post
 from minhchung.docgen.csv import to_csv
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.engine import rubric_of
@@ -25,14 +27,23 @@ from minhchung.rounds.domain.stated import (
     Line,
     held,
     keep_stated,
-    public_stated_table,
     stated_table,
-    stated_tables,
+)
+from minhchung.rounds.domain.stated_public import (
+    CONFIRMED,
+    WITHDRAWN,
+    acts_of,
+    confirm_public,
+    confirm_refusal,
+    public_stated_table,
+    with_acts,
+    withdraw_stated,
+    withdrawal_of,
 )
 from minhchung.rounds.domain.stated_round import keep_stated_round
 from minhchung.rounds.interfaces.results_form import BadTable, read_results
-from minhchung.rounds.interfaces.round_forms import StatedForm
-from minhchung.rounds.models import Round, StatedTable
+from minhchung.rounds.interfaces.round_forms import StatedForm, WithdrawStatedForm
+from minhchung.rounds.models import Round, StatedAct, StatedTable
 from minhchung.rounds.views.running_page import acting_of, user_of
 
 UPLOADS: Final = (Role.STANDING, Role.AUTHOR, Role.INSPECTOR)
@@ -43,6 +54,8 @@ class ListLine:
     table: StatedTable
     agencies: int
     errors: int
+    state: str
+    tone: str
 
 
 @dataclass(frozen=True)
@@ -55,11 +68,25 @@ class ListPage:
 def stated(request: HttpRequest) -> HttpResponse:
     """/ket-qua-noi-khac/: one query, however many tables."""
     lines = tuple(
-        ListLine(table, len(table.rows), sum(each["severity"] == "error" for each in table.findings))
-        for table in stated_tables()
+        ListLine(
+            table,
+            len(table.rows),
+            sum(each["severity"] == "error" for each in table.findings),
+            *state_of(table.is_public, table.confirmed, table.withdrawn),  # type: ignore[attr-defined]  # annotated
+        )
+        for table in with_acts()
     )
     page = ListPage(lines, bool(acting_of(request).roles & set(UPLOADS)))
     return render(request, "rounds/stated/list.html", {"page": page, "breadcrumbs": [{"label": _title()}]})
+
+
+def state_of(is_public: bool, confirmed: bool, withdrawn: bool) -> tuple[str, str]:
+    """Where a table stands with the public, in words, and their tone; "" for one that was never meant for it."""
+    if withdrawn:
+        return _("Đã rút"), "error"
+    if confirmed:
+        return _("Công khai"), "done"
+    return (_("Chờ người thứ hai xác nhận công khai"), "due") if is_public else ("", "")
 
 
 def _title() -> str:
@@ -143,15 +170,120 @@ def stated_table_page(request: HttpRequest, pk: int) -> HttpResponse:
     """/ket-qua-noi-khac/3/. URL name rounds:stated_table."""
     page = table_page(stated_table(pk), public=False)
     crumbs = [{"href": reverse("rounds:stated"), "label": _title()}, {"label": page.table.title}]
-    context = {"page": page, "breadcrumbs": crumbs, "shell": "ui/base.html"}
+    acts = acts_page(request, page.table)
+    context = {"page": page, "acts": acts, "breadcrumbs": crumbs, "shell": "ui/base.html"}
     return render(request, "rounds/stated/table.html", context)
 
 
 @require_GET
 def public_stated(request: HttpRequest, pk: int) -> HttpResponse:
-    """/cong-khai/ket-qua-noi-khac/3/"""
+    """/cong-khai/ket-qua-noi-khac/3/; of a withdrawn table only that it was, when, by which decision and why."""
+    if (withdrawal := withdrawal_of(pk)) is not None:
+        return render(request, "rounds/stated/withdrawn.html", {"page": withdrawal})
     page = table_page(public_stated_table(pk), public=True)
     return render(request, "rounds/stated/table.html", {"page": page, "shell": "ui/public.html"})
+
+
+@dataclass(frozen=True)
+class ActsPage:
+    """Where the table stands with the public, and what this person may do about it. refusal: why not confirm, if not."""
+
+    state: str
+    tone: str
+    confirmed: StatedAct | None
+    withdrawn: StatedAct | None
+    may_act: bool
+    may_confirm: bool
+    refusal: str
+    key: str
+
+
+def acts_page(request: HttpRequest, table: StatedTable) -> ActsPage:
+    acts = acts_of(table)
+    may_act = _post(request, table) is not None
+    refusal = confirm_refusal(table, acts, user_of(request))
+    state, tone = state_of(table.is_public, CONFIRMED in acts, WITHDRAWN in acts)
+    return ActsPage(
+        state=state,
+        tone=tone,
+        confirmed=acts.get(CONFIRMED),
+        withdrawn=acts.get(WITHDRAWN),
+        may_act=may_act,
+        may_confirm=may_act and not refusal,
+        refusal=refusal if table.is_public and not acts else "",
+        key=str(uuid.uuid4()),
+    )
+
+
+def _post(request: HttpRequest, table: StatedTable) -> Post | None:
+    return acting_of(request).post_for(table.owner.pk, *UPLOADS)
+
+
+def _own_table(request: HttpRequest, pk: int) -> tuple[StatedTable, Post]:
+    """A table of an agency in which this person may upload. Raises Http404."""
+    table = stated_table(pk)
+    post = _post(request, table)
+    if post is None:
+        raise Http404
+    return table, post
+
+
+@require_POST
+@idempotent
+def stated_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """/ket-qua-noi-khac/3/cong-khai/: the second of two people."""
+    table, post = _own_table(request, pk)
+    try:
+        confirm_public(
+            table=table,
+            actor=user_of(request),
+            post=post,
+            now=request.received_at,  # type: ignore[attr-defined]
+        )
+    except RoundRefused as refused:
+        for line in refused.lines:
+            messages.error(request, line)
+    else:
+        messages.success(request, _("Bảng đã công khai."))
+    return HttpResponseRedirect(reverse("rounds:stated_table", args=[table.pk]))
+
+
+@idempotent
+def stated_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """/ket-qua-noi-khac/3/rut/: by decision, with its reason."""
+    table, post = _own_table(request, pk)
+    form = WithdrawStatedForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                withdraw_stated(
+                    table=table,
+                    decision=form.decision(),
+                    actor=user_of(request),
+                    post=post,
+                    now=request.received_at,  # type: ignore[attr-defined]
+                )
+            except RoundRefused as refused:
+                for line in refused.lines:
+                    form.add_error(None, line)
+            else:
+                messages.success(request, _("Đã rút bảng. Trang công khai nay ghi là đã rút."))
+                return HttpResponseRedirect(reverse("rounds:stated_table", args=[table.pk]))
+    crumbs = [
+        {"href": reverse("rounds:stated"), "label": _title()},
+        {"href": reverse("rounds:stated_table", args=[table.pk]), "label": table.title},
+        {"label": _("Rút bảng")},
+    ]
+    context = {"page": WithdrawPage(table, str(uuid.uuid4())), "form": form, "breadcrumbs": crumbs}
+    return render(request, "rounds/stated/withdraw.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class WithdrawPage:
+    table: StatedTable
+    key: str
 
 
 def table_page(table: StatedTable, *, public: bool) -> TablePage:
