@@ -26,7 +26,6 @@ def given_last_years_rubric() -> None:
 
 def when_the_author_starts_from_it(window: Window) -> RubricDraft:
     window.open("/bo-tieu-chi/ban-thao/")
-    then_the_page_is_accessible(window)
     window.page.get_by_label("Bắt đầu từ").select_option(index=1)
     window.fill("Phiên bản sẽ ban hành", "2024")
     window.press("Bắt đầu soạn")
@@ -42,6 +41,8 @@ def finding(window: Window, code: str) -> int:
 def test_a_gap_is_told_mended_and_taken_back(live: Live, page_for: Callable[..., Window], width: int) -> None:
     given_last_years_rubric()
     author = page_for("soan_thao", width)
+    author.open("/bo-tieu-chi/ban-thao/")
+    then_the_page_is_accessible(author)
     draft = when_the_author_starts_from_it(author)
     start = draft.text
     author.says("Tổng điểm ghi 100")
