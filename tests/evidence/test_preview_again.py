@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from minhchung.docread.preview import run_preview
 from minhchung.docread.problem import problem
-from minhchung.evidence.domain import previews
+from minhchung.evidence.domain import previews, store
 from minhchung.evidence.models import EvidenceFile
 from tests.evidence.test_library import png, send
 
@@ -17,7 +18,8 @@ BUTTON = "Dựng lại bản xem trước"
 
 
 @pytest.fixture
-def failed(world: Any, monkeypatch: pytest.MonkeyPatch) -> EvidenceFile:
+def failed(world: Any, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> EvidenceFile:
+    settings.PREVIEW_DIR = tmp_path
     send(world, "thu_ky", world.kinh_te, png())
     file = EvidenceFile.objects.get()
     monkeypatch.setattr(previews, "run_preview", lambda *_args: problem("preview.memory"))
@@ -62,3 +64,15 @@ def test_a_preview_that_was_made_is_not_made_again(
 
 def test_who_may_not_read_the_file_may_not_try(failed: EvidenceFile, world: Any) -> None:
     assert world.client("thu_ky_tp").post(f"/minh-chung/{failed.pk}/xem/lai/").status_code == 404
+
+
+def test_bytes_that_are_gone_are_a_line_and_nothing_is_kept_of_it(failed: EvidenceFile, world: Any) -> None:
+    rest(failed)
+    store.path_of(failed.sha256).unlink()
+
+    previews.retry(failed)
+
+    page = world.client("thu_ky").get(f"/minh-chung/{failed.pk}/")
+    assert page.status_code == 200
+    assert "Không còn tệp này trong kho" in page.content.decode()
+    assert not previews.folder_of(failed.sha256).exists()

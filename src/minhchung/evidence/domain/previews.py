@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from minhchung.docread.preview import Preview, run_preview
 from minhchung.docread.problem import Problem
@@ -65,6 +66,8 @@ def shown(file: EvidenceFile) -> Shown:
     """The preview, made now if it is the first time; a second request meanwhile makes the same folder."""
     manifest = folder_of(file.sha256) / "manifest.json"
     if not manifest.exists():
+        if not store.path_of(file.sha256).is_file():
+            return Shown(problem=_("Không còn tệp này trong kho. Hãy báo quản trị chạy `minhchung doctor`."))
         _make(file)
     told = json.loads(manifest.read_text())
     failed = told["problem"] is not None
@@ -95,7 +98,7 @@ def retry(file: EvidenceFile) -> None:
     aside = Path(tempfile.mkdtemp(dir=folder.parent))
     folder.rename(aside / "failed")
     shutil.rmtree(aside)
-    _make(file)
+    shown(file)
 
 
 def _rested(manifest: Path) -> bool:
