@@ -199,3 +199,12 @@ def test_plain_form_of_answers() -> None:
     assert answer_to_data(Percent(Fraction(2069, 2500))) == "82,76 %"
     assert answer_to_data(Ticks(("a", "b"), ("a",))) == {"ticks": ["a", "b"], "flawed": ["a"]}
     assert answer_to_data(Parts((("x", Mark(Fraction(9, 8))),))) == {"x": "1,1250"}
+
+
+def test_whole_numbers_given_by_code_stay_exact_and_floats_are_refused() -> None:
+    from minhchung.rubric.answers import Mark, Percent, Rate
+
+    assert (Rate(190, 200).num / Rate(190, 200).den) == Fraction(19, 20)  # type: ignore[arg-type]
+    assert type(Mark(1).value) is Fraction  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="float"):
+        Percent(0.95)  # type: ignore[arg-type]

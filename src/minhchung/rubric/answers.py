@@ -11,6 +11,16 @@ from datetime import date
 from fractions import Fraction
 
 
+def _exactly(answer: object, *names: str) -> None:
+    """Whole numbers become fractions: one whole number over another would be a float. Raises TypeError for a float."""
+    for name in names:
+        value = getattr(answer, name)
+        if type(value) is not Fraction:
+            if isinstance(value, float):
+                raise TypeError(f"{name} is a float: {value!r}")
+            object.__setattr__(answer, name, Fraction(value))
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """The option, row or level with this id."""
@@ -25,12 +35,18 @@ class Rate:
     num: Fraction
     den: Fraction
 
+    def __post_init__(self) -> None:
+        _exactly(self, "num", "den")
+
 
 @dataclass(frozen=True, slots=True)
 class Percent:
     """A rate given without its counts, as a fraction (82,76 % is 2069/2500)."""
 
     value: Fraction
+
+    def __post_init__(self) -> None:
+        _exactly(self, "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,9 @@ class Number:
     """A figure in the unit that the rule names."""
 
     value: Fraction
+
+    def __post_init__(self) -> None:
+        _exactly(self, "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,9 @@ class Mark:
     """A mark by judgement."""
 
     value: Fraction
+
+    def __post_init__(self) -> None:
+        _exactly(self, "value")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.http import Http404
 from minhchung.agencies.models import Agency
 from minhchung.criteria.models import RubricVersion
 from minhchung.rubric import Rubric, parse, rubric_hash
+from minhchung.rubric.shipped import CODES, shipped_text
 
 
 @lru_cache(maxsize=64)
@@ -55,6 +56,13 @@ def keep_version(
         issued_on=rubric.issued_on,
         loaded_at=now,
         previous=previous,
+    )
+
+
+def keep_shipped(now: datetime) -> tuple[RubricVersion, ...]:
+    """The rubrics shipped with the product, kept as versions of nobody; those already kept come back as they are."""
+    return tuple(
+        keep_version(text=shipped_text(code), name=code, owner=None, now=now) for code in sorted(CODES)
     )
 
 

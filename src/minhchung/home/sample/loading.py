@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from django.db import transaction
 from django.utils import timezone
 
+from minhchung.criteria.domain.library import keep_shipped
 from minhchung.home.language import say
 from minhchung.home.sample import ca_mau, consultation, figures, krong_no, one_stop, quang_dien
 from minhchung.home.sample.people import make_people
@@ -36,6 +37,7 @@ def load(told: Told = in_silence) -> None:
     with transaction.atomic():
         with told(say("Cơ quan, vị trí, tài khoản", "Agencies, posts, accounts")) as step:
             people = make_people(now)
+            keep_shipped(now)
             step()
         with told(say("Kết quả năm 2018 của Cà Mau", "Cà Mau's results of 2018")) as step:
             ca_mau.load(people, now)
