@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from minhchung.evidence.domain.facts import FileFacts, describe, facts_digest
 from minhchung.evidence.domain.facts_history import facts_stood, settled_at
 from minhchung.evidence.models import EvidenceFile, FactsRevision
+from minhchung.home.commands import doctor
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rounds.enums import EntryState
 from minhchung.rounds.models import Entry, EvidenceUse
@@ -112,3 +113,11 @@ def test_what_was_said_cannot_be_rewritten_and_its_digest_is_in_the_ledger(file:
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_the_doctor_sees_facts_that_were_changed_past_the_history(file: EvidenceFile) -> None:
+    assert list(doctor.facts()) == []
+
+    EvidenceFile.objects.filter(pk=file.pk).update(number="99/KH-UBND")
+
+    assert [(each.check, each.subject) for each in doctor.facts()] == [("facts", str(file.pk))]

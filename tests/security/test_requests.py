@@ -122,6 +122,7 @@ def test_the_name_of_a_download_is_ours(open_world: Any, form: str) -> None:
     from fractions import Fraction
 
     from minhchung.rounds.domain.stated import keep_stated
+    from minhchung.rounds.domain.stated_public import confirm_public
     from minhchung.rubric.results import ResultsRow
 
     table = keep_stated(
@@ -135,6 +136,8 @@ def test_the_name_of_a_download_is_ours(open_world: Any, form: str) -> None:
         now=datetime(2026, 1, 1, tzinfo=UTC),
         is_public=True,
     )
+    second = open_world.people["thuong_truc_2"]
+    confirm_public(table=table, actor=second, post=None, now=datetime(2026, 1, 2, tzinfo=UTC))
     standing = open_world.client("thuong_truc")
 
     assert Client().get(f"/cong-khai/ket-qua-noi-khac/{table.pk}.csv").status_code == 200

@@ -96,6 +96,27 @@ def evidence_files() -> Iterator[Complaint]:
             )
 
 
+def facts() -> Iterator[Complaint]:
+    """What is said of each file is the newest of what was written down, and what the ledger keeps of it."""
+    from minhchung.evidence.domain.facts import facts_digest
+    from minhchung.evidence.models import EvidenceFile, FactsRevision
+
+    newest = FactsRevision.objects.order_by("file_id", "row_version").iterator(chunk_size=2000)
+    written = {row.file_id: (row.row_version, facts_digest(row)) for row in newest}
+    for file in EvidenceFile.objects.order_by("pk").iterator(chunk_size=2000):
+        digest = facts_digest(file)
+        told = _recorded("evidence.described", f"evidence.file:{file.pk}").get("facts", digest)
+        if not written.get(file.pk) == (file.row_version, digest) == (file.row_version, told):
+            yield Complaint(
+                "facts",
+                str(file.pk),
+                say(
+                    "thông tin của tệp không khớp lịch sử",
+                    "what is said of the file differs from its history",
+                ),
+            )
+
+
 def unfinished_uploads() -> Iterator[Complaint]:
     """Parts of uploads that a killed server left behind, a day and older: nobody was told they are kept."""
     from minhchung.evidence.domain import store
@@ -251,6 +272,7 @@ def settings() -> Iterator[Complaint]:
 
 CHECKS: tuple[Callable[[], Iterator[Complaint]], ...] = (
     evidence_files,
+    facts,
     unfinished_uploads,
     prunable,
     ledger,
