@@ -117,8 +117,9 @@ def own_database(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 @pytest.fixture
-def stage(own_database: None, settings: Any) -> Iterator[Live]:
+def stage(own_database: None, settings: Any, tmp_path: Path) -> Iterator[Live]:
     """A running server over agencies and people, without a round."""
+    settings.CASES_DIR = tmp_path / "cases"
     settings.ALLOWED_HOSTS = ["localhost", "testserver"]
     world = make_world()
     server = LiveServer("localhost")

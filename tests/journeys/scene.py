@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from minhchung.criteria.domain.drafts import edit_draft, start_draft, undo
 from minhchung.criteria.models import RubricVersion
 from minhchung.evidence.domain.intake import Taken, add_file
 from minhchung.evidence.models import EvidenceFile
@@ -19,10 +21,11 @@ from minhchung.rounds.enums import EntryState, PhaseKind, RoundState, Side, Stag
 from minhchung.rounds.models import Entry, EvidenceUse, Explanation, Round, StatedTable
 from minhchung.rubric import parse, rubric_hash, shipped
 from tests.docread.samples import image
-from tests.journeys.asked_scene import ask_and_propose
+from tests.journeys.scene_data import FromData, bring_data
+from tests.journeys.scene_drafts import write_rubrics
 from tests.rounds.public.published import answers, correct_published, fill, revoke_published, small_published
 from tests.rounds.running.build import post
-from tests.world import World
+from tests.world import DATA, World, load_rubric
 
 CA_MAU = Path("src/minhchung/home/sample_data/ca-mau-2018.results.csv")
 DECISION = running.Decision("12/QĐ-UBND", date(2024, 3, 20), "Theo đề nghị của thường trực")
@@ -31,8 +34,16 @@ UNSAID = "189/200"
 WHY = "Biên bản kiểm tra ghi việc phân công chưa nêu người thay thế."
 
 
-def build_scene(world: World) -> None:
-    """Fill the world; the first round is revoked, the second its correction, then open, council, draft, proposed."""
+@dataclass(frozen=True)
+class Scene:
+    """What stands in an address and cannot be known beforehand. finding: the key of an error that nobody has settled."""
+
+    finding: str
+    data: FromData
+
+
+def build_scene(world: World) -> Scene:
+    """Fill the world; the first round is revoked, the second its correction, then open, council, draft, proposed, bound."""
     made = small_published(world)
     revoke_published(made)
     correct_published(made)
@@ -43,8 +54,23 @@ def build_scene(world: World) -> None:
     prepared(world, "Đợt đang chuẩn bị 2026", now)
     proposed(world, opened(world, "Đợt chờ xác nhận 2022", now), now)
     keep_stated_table(world)
+    write_drafts(world, now)
+    scene = Scene(write_rubrics(world, now), bring_data(world, from_data(world, now), file, now))
     hand_over(world)
-    ask_and_propose(world)
+    return scene
+
+
+def write_drafts(world: World, now: datetime) -> None:
+    """A draft of a rubric with faults, edited twice, one edit taken back; and an empty one."""
+    small = RubricVersion.objects.filter(code="thu-nghiem").first()
+    assert small is not None
+    draft = start_draft(owner=world.standing, base=small, version="2", **who(world, "soan_thao", now))
+    broken = draft.text.replace("kind: options", "kind: lạ", 1)
+    for text in (broken, draft.text):
+        said = {"text": text, "summary": "Sửa văn bản YAML", "expected": draft.row_version}
+        edit_draft(draft=draft, **said, **who(world, "soan_thao", now))
+    undo(draft=draft, expected=draft.row_version, **who(world, "soan_thao", now))
+    start_draft(owner=world.standing, code="trong", title="Bộ tiêu chí trống", **who(world, "soan_thao", now))
 
 
 def who(world: World, name: str, now: datetime) -> dict[str, Any]:
@@ -83,6 +109,14 @@ def opened(world: World, title: str, now: datetime) -> Round:
     running.open_round(round=round, decision=DECISION, **person)
     round.refresh_from_db()
     return round
+
+
+def from_data(world: World, now: datetime) -> Round:
+    """An open round of the rubric whose leaves are bound to figures."""
+    round = opened(world, "Đợt chấm theo dữ liệu 2023", now)
+    round.rubric, round.parameters = load_rubric(world.standing, DATA / "bound.rubric.yaml"), {}
+    round.save(update_fields=["rubric", "parameters"])
+    return Round.objects.select_related("rubric").get(pk=round.pk)
 
 
 def entries_of(round: Round) -> tuple[Entry, Entry, Entry]:

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.urls.converters import UUIDConverter
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post
 from minhchung.config.policy import POLICY
 from tests.access.test_canaries import patterns
-from tests.journeys.asked_scene import GAP
 from tests.journeys.conftest import DESK, PHONE, Live, Window, faults_of
-from tests.journeys.scene import build_scene
+from tests.journeys.scene import Scene, build_scene
 
 pytestmark = pytest.mark.browser
 
@@ -46,28 +46,49 @@ IDS = (1, 2, 3, 4, 5, 6)
 ENTRIES = (7, 8, 9, 10, 11)
 """Of the open round: with a body, with the head, returned; of the council's round: disputed, unanswered."""
 OF_ENTRIES = frozenset(name for name, one in patterns() if str(one.pattern).startswith("ho-so/"))
+FROM_DATA = frozenset({"rounds:leaf_source", "rounds:refresh_data", "rounds:take_data"})
+"""Of an entry in the round whose leaves are bound."""
 FITS: dict[str, tuple[int | str, ...]] = {
     "code": ("I.2", "II.1", "II.2"),
     "rubric": ("thu-nghiem", "ca-mau-iso-2018"),
-    "version": ("1", "2018"),
+    "indicator": ("TASKS_DONE", "CASES_IN_TIME"),
+    "version": ("1", "2", "2018"),
     "section": ("I",),
     "entry_id": (1, 4, 7),
     "use_id": (1,),
     "number": (1,),
     "seq": (1, 5),
     "form": ("csv",),
-    "finding": (GAP,),
-    "node": ("II.1",),
+    "key": ("I", "II.1"),
+    "node": ("toan-bo", "I.2", "II.1"),
+    "batch_id": ("thang-9",),
 }
+ASKING = {
+    "indicators:new": ("?chi-so=TASKS_DONE&co-quan={agency}",),
+    "indicators:import": ("?chi-so=TASKS_DONE",),
+    "indicators:template": ("?chi-so=TASKS_DONE",),
+    "indicators:period": ("", "?tu=01/01/2023&den=31/12/2023"),
+    "cases:contest_add": ("?he_thong=s{system}&ma={code}",),
+    "rounds:simulation": ("", "?ban=ban-thao-1"),
+}
+"""What is asked for behind the address; the same address without it is another page, or none."""
 FILES = frozenset(
     {
+        "api:case_batch",
+        "api:openapi",
+        "api:results",
+        "cases:cases_csv",
+        "cases:faults",
         "criteria:download",
+        "criteria:download_workbook",
+        "criteria:draft_download",
         "criteria:lint_json",
         "evidence:original",
         "evidence:preview_page",
         "home:checkpoints_download",
         "home:handover_pdf",
         "home:ledger_download",
+        "indicators:template",
         "rounds:appraisal_workbook",
         "rounds:progress_file",
         "rounds:public_csv",
@@ -83,27 +104,47 @@ FILES = frozenset(
 ONLY_POSTED = frozenset(
     {
         "agencies:identifier_remove",
+        "cases:confirm",
+        "cases:freeze",
+        "cases:give_up",
+        "cases:key_add",
+        "cases:key_revoke",
+        "cases:upload",
+        "criteria:draft_act",
+        "criteria:draft_proposal",
+        "criteria:drop_draft",
+        "criteria:read_start",
         "criteria:reply",
+        "criteria:start_draft",
         "criteria:take_back_waiver",
         "criteria:withdraw_comment",
         "evidence:preview_again",
         "evidence:upload",
+        "indicators:import_confirm",
+        "indicators:withdraw",
         "rounds:accept_leaves",
         "rounds:appraisal_workbook_in",
         "rounds:attach_evidence",
         "rounds:declare_none",
         "rounds:detach_evidence",
+        "rounds:refresh_data",
         "rounds:reply_explanation",
         "rounds:return_entry",
         "rounds:send_to_head",
         "rounds:sheet_import",
         "rounds:sheet_import_confirm",
         "rounds:stated_confirm",
+        "rounds:take_data",
         "rounds:withdraw_from_head",
     }
 )
-LEADS_ON = frozenset({"rounds:appraise_entry"})
-"""Goes on to the criterion that was asked for."""
+LEADS_ON = frozenset(
+    {
+        "cases:home",
+        "rounds:appraise_entry",
+    }
+)
+"""Goes on to the criterion that was asked for, or to the figures of one's own agency."""
 PART_OF_A_PAGE = frozenset({"evidence:preview"})
 NO_PAGE = FILES | ONLY_POSTED | LEADS_ON | PART_OF_A_PAGE | NEVER_ASKED
 """Names under which nobody is shown a page of its own; every other name must show somebody one."""
@@ -130,22 +171,33 @@ class Parts(HTMLParser):
         self.found.add(f"{tag} {given.get('class')} {given.get('type')} {given.get('name')}")
 
 
-def addresses() -> Iterator[tuple[str, str]]:
+def addresses(world: Any, scene: Scene) -> Iterator[tuple[str, str]]:
     """(name, address) for every URL with the scene's ids and codes; a file that is not HTML is nobody's page."""
+    said = {"agency": world.noi_vu.pk, "system": scene.data.system, "code": scene.data.code}
     for name, pattern in patterns():
         if name in NEVER_ASKED:
             continue
         converters = pattern.pattern.converters
-        choices = [list(candidates(name, part)) for part in converters]
+        choices = [candidates(name, part, one, scene) for part, one in converters.items()]
         for values in itertools.product(*choices):
-            yield name, reverse(name, kwargs=dict(zip(converters, values, strict=True)))
+            address = reverse(name, kwargs=dict(zip(converters, values, strict=True)))
+            for asking in ASKING.get(name, ("",)):
+                yield name, address + asking.format(**said)
 
 
-def candidates(name: str, part: str) -> tuple[int | str, ...]:
+def candidates(name: str, part: str, converter: Any, scene: Scene) -> tuple[Any, ...]:
     """What stands in the address for a part of this name; a part that is new here is an error of this test."""
+    if isinstance(converter, UUIDConverter):
+        return (scene.data.draft,)
+    if part == "finding":
+        return (scene.finding,)
+    if name in FROM_DATA:
+        return (scene.data.entry,) if part == "pk" else ("I.1",)
     if part == "pk":
         return ENTRIES if name in OF_ENTRIES else IDS
-    return FITS["rubric" if part == "code" and name.startswith("criteria:") else part]
+    if part == "code":
+        return FITS[{"criteria": "rubric", "indicators": "indicator"}.get(name.split(":")[0], "code")]
+    return FITS[part]
 
 
 def parts_of(html: str) -> frozenset[str]:
@@ -154,12 +206,12 @@ def parts_of(html: str) -> frozenset[str]:
     return frozenset(parser.found)
 
 
-def pages(world: Any) -> Iterator[Shown]:
+def pages(world: Any, scene: Scene) -> Iterator[Shown]:
     """Each address that shows somebody a page, as the first of PEOPLE sees it who may; a public one with and without sign-in."""
     clients = {person: Client() if person is None else world.client(person) for person in PEOPLE}
     asked = {name: admitted(world, name) for name in POLICY}
     no_page: set[str] = set()
-    for name, address in addresses():
+    for name, address in addresses(world, scene):
         found = False
         for person in asked[name]:
             if name in no_page or (found and not POLICY[name].public):
@@ -208,9 +260,9 @@ def worth_a_look(shown: list[Shown]) -> list[Shown]:
 
 
 def test_every_page_is_accessible_at_both_widths(stage: Live, page_for: Callable[..., Window]) -> None:
-    build_scene(stage.world)
+    scene = build_scene(stage.world)
 
-    shown = list(pages(stage.world))
+    shown = list(pages(stage.world, scene))
 
     assert {name for name, _pattern in patterns()} - {each.name for each in shown} == NO_PAGE
     windows: dict[str | None, Window] = {}
