@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree, html
@@ -69,11 +70,23 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Reading:
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.tag in _SILENT:
             _drop(element)
+    frames = _frames(root)
     tables: list[Grid] = []
     for table in root.iter("table"):
-        if next(table.iterancestors("table"), None) is None:
+        if table not in frames and all(above in frames for above in table.iterancestors("table")):
             tables.append(_grid(table, name, len(tables) + 1))
-    return Reading(tuple(tables), tuple(_paragraphs(root, name)))
+    return Reading(tuple(tables), tuple(_paragraphs(root, name, frames)))
+
+
+def _frames(root: etree._Element) -> set[etree._Element]:
+    """Tables that only lay out the page: a table inside them has more rows than they have themselves."""
+    rows = Counter(next(row.iterancestors("table"), None) for row in root.iter("tr"))
+    return {
+        above
+        for table in root.iter("table")
+        for above in table.iterancestors("table")
+        if rows[table] > rows[above]
+    }
 
 
 def _decode(data: bytes) -> str:
@@ -151,8 +164,10 @@ def _flat_text(element: etree._Element) -> str:
     parts: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start":
-            if node.tag == "br" or (node.tag in _BLOCKS and node is not element):
+            if node.tag in ("br", "tr") or (node.tag in _BLOCKS and node is not element):
                 parts.append("\n")
+            elif node.tag in ("td", "th") and node is not element:
+                parts.append(" ")
             parts.append(re.sub(r"\s+", " ", node.text or ""))
         elif node is not element:
             parts.append(re.sub(r"\s+", " ", node.tail or ""))
@@ -160,21 +175,24 @@ def _flat_text(element: etree._Element) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _paragraphs(root: etree._Element, name: str) -> Iterator[Paragraph]:
-    """Gather running text into lines, broken at block elements and <br>; text in tables is left to the grids."""
+def _paragraphs(root: etree._Element, name: str, frames: set[etree._Element]) -> Iterator[Paragraph]:
+    """Gather running text into lines, broken at block elements and <br>; text in tables is left to the grids.
+
+    Tables that only lay out the page are no tables here: their cells break lines as blocks do.
+    """
     pieces: list[str] = []
     line: int | None = None
     level = inside = 0
     for event, node in etree.iterwalk(root, events=("start", "end")):
         tag = str(node.tag)
-        breaks = tag in _BLOCKS or tag in ("br", "table")
+        breaks = tag in _BLOCKS or tag in ("br", "table", "tr", "td", "th")
         if breaks and not inside:
             text = clean_text(re.sub(r"\s+", " ", "".join(pieces)))
             if text:
                 yield Paragraph(text, Place(name, line=line), level)
             pieces, line = [], _line(node)
             level = int(tag[1]) if event == "start" and re.fullmatch(r"h[1-6]", tag) else 0
-        if tag == "table":
+        if tag == "table" and node not in frames:
             inside += 1 if event == "start" else -1
         if inside:
             continue

@@ -16,7 +16,7 @@ from minhchung.rubric.read.figures import (
     read_points,
     sentences_with_points,
 )
-from minhchung.rubric.read.headers import Role, is_other_table, role_of, settled
+from minhchung.rubric.read.headers import Role, is_other_table, role_of, role_under, settled
 from minhchung.rubric.read.items import Item, Sheet, Words, clean
 from minhchung.rubric.read.labels import is_dash, parse_label, split_label
 
@@ -136,7 +136,7 @@ def _find_header(
         for second in ((), below):
             roles = _roles(row, second)
             if roles is not None:
-                if not second and _is_second_header(below, roles):
+                if not second and _is_second_header(row, below, roles):
                     continue
                 start = index + (2 if second else 1)
                 while start < len(rows) and _is_counting(rows[start]):
@@ -145,10 +145,22 @@ def _find_header(
     return None
 
 
-def _is_second_header(below: Sequence[Cell], roles: dict[int, Role]) -> bool:
-    """Whether the next row only divides the header's cells: `Tối đa | Tự chấm | Thẩm định`."""
-    texts = [clean(cell.text) for cell in below if clean(cell.text)]
+def _is_second_header(above: Sequence[Cell], below: Sequence[Cell], roles: dict[int, Role]) -> bool:
+    """Whether the next row only divides the header's cells: `Tối đa | Tự chấm | Thẩm định`.
+
+    What stands under the labels or the titles is a row of the table: a section's heading looks like it otherwise.
+    """
+    cells = [cell for cell in below if clean(cell.text)]
+    texts = [clean(cell.text) for cell in cells]
     if not texts or any(has_digit(text) for text in texts) or len(texts) > 8:
+        return False
+    merged = {cell.place.column or 1 for cell in above if cell.column_span > 1}
+    if any(
+        roles.get(cell.place.column or 1) in ("label", "title")
+        and (cell.place.column or 1) not in merged
+        and (parse_label(clean(cell.text)) is not None or role_of(clean(cell.text)) is None)
+        for cell in cells
+    ):
         return False
     return all(
         len(text) < 40 and (role_of(f"điểm {text}") in ("max", "self") or role_of(text)) for text in texts
@@ -163,11 +175,7 @@ def _roles(row: Sequence[Cell], second: Sequence[Cell]) -> dict[int, Role] | Non
         parts = parts if cell.column_span > 1 or len(parts) > 1 else []
         if parts:
             for part in parts:
-                _put(
-                    found,
-                    part.place.column or 1,
-                    role_of(f"{clean(cell.text)} {clean(part.text)}") or role_of(clean(part.text)),
-                )
+                _put(found, part.place.column or 1, role_under(clean(cell.text), clean(part.text)))
         else:
             _put(found, start, role_of(clean(cell.text).replace("\n", " ")))
     return settled(found)

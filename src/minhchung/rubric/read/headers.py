@@ -51,6 +51,7 @@ _OTHER_TABLE = re.compile(
     r"\b(ten don vi|ten co quan|xep loai|xep hang|thu hang|ho va ten|so luong ho so|thoi gian thuc hien)\b"
 )
 _OTHER_POINTS = re.compile(r"(?<!dia )(?<!thoi )(?<!trong )(?<!cham )(?<!tinh )\bdiem\b(?! (?:chuan|toi da))")
+_MOST = re.compile(r"(?:(?:so|thang) )?(?:diem )?(?:toi da|chuan|cao nhat)(?: theo quy dinh)?")
 _LONGEST = 120
 
 
@@ -62,6 +63,13 @@ def role_of(text: str) -> Role | None:
     key = re.sub(r"\s+", " ", key)
     role = next((role for role, words in _WORDS if words.fullmatch(key)), None)
     return "self" if role in (None, "title") and _OTHER_POINTS.search(key) else role
+
+
+def role_under(above: str, text: str) -> Role | None:
+    """The role of a cell that divides the one above: `Điểm đánh giá` over `Tối đa` and `Tự đánh giá`."""
+    if _MOST.fullmatch(re.sub(r"[^\w ]+", " ", search_key(text[:_LONGEST])).strip()):
+        return "max"
+    return role_of(f"{above} {text}") or role_of(text)
 
 
 def is_other_table(text: str) -> bool:

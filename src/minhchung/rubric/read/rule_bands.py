@@ -76,6 +76,7 @@ _REST = re.compile(r"^(?:các\s+|những\s+)?(?:trường hợp|mức|kết qu�
 _MORE = re.compile(r"\b(?:và|đồng thời|kèm theo)\s+(?:không|có|đúng|đảm bảo|được|phải)\b", re.IGNORECASE)
 _CHANGE = re.compile(r"^(?:tăng|giảm)\b", re.IGNORECASE)
 _AFFIRMS = re.compile(r"^(?:có|đã)\b", re.IGNORECASE)
+_WITHIN = re.compile(r"\btrong (?:vòng|thời hạn|thời gian|khoảng)\b", re.IGNORECASE)
 _NOTHING: Limits = ()
 
 
@@ -100,8 +101,9 @@ def bands(case: Case) -> Judged | None:
     unit = _unit(case, said)
     if unit is None:
         return None
-    read = [_read(row, found, unit) for row, found in zip(case.rows, said, strict=True)]
-    if read is None or sum(1 for each in read if each.limits) < 2:
+    late = _counts_lateness(case)
+    read = [_read(row, found, unit, late=late) for row, found in zip(case.rows, said, strict=True)]
+    if sum(1 for each in read if each.limits) < 2:
         return None
     _mend_none(read, unit)
     _mend_repeated(read, said, unit)
@@ -183,7 +185,14 @@ def _noun(quantity: Quantity) -> str:
 # ── one row ──
 
 
-def _read(row: OptionRow, found: list[Quantity], unit: Unit) -> _Read:
+def _counts_lateness(case: Case) -> bool:
+    """Whether days are counted from the deadline on: some row is on time, or the title speaks of being late."""
+    if any(says_on_time(row.text) for row in case.rows):
+        return True
+    return says_late(case.title) and not any(_WITHIN.search(row.text) for row in case.rows)
+
+
+def _read(row: OptionRow, found: list[Quantity], unit: Unit, *, late: bool) -> _Read:
     read = _Read(row, none=says_nothing_done(row.text))
     units: tuple[Unit, ...] = ("days", "working_days") if unit in ("days", "working_days") else (unit,)
     mine = _of(found, *units)
@@ -196,7 +205,7 @@ def _read(row: OptionRow, found: list[Quantity], unit: Unit) -> _Read:
                 f"“{row.text[:80]}” tự mâu thuẫn; đọc theo chữ “dưới”.",
                 f'"{row.text[:80]}" contradicts itself.',
             )
-        if unit in ("days", "working_days"):
+        if unit in ("days", "working_days") and (late or says_late(row.text)):
             _lateness(read)
         if read.doubt is None and (_MORE.search(row.text, mine[0].end) or _CHANGE.match(row.text)):
             read.sure = "likely"

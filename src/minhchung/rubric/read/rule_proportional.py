@@ -31,7 +31,10 @@ _PARTS = re.compile(
     rf"[(\[=]\s*(?P<num>[^=×*()/:;\n]{{4,120}})/\s*(?P<den>[^=×*()/:;\n]{{4,120}}?)\s*[)\]]?\s*{_TIMES}\s*{_FULL}",
     re.IGNORECASE,
 )
-_NAMED = r"(?:^|[\s;,.(])(?:{letter})\s*(?:là|=|:)\s*(?P<what>[^;.\n)]{{3,160}})"
+_NAMED = (
+    r"(?:^|[\s;,.(])(?:{letter})\s*(?:là|=|:)\s*"
+    r"(?P<what>[^;.\n)]{{3,300}}?)(?=[;.\n)]|$|,?\s+(?:và\s+|còn\s+)?[a-z]\s*(?:là|=|:)\s)"
+)
 
 
 def proportional(case: Case) -> Judged | None:

@@ -20,7 +20,7 @@ from minhchung.rubric.read.read_rubric import read_rubric
 from minhchung.rubric.read.report import LAYOUTS, USES, Report
 from minhchung.rubric.wording import en_number, vi_number
 from minhchung.rubric.words import leaf_in_words
-from minhchung.rubric.xlsx import from_workbook, is_rubric_workbook, place_in_words
+from minhchung.rubric.xlsx import from_workbook, is_rubric_workbook, origin_of, place_in_words
 
 FORMATS = ("docx", "xlsx", "pdf", "html", "htm", "txt")
 LIMITS = Limits(
@@ -100,7 +100,10 @@ class ToldFinding:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Everything the page shows. text: the rubric's YAML, "" when there is none and `faults` say why."""
+    """Everything the page shows. text: the rubric's YAML, "" when there is none and `faults` say why.
+
+    is_workbook: whether the file is a workbook of the system. origin: what such a workbook was written from.
+    """
 
     name: str
     text: str = ""
@@ -114,6 +117,8 @@ class Told:
     findings: tuple[ToldFinding, ...] = ()
     faults: tuple[ToldFault, ...] = ()
     remarks: tuple[Reason, ...] = ()
+    is_workbook: bool = False
+    origin: str = ""
 
     @property
     def uses(self) -> tuple[tuple[Reason, int], ...]:
@@ -203,7 +208,10 @@ def _of_workbook(data: bytes, name: str) -> Told:
         rubric = from_workbook(data, name)
     except RubricError as error:
         return Told(
-            name, layout=_WORKBOOK, faults=tuple(_of_cell(each) for each in error.diagnostics[:_MOST_FAULTS])
+            name,
+            layout=_WORKBOOK,
+            faults=tuple(_of_cell(each) for each in error.diagnostics[:_MOST_FAULTS]),
+            is_workbook=True,
         )
     nodes = tuple(_node(rubric, node, depth, "certain", (), _EMPTY) for node, depth in _depths(rubric))
     return Told(
@@ -214,6 +222,8 @@ def _of_workbook(data: bytes, name: str) -> Told:
         _WORKBOOK,
         nodes=nodes,
         findings=_findings(rubric),
+        is_workbook=True,
+        origin=origin_of(data, name),
     )
 
 
@@ -304,6 +314,8 @@ def told_from(data: dict[str, Any]) -> Told:
         findings=tuple(ToldFinding(**_said(each)) for each in data["findings"]),
         faults=tuple(ToldFault(**_said(each)) for each in data["faults"]),
         remarks=tuple(_reason(each) for each in data["remarks"]),
+        is_workbook=bool(data["is_workbook"]),
+        origin=str(data["origin"]),
     )
 
 
