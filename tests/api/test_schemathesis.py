@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import given
 from hypothesis import settings as drawing
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -14,6 +17,16 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from minhchung.cases.models import ApiKey
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Requests through WSGI run inside the test's own transaction, as those of Django's test client do."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_drawn_requests_get_described_answers(key: tuple[ApiKey, str], settings: Any) -> None:

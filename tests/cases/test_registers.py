@@ -1,24 +1,18 @@
-"""Procedures in versions by decision with named coverage; days off as data; contests with both counts."""
+"""Procedures in versions by decision with named coverage; days off as data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from minhchung.cases.domain.counts import counts_for
 from minhchung.cases.domain.procedures import unregistered
 from minhchung.cases.domain.workdays import calendar_of
-from minhchung.cases.models import CaseSystem, Contest, ProcedureVersion
-from minhchung.evidence.models import EvidenceFile
-from minhchung.stats.model import Case
-from minhchung.stats.periods import year
+from minhchung.cases.models import ProcedureVersion
 from minhchung.viet.workdays import working_days_between
 from tests.cases.files import xlsx
 
-Stock = Callable[[Iterable[Case]], None]
 LIST = ("Mã TTHC", "Tên thủ tục", "Lĩnh vực", "Mức độ", "Lệ phí", "Thời hạn giải quyết", "HTQLCL")
 
 
@@ -109,61 +103,3 @@ def test_others_read_the_calendar_and_cannot_write_it(world: Any) -> None:
 
     assert client.get("/ho-so-mot-cua/ngay-lam-viec/").status_code == 200
     assert calendar_of(2026).is_working_day(date(2026, 3, 6))
-
-
-def late_case(world: Any, system: CaseSystem) -> Case:
-    return Case(
-        system=system.key, code="C-1", agency=world.kinh_te.pk, received_on=date(2026, 1, 5),
-        promised_on=date(2026, 1, 10), finished_on=date(2026, 1, 12),
-    )  # fmt: skip
-
-
-def file_of(world: Any) -> EvidenceFile:
-    return EvidenceFile.objects.create(
-        agency=world.kinh_te, sha256="ab" * 32, size=3, kind="png", name="phieu-hen.png",
-        uploaded_by=world.people["thu_ky"], uploaded_at=datetime(2026, 2, 1, tzinfo=UTC),
-    )  # fmt: skip
-
-
-def test_a_contest_stands_beside_the_record_until_it_is_rejected(
-    world: Any, system: CaseSystem, stock: Stock
-) -> None:
-    stock([late_case(world, system)])
-    secretary, standing, period = world.client("thu_ky"), world.client("thuong_truc"), year(2026)
-
-    sent = secretary.post(
-        "/ho-so-mot-cua/phan-doi/gui/",
-        {"he_thong": system.key, "ma": "C-1", "evidence": file_of(world).pk, "reason": "Trả giấy đúng hẹn"},
-    )
-    contested = counts_for(world.kinh_te.pk, period)
-    decided = standing.post(
-        sent["Location"], {"outcome": "rejected", "words": "Không đủ căn cứ", "row_version": "1"}
-    )
-    after = counts_for(world.kinh_te.pk, period)
-
-    assert (contested.late, contested.late_contested) == (1, 1)
-    assert decided.status_code == 302 and (after.late, after.late_contested) == (1, 0)
-    assert "Không đủ căn cứ" in secretary.get(sent["Location"]).content.decode()
-
-
-def test_a_contest_is_the_own_secretarys_to_send_and_anothers_to_decide(
-    world: Any, system: CaseSystem, stock: Stock
-) -> None:
-    stock([late_case(world, system)])
-    data = {"he_thong": system.key, "ma": "C-1", "evidence": file_of(world).pk, "reason": "x"}
-
-    refused = [
-        world.client(name).post("/ho-so-mot-cua/phan-doi/gui/", data).status_code
-        for name in ("thu_ky_tp", "lanh_dao", "nguoi_ngoai")
-    ]
-    assert refused == [404, 404, 404] and not Contest.objects.exists()
-
-    address = world.client("thu_ky").post("/ho-so-mot-cua/phan-doi/gui/", data)["Location"]
-    decision = {"outcome": "upheld", "words": "x", "row_version": "1"}
-    statuses = [
-        world.client(name).post(address, decision).status_code
-        for name in ("thu_ky", "thuong_truc_ngoai", "thu_ky_tp")
-    ]
-    assert statuses == [404, 404, 404] and Contest.objects.get().state == "open"
-    assert world.client("thuong_truc").post(address, decision).status_code == 302
-    assert Contest.objects.get().state == "upheld"

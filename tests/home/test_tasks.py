@@ -220,10 +220,10 @@ def test_tasks_come_in_order_of_deadline(open_world: Any) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("thu_ky", 5),
-        ("lanh_dao", 4),
+        ("thu_ky", 6),
+        ("lanh_dao", 5),
         ("tham_dinh_nv", 7),
-        ("thuong_truc", 5),
+        ("thuong_truc", 6),
         ("hoi_dong", 5),
         ("soan_thao", 3),
     ],

@@ -10,7 +10,10 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from minhchung.cases.domain.access import readable_through_contests
         from minhchung.cases.indicators import computed
+        from minhchung.evidence.domain.access import register_reader
         from minhchung.indicators.domain.registry import register
 
         register(computed())
+        register_reader(readable_through_contests)

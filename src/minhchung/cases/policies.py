@@ -11,6 +11,7 @@ from minhchung.cases.domain.access import IMPORTERS, READERS
 
 POLICY: Final[Mapping[str, Access]] = {
     "cases:contest_add": roles(Role.SECRETARY),
+    "cases:contest_withdraw": roles(Role.SECRETARY),
     "cases:procedures_import": roles(*IMPORTERS),
     "cases:calendar": roles(*READERS, Role.ADMIN),
     **{

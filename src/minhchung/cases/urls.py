@@ -16,6 +16,7 @@ urlpatterns = [
     path("phan-doi/", contests.contests, name="contests"),
     path("phan-doi/gui/", contests.contest_add, name="contest_add"),
     path("phan-doi/<int:pk>/", contests.contest, name="contest"),
+    path("phan-doi/<int:pk>/rut/", contests.contest_withdraw, name="contest_withdraw"),
     path("co-quan/<int:pk>/thu-tuc/", registers.procedures, name="procedures"),
     path("thu-tuc/nhap/", registers.procedures_import, name="procedures_import"),
     path("ngay-lam-viec/", registers.calendar, name="calendar"),

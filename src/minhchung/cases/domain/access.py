@@ -21,6 +21,7 @@ from minhchung.cases.models import (
     ImportDraft,
     Procedure,
 )
+from minhchung.cases.models.contest import ContestState
 
 IMPORTERS = (Role.SECRETARY, Role.STANDING)
 """Who brings cases in, keeps the keys of the system, and the register of procedures."""
@@ -126,6 +127,43 @@ def contest_for(acting: Acting, pk: int) -> Contest:
     if found is None:
         raise Http404
     return found
+
+
+def deciding_post(acting: Acting, agency_id: int) -> Post | None:
+    """The post in which this person decides contests of an agency: a standing body whose reach it is in, never its own."""
+    for post in acting.posts:
+        if (
+            post.role == Role.STANDING
+            and post.agency_id != agency_id
+            and Agency.objects.filter(within_reach(post.agency), pk=agency_id).exists()
+        ):
+            return post
+    return None
+
+
+def decidable_for(acting: Acting) -> QuerySet[Contest]:
+    """Open contests that this person decides; a filter, no query of its own."""
+    allowed = Q(pk__in=[])
+    for post in acting.posts:
+        if post.role == Role.STANDING:
+            reach = Agency.objects.filter(within_reach(post.agency)).exclude(pk=post.agency_id).order_by()
+            allowed |= Q(agency__in=reach)
+    return Contest.objects.filter(allowed, state=ContestState.OPEN)
+
+
+def readable_through_contests(acting: Acting) -> Q:
+    """Files with which agencies contest late flags, for the bodies above that read the contest: as Q over EvidenceFile.
+
+    A withdrawn contest shows its file to nobody but its own agency.
+    """
+    bodies = [post.agency for post in acting.posts if post.role in BODY_READERS]
+    if not bodies:
+        return Q(pk__in=[])
+    reach = Q(pk__in=[])
+    for body in bodies:
+        reach |= within_reach(body)
+    contests = Contest.objects.filter(agency__in=Agency.objects.filter(reach).order_by())
+    return Q(pk__in=contests.exclude(state=ContestState.WITHDRAWN).order_by().values("evidence_id"))
 
 
 def procedures_for(acting: Acting) -> QuerySet[Procedure]:

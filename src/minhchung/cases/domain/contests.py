@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
 from minhchung.agencies.domain.refusal import Refused
@@ -81,10 +82,37 @@ def decide(
         return saved
 
     if upheld:
-        from django.db import transaction
-
         with transaction.atomic():
             return keep(None)
+    return _let_go(row, keep, now)
+
+
+def withdraw(*, row: Contest, words: str, expected: int, actor: User, post: Post, now: datetime) -> Contest:
+    """The agency takes its contest back while nobody has decided it: the late flag alone counts again.
+
+    The row stays, with who withdrew it and why; the case may be contested anew.
+    Raises Refused when it was decided or withdrawn before, StaleRow when somebody was faster.
+    """
+    if row.state != ContestState.OPEN:
+        raise Refused("", _("Phản đối này không còn chờ quyết định."))
+
+    def keep(change: Change) -> Contest:
+        saved = save_version(
+            row,
+            expected=expected,
+            state=ContestState.WITHDRAWN,
+            decision=words,
+            decided_by=actor,
+            decided_at=now,
+        )
+        _record("contest.withdrawn", saved, actor, post, now, {})
+        return saved
+
+    return _let_go(row, keep, now)
+
+
+def _let_go(row: Contest, keep: Callable[[Change], Contest], now: datetime) -> Contest:
+    """The store forgets the contest in the transaction that says so."""
     return change_store(
         write=lambda root, manifest: set_contests(root, manifest, [(row.system.key, row.code, None)]),
         keep=keep,

@@ -11,18 +11,20 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
 from minhchung.cases.domain import contests as verbs
-from minhchung.cases.domain.access import agencies_for, contest_for, contests_for
+from minhchung.cases.domain.access import agencies_for, contest_for, contests_for, deciding_post
 from minhchung.cases.domain.counts import case_of, pinned
 from minhchung.cases.models import CaseSystem, Contest
 from minhchung.cases.models.contest import ContestState
-from minhchung.evidence.domain.access import own_files_for
+from minhchung.evidence.domain.access import files_for, own_files_for
 from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ui.present import in_vietnam
@@ -58,6 +60,12 @@ class DecisionForm(forms.Form):
     )
     words = forms.CharField(
         label=gettext_lazy("Lý do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class WithdrawalForm(forms.Form):
+    why = forms.CharField(
+        label=gettext_lazy("Vì sao rút"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
@@ -128,10 +136,7 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
     """One contest; the standing body decides it here."""
     acting = request.acting  # type: ignore[attr-defined]
     row = contest_for(acting, pk)
-    post = next(
-        (each for each in acting.posts if each.role == Role.STANDING and each.agency_id != row.agency_id),
-        None,
-    )
+    post = deciding_post(acting, row.agency_id)
     may_decide = post is not None and row.state == ContestState.OPEN
     form = DecisionForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -157,5 +162,68 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("Đã ghi quyết định."))
                 return redirect("cases:contest", pk=row.pk)
-    page = {"row": row, "may_decide": may_decide}
+    return _contest_page(request, row, form if may_decide else None, None, status, form)
+
+
+@require_POST
+def contest_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agency's secretary takes back a contest that nobody has decided."""
+    acting = request.acting  # type: ignore[attr-defined]
+    row = contest_for(acting, pk)
+    post = acting.post_for(row.agency_id, Role.SECRETARY)
+    if post is None:
+        raise Http404
+    form, status = WithdrawalForm(request.POST), 422
+    if form.is_valid():
+        try:
+            verbs.withdraw(
+                row=row,
+                words=form.cleaned_data["why"],
+                expected=whole(request.POST.get("row_version", "")) or 0,
+                actor=acting.user,
+                post=post,
+                now=request.received_at,  # type: ignore[attr-defined]
+            )
+        except Refused as refusal:
+            refusal.put_on(form)
+            status = 409
+        except StaleRow as stale:
+            row, status = stale.current, 409
+        else:
+            messages.success(request, _("Đã rút phản đối. Chỉ còn số như hệ thống ghi."))
+            return redirect("cases:contest", pk=row.pk)
+    return _contest_page(request, row, None, form, status, form)
+
+
+@dataclass(frozen=True)
+class OneContestPage:
+    """decision, withdrawal: the form of what this person may do now, None of what they may not."""
+
+    row: Contest
+    decision: DecisionForm | None
+    withdrawal: WithdrawalForm | None
+    file_href: str
+    is_overtaken: bool
+
+
+def _contest_page(
+    request: HttpRequest,
+    row: Contest,
+    decision: DecisionForm | None,
+    withdrawal: WithdrawalForm | None,
+    status: int,
+    form: forms.Form,
+) -> HttpResponse:
+    """form: what was sent, whose errors stand at the top of the page."""
+    acting = request.acting  # type: ignore[attr-defined]
+    is_open = row.state == ContestState.OPEN
+    is_own = acting.post_for(row.agency_id, Role.SECRETARY) is not None
+    opens = files_for(acting).filter(pk=row.evidence_id).exists()
+    page = OneContestPage(
+        row=row,
+        decision=decision if is_open else None,
+        withdrawal=(withdrawal or WithdrawalForm()) if is_open and is_own else None,
+        file_href=reverse("evidence:file", args=[row.evidence_id]) if opens else "",
+        is_overtaken=status == 409,
+    )
     return render(request, "cases/contest.html", {"page": page, "form": form}, status=status)

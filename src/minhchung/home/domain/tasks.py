@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.enums import Role
+from minhchung.cases.domain.waiting import waiting_for as contests_waiting_for
 from minhchung.criteria.domain.waiting import waiting_for
 from minhchung.home.domain.appraisals import Appraising, appraising_for
 from minhchung.home.domain.leaves import leaves_of
@@ -40,7 +41,7 @@ class Task:
     """One thing to do: what, where and how much, its page (empty when there is none), when it is due.
 
     kind: fill, approve, explain, appraise, chase, follow, propose, publish, rule, decide,
-    opinion, answer, issue. count: how many things it stands for.
+    opinion, answer, issue, contest, contested. count: how many things it stands for.
     """
 
     title: str
@@ -106,6 +107,10 @@ def tasks_for(acting: Acting, now: datetime) -> list[Task]:
     tasks += [
         Task(each.title, each.detail, reverse(each.page, args=(each.pk,)), each.due_at, each.kind, each.count)
         for each in waiting_for(acting, now)
+    ]
+    tasks += [
+        Task(each.title, each.detail, each.href, None, each.kind, each.count)
+        for each in contests_waiting_for(acting, now)
     ]
     return sorted(tasks, key=lambda task: (task.due_at or NO_DUE, task.title, task.detail))
 
