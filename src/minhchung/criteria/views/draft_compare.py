@@ -50,7 +50,7 @@ def compare_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """?voi=phien-ban-3 or buoc-12; without it, the version the draft started from, else its first step."""
     draft, _by = draft_and_by(request, pk)
     chosen = request.GET.get("voi") or (f"phien-ban-{draft.base_id}" if draft.base_id else "buoc-1")
-    old, new = _chosen(draft, chosen), _whole(draft.text)
+    old, new = _chosen(draft, chosen), whole_rubric(draft.text)
     changes = compare(old, new) if old is not None and new is not None else None
     refusal = (
         ""
@@ -61,7 +61,7 @@ def compare_draft(request: HttpRequest, pk: int) -> HttpResponse:
         frame=frame_of(draft, "draft_compare"),
         offers=_offers(draft),
         chosen=chosen,
-        lines=None if changes is None or new is None else tuple(_line(draft, new, each) for each in changes),
+        lines=None if changes is None or new is None else tuple(change_line(draft, new, each) for each in changes),
         to_answer=len({each.id for each in changes or () if each.to_answer}),
         refusal=refusal,
     )
@@ -102,16 +102,18 @@ def _chosen(draft: RubricDraft, chosen: str) -> Rubric | None:
     if found is not None and what == "buoc":
         step = draft.edits.filter(number=found).first()
         if step is not None:
-            return _whole(step.text)
+            return whole_rubric(step.text)
     raise Http404
 
 
-def _whole(text: str) -> Rubric | None:
+def whole_rubric(text: str) -> Rubric | None:
+    """The rubric that a text is; None while something of it cannot be read."""
     read = draft_reading(text).read
     return read.rubric if read.is_whole else None
 
 
-def _line(draft: RubricDraft, new: Rubric, each: Change) -> ChangeLine:
+def change_line(draft: RubricDraft, new: Rubric, each: Change) -> ChangeLine:
+    """A difference in the reader's language."""
     stands = each.id and new.has_node(each.id)
     return ChangeLine(
         href=node_href(draft, each.id) if stands or not each.id else "",

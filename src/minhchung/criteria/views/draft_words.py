@@ -69,6 +69,7 @@ def frame_of(draft: RubricDraft, current: str) -> Frame:
     pages = (
         ("draft", pgettext("draft", "Cây tiêu chí")),
         ("draft_head", pgettext("draft", "Phần chung")),
+        ("draft_workbook", pgettext("draft", "Sổ tính")),
         ("draft_text", pgettext("draft", "Văn bản YAML")),
         ("draft_history", pgettext("draft", "Lịch sử")),
         ("draft_compare", pgettext("draft", "So sánh")),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from minhchung.rubric.xlsx.cells import place_in_words
 from minhchung.rubric.xlsx.reading import from_workbook
-from minhchung.rubric.xlsx.sheets import is_rubric_workbook
+from minhchung.rubric.xlsx.sheets import is_rubric_workbook, origin_of
 from minhchung.rubric.xlsx.writing import to_workbook
 
-__all__ = ["from_workbook", "is_rubric_workbook", "place_in_words", "to_workbook"]
+__all__ = ["from_workbook", "is_rubric_workbook", "origin_of", "place_in_words", "to_workbook"]

@@ -14,7 +14,7 @@ from minhchung.docread.xlsx_table import open_workbook, read_sheet
 from minhchung.rubric.errors import Diagnostic, Reason, RubricError, Span
 from minhchung.rubric.wording import plain
 from minhchung.rubric.xlsx.cells import LONG_TEXT, refusal
-from minhchung.rubric.xlsx.words import COLUMNS, LONG, NODES, OPTIONS
+from minhchung.rubric.xlsx.words import COLUMNS, GUIDE, LONG, NODES, OPTIONS, ORIGIN
 from minhchung.viet.folding import search_key
 
 _WHOLE_WORDS = frozenset({"label", "id", "node", "code"})
@@ -61,6 +61,17 @@ def is_rubric_workbook(data: bytes) -> bool:
     """Whether this is a workbook with the sheets that `to_workbook` writes."""
     book = open_workbook(data, "", TYPED)
     return isinstance(book, CalamineWorkbook) and {NODES, OPTIONS} <= set(book.sheet_names)
+
+
+def origin_of(data: bytes, name: str = "") -> str:
+    """What a workbook says it was written from; "" where it says nothing or cannot be opened."""
+    book = open_workbook(data, name, TYPED)
+    if not isinstance(book, CalamineWorkbook) or GUIDE not in book.sheet_names:
+        return ""
+    for values in read_sheet(book, data, GUIDE, name, TYPED).rows:
+        if values and values[0].text.startswith(ORIGIN):
+            return values[0].text.removeprefix(ORIGIN).strip()[:200]
+    return ""
 
 
 def open_sheets(data: bytes, name: str) -> Sheets:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 HEAD, NODES, OPTIONS, LONG, GUIDE = "Bộ tiêu chí", "Tiêu chí", "Phương án", "Văn bản dài", "Hướng dẫn"
+ORIGIN = "Xuất từ: "
+"""How the line of the guide begins that says what a workbook was written from."""
 
 ColumnKind = Literal["text", "number", "list", "yaml", "word", "note"]
 """text, number: one value. list: a line each. yaml: a piece of the YAML. word: one of a list. note: not read back."""

@@ -31,6 +31,7 @@ from minhchung.rubric.xlsx.words import (
     NODES,
     OPTION_COLUMNS,
     OPTIONS,
+    ORIGIN,
     PART_WORDS,
     POINT_KEYS,
     WORDS,
@@ -86,8 +87,8 @@ _GUIDE = (
 )
 
 
-def to_workbook(rubric: Rubric) -> bytes:
-    """The rubric as XLSX; the same rubric gives the same bytes."""
+def to_workbook(rubric: Rubric, origin: str = "") -> bytes:
+    """The rubric as XLSX; the same rubric gives the same bytes. origin: what `origin_of` reads from it again."""
     long_texts: list[str] = []
     lines = {HEAD: _head(rubric), NODES: list(_nodes(rubric)), OPTIONS: list(_options(rubric))}
     target = io.BytesIO()
@@ -99,7 +100,7 @@ def to_workbook(rubric: Rubric) -> bytes:
         for name, rows in lines.items():
             _write(pages[name], face, COLUMNS[name], rows, long_texts)
         _offer(pages, len(lines[NODES]), len(lines[OPTIONS]))
-        _guide(pages[GUIDE], face)
+        _guide(pages[GUIDE], face, origin)
         _write(pages[LONG], face, COLUMNS[LONG], list(_pieces(long_texts)), long_texts)
         if not long_texts:
             pages[LONG].hide()
@@ -308,10 +309,12 @@ def _offer(pages: dict[str, Any], nodes: int, options: int) -> None:
             )
 
 
-def _guide(page: Any, face: _Face) -> None:
+def _guide(page: Any, face: _Face, origin: str) -> None:
     page.set_column(0, 0, 110, face.text)
     for row, text in enumerate(_GUIDE):
         page.write_string(row, 0, text, face.text)
+    if origin:
+        page.write_string(len(_GUIDE), 0, ORIGIN + origin, face.text)
     page.write_string(len(_GUIDE) + 1, 0, "Các cách tính điểm", face.head)
     for row, words in enumerate(KIND_WORDS.values(), start=len(_GUIDE) + 2):
         page.write_string(row, 0, words, face.text)
