@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from random import Random
 
 import pytest
 
@@ -28,6 +29,9 @@ from minhchung.rubric import (
     parse,
     rubric_hash,
 )
+from minhchung.rubric.evaluate import evaluate_node
+from minhchung.rubric.shipped import CODES, load_shipped
+from tests.rubric.answering_at_random import answer_for
 
 TEXT = """
 rubric: thu
@@ -208,3 +212,14 @@ def test_whole_numbers_given_by_code_stay_exact_and_floats_are_refused() -> None
     assert type(Mark(1).value) is Fraction  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="float"):
         Percent(0.95)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_node_alone_is_scored_as_in_the_whole(code: str) -> None:
+    rubric, at_random = load_shipped(code), Random(701)
+    answers = {leaf.code: answer_for(leaf, at_random) for leaf in rubric.leaves() if at_random.random() < 0.8}
+
+    whole = evaluate(rubric, answers)
+
+    for node in rubric.walk():
+        assert evaluate_node(rubric, node.code, answers) == whole.find(node.code)

@@ -24,6 +24,7 @@ __all__ = [
     "declared",
     "evaluate",
     "evaluate_leaf",
+    "evaluate_node",
     "may_claim_not_applicable",
     "node_test_holds",
     "not_applicable_policy",
@@ -40,6 +41,16 @@ def evaluate(rubric: Rubric, answers: Mapping[str, Answer], context: Context = E
     Raises UnknownNode for an answer to a node the rubric lacks; BrokenAnswer for a type the rule cannot take.
     """
     return Session(rubric, answers, context).root()
+
+
+def evaluate_node(
+    rubric: Rubric, code: str, answers: Mapping[str, Answer], context: Context = EMPTY
+) -> Score:
+    """One node as `evaluate` scores it, without the sections it has nothing to do with.
+
+    Raises what `evaluate` raises.
+    """
+    return Session(rubric, answers, context).below(rubric.node(code).code)
 
 
 def evaluate_leaf(

@@ -12,7 +12,7 @@ from minhchung.rubric.answers import ABSENT, Answer
 from minhchung.rubric.context import Context, GroupValues, ParameterValue
 from minhchung.rubric.data import number_of, shown
 from minhchung.rubric.errors import Fault, Reason
-from minhchung.rubric.evaluate import evaluate
+from minhchung.rubric.evaluate import evaluate_node
 from minhchung.rubric.model import Example, Node, Rubric
 from minhchung.rubric.period import period_calendar
 from minhchung.rubric.read_examples import plain_said
@@ -59,7 +59,7 @@ def run_example(rubric: Rubric, node: Node, example: Example) -> Score | tuple[F
     context, faults = _context(rubric, node, example)
     answers, more = _answers(rubric, node, example, context)
     faults += more
-    return tuple(faults) if faults else evaluate(rubric, answers, context).find(node.code)
+    return tuple(faults) if faults else evaluate_node(rubric, node.code, answers, context)
 
 
 def _check(rubric: Rubric, node: Node, example: Example) -> ExampleFinding | None:

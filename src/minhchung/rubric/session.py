@@ -90,6 +90,10 @@ class Session:
             "", rubric.title, points, most, rubric.total, state_of(children), tuple(reasons), children
         )
 
+    def below(self, code: str) -> Score:
+        """A node as it stands in the root, of which only its own section and what that asks for is scored."""
+        return self._section(self.rubric.section_of(code)).score.find(code)
+
     def _section(self, node: Node) -> Done:
         done = self.done(node)
         done = self._vetoed(node, done)

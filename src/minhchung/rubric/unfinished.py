@@ -38,12 +38,16 @@ class Unfinished:
         return not self.faults
 
 
-def read_unfinished(text: str, name: str = "bản thảo") -> Unfinished:
-    """Read a draft's text. Raises RubricError when it cannot even be taken apart (see `outline_of`)."""
-    outline = outline_of(text, name)
+def read_unfinished(text: str, name: str = "bản thảo", known: Outline | None = None) -> Unfinished:
+    """Read a draft's text. Raises RubricError when it cannot even be taken apart (see `outline_of`).
+
+    known: its outline where it is at hand; its places are not used.
+    """
     try:
-        return Unfinished(outline, parse(text, name), (), frozenset())
+        rubric = parse(text, name)
+        return Unfinished(known or outline_of(text, name), rubric, (), frozenset())
     except RubricError as error:
+        outline = outline_of(text, name)
         faults = tuple((_key_at(outline, fault), fault) for fault in error.diagnostics)
     aside: frozenset[str] = frozenset(key for key, _ in faults if key)
     readable = outline
@@ -108,7 +112,11 @@ def near(outline: Outline, key: str) -> Outline:
         parent = outline.parent_of(below)
         if parent is None:
             break
-        kept, below, siblings = (replace(parent, children=level),), parent.key, outline.siblings_of(parent.key)
+        kept, below, siblings = (
+            (replace(parent, children=level),),
+            parent.key,
+            outline.siblings_of(parent.key),
+        )
     head = {name: value for name, value in outline.head.items() if name not in ("classes", "tie_break")}
     return Outline(head, level)
 

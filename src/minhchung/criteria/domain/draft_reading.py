@@ -91,7 +91,7 @@ def _outline(digest: str, text: str) -> Outline:
 def _reading(digest: str, text: str) -> DraftReading:
     found = _KNOWN.get(digest)
     if found is None:
-        read = read_unfinished(text)
+        read = read_unfinished(text, known=_OUTLINES.get(digest))
         findings = lint_unfinished(read)
         found = DraftReading(text, read, findings, _by_key(read, findings))
         _keep(_KNOWN, digest, found)

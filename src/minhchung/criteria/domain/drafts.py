@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency, Post, User
+from minhchung.criteria.domain.draft_reading import draft_outline
 from minhchung.criteria.domain.library import rubric_of
 from minhchung.criteria.models import DraftEdit, DraftState, RubricDraft, RubricVersion
 from minhchung.ledger.domain.record import record
@@ -320,7 +321,7 @@ def check_text(text: str) -> dict[str, str]:
 
     Rules may be unreadable still; a draft is allowed to be unfinished.
     """
-    outline = outline_of(text, "bản thảo")
+    outline = draft_outline(text)
     said = {name: value.strip() for name, value in outline.head.items() if isinstance(value, str)}
     head = {
         "code": said.get("rubric", ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import Stretch
@@ -32,7 +33,7 @@ from minhchung.rubric.wording import limits_in_words, percent, plain, plain_limi
 _UNITS = {"days": "ngày", "working_days": "ngày làm việc"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """The rows over one figure of one leaf. share: limits are shares, written with %."""
 
@@ -56,6 +57,10 @@ class Figure:
 
     def pieces(self) -> tuple[Piece, ...]:
         """The sweep over the banded rows."""
+        return self._pieces
+
+    @cached_property
+    def _pieces(self) -> tuple[Piece, ...]:
         return sweep([row.limits for row in self.banded], self.domain)
 
     def trimmed(self, piece: Piece) -> Limits:
@@ -97,10 +102,15 @@ class Figure:
 
 
 def figures(subject: Subject) -> Iterator[Figure]:
-    """Every set of bands, in the order of the text."""
-    for node in subject.rubric.leaves():
-        for rule in rules_of(node):
-            yield from _of_rule(node, rule)
+    """Every set of bands, in the order of the text; made once, since many rules go over them."""
+    if subject.kept_figures is None:
+        subject.kept_figures = tuple(
+            figure
+            for node in subject.rubric.leaves()
+            for rule in rules_of(node)
+            for figure in _of_rule(node, rule)
+        )
+    yield from subject.kept_figures
 
 
 def _of_rule(node: Node, rule: Rule) -> Iterator[Figure]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from minhchung.rubric.errors import Reason
@@ -12,7 +12,7 @@ from minhchung.rubric.lint.subject import Subject, Words
 
 
 def spots_of_slips(
-    subject: Subject, find: Callable[[str], Iterator[Slip]], say: Callable[[Slip], Reason]
+    subject: Subject, find: Callable[[str], Iterable[Slip]], say: Callable[[Slip], Reason]
 ) -> Iterator[Spot]:
     """One spot for each slip that differs; titles that repeat a text are not counted twice in one line."""
     first: dict[str, Spot] = {}

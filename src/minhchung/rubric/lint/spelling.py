@@ -43,8 +43,17 @@ class Slip:
     right: str | None = None
 
 
-def doubled_words(text: str) -> Iterator[Slip]:
+def doubled_words(text: str) -> tuple[Slip, ...]:
     """`báo cáo cáo`, `của của`, `tiêu chí tiêu chí`: a word, or two, typed twice with nothing between."""
+    return _doubled(text)
+
+
+@lru_cache(maxsize=16_384)
+def _doubled(text: str) -> tuple[Slip, ...]:
+    return tuple(_find_doubled(text))
+
+
+def _find_doubled(text: str) -> Iterator[Slip]:
     text = nfc(text)
     found = list(_WORD.finditer(text))
     position = 0
@@ -96,8 +105,17 @@ def wrong_marks(text: str, usual: Counter[str] | None = None) -> Iterator[Slip]:
             yield Slip(text[first.start() : second.end()], right)
 
 
-def impossible_syllables(text: str) -> Iterator[Slip]:
+def impossible_syllables(text: str) -> tuple[Slip, ...]:
     """Words with Vietnamese marks that no Vietnamese syllable is spelled like."""
+    return _impossible(text)
+
+
+@lru_cache(maxsize=16_384)
+def _impossible(text: str) -> tuple[Slip, ...]:
+    return tuple(_find_impossible(text))
+
+
+def _find_impossible(text: str) -> Iterator[Slip]:
     for word in _WORD.findall(nfc(text)):
         low = word.casefold()
         if (
@@ -113,13 +131,20 @@ def impossible_syllables(text: str) -> Iterator[Slip]:
 def pairs_of(texts: Iterable[str]) -> Counter[str]:
     """Every two words in a row, with how often they stand in the document."""
     counts: Counter[str] = Counter()
-    for given in texts:
-        text = nfc(given)
-        words = list(_WORD.finditer(text))
-        for first, second in pairwise(words):
-            if text[first.end() : second.start()].isspace():
-                counts[f"{first[0]} {second[0]}".casefold()] += 1
+    for text in texts:
+        counts.update(_pairs_in(text))
     return counts
+
+
+@lru_cache(maxsize=16_384)
+def _pairs_in(given: str) -> tuple[str, ...]:
+    """An editor asks again after every save: of thousands of texts only one has changed."""
+    text = nfc(given)
+    return tuple(
+        f"{first[0]} {second[0]}".casefold()
+        for first, second in pairwise(_WORD.finditer(text))
+        if text[first.end() : second.start()].isspace()
+    )
 
 
 def _two_compounds(found: list[re.Match[str]], position: int) -> bool:

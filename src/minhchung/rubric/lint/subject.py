@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from minhchung.rubric.errors import Span
 from minhchung.rubric.lint.published import Published, rubric_lines
@@ -32,6 +32,9 @@ from minhchung.rubric.model import (
     YearsRule,
 )
 
+if TYPE_CHECKING:
+    from minhchung.rubric.lint.figures import Figure
+
 Role = Literal["head", "title", "text", "evidence", "option", "part"]
 _YEAR = re.compile(r"năm\s+((?:19|20)\d\d)", re.IGNORECASE)
 
@@ -53,6 +56,7 @@ class Subject:
     def __init__(self, rubric: Rubric, published: Published | None = None) -> None:
         self.rubric = rubric
         self.published = published
+        self.kept_figures: tuple[Figure, ...] | None = None
 
     @cached_property
     def year(self) -> int | None:
