@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from minhchung.cases.domain.sweeping import sweep_store
 from minhchung.evidence.domain import store
 from minhchung.ledger.domain.pruning import ANSWERS_KEPT, prune_answers
 
@@ -19,8 +20,8 @@ UPLOADS_KEPT = timedelta(days=1)
 
 class Command(BaseCommand):
     help = (
-        "Delete kept answers, expired sessions and unfinished uploads that nobody needs any more. / "
-        "Xóa câu trả lời giữ tạm, phiên hết hạn và tệp tải dở không còn ai cần."
+        "Delete kept answers, expired sessions, unfinished uploads and old files of cases that nobody needs any more. / "
+        "Xóa câu trả lời giữ tạm, phiên hết hạn, tệp tải dở và tệp hồ sơ cũ không còn ai cần."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,7 +40,8 @@ class Command(BaseCommand):
         uploads = store.unfinished(older_than_seconds=int(UPLOADS_KEPT.total_seconds()))
         for path in uploads:
             path.unlink(missing_ok=True)
+        cases = sweep_store(timezone.now())
         self.stdout.write(
-            f"{answers} answer(s), {len(uploads)} unfinished upload(s), expired sessions: deleted. / "
-            f"Đã xóa {answers} câu trả lời, {len(uploads)} tệp tải dở, các phiên hết hạn."
+            f"{answers} answer(s), {len(uploads)} unfinished upload(s), {cases} old file(s) of cases, expired sessions: deleted. / "
+            f"Đã xóa {answers} câu trả lời, {len(uploads)} tệp tải dở, {cases} tệp hồ sơ cũ, các phiên hết hạn."
         )

@@ -1,0 +1,48 @@
+"""Which Parquet files nobody needs any more, and taking them away."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Max
+
+from minhchung.cases.domain.manifests import current, root
+from minhchung.cases.models import CaseManifest
+from minhchung.rounds.models import DataAnswer
+from minhchung.stats.store import sweep
+
+FILES_KEPT: Final = timedelta(days=1)
+"""A file younger than this may belong to a writer that has yet to hand its manifest over; a manifest that was replaced
+less long ago may still be read."""
+
+
+def sweep_store(now: datetime) -> int:
+    """Remove the files of the case store that nothing stands on; return how many.
+
+    Kept: the files of the manifest that stands, of every one a frozen figure or the latest answer from data of a leaf
+    names, of those that stood within the last day, and every file younger than a day.
+    """
+    if not root().is_dir():
+        return 0
+    kept = (row.manifest for row in CaseManifest.objects.filter(number__in=pinned_numbers(now)).iterator())
+    return sweep(root(), kept, before=now - FILES_KEPT)
+
+
+def pinned_numbers(now: datetime) -> frozenset[int]:
+    """Numbers of the manifests whose files stay."""
+    head, since = current(), now - FILES_KEPT
+    frozen = CaseManifest.objects.filter(frozen_figures__isnull=False).values_list("number", flat=True)
+    recent = CaseManifest.objects.filter(at__gte=since).values_list("number", flat=True)
+    stood = CaseManifest.objects.filter(at__lt=since).aggregate(number=Max("number"))["number"]
+    return frozenset(
+        {*frozen, *recent, *_answered(), *([head.number] if head else []), *([stood] if stood else [])}
+    )
+
+
+def _answered() -> set[int]:
+    """The manifests that the latest answer from data of each leaf of each entry rests on."""
+    latest = DataAnswer.objects.order_by().values("entry", "node_id").annotate(last=Max("pk")).values("last")
+    rows = DataAnswer.objects.filter(pk__in=latest).order_by().values_list("figures", flat=True)
+    references = (each.get("reference", {}).get("cases") for row in rows.iterator() for each in row)
+    return {each["manifest"] for each in references if each}
