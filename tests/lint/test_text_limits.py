@@ -22,6 +22,7 @@ from tests.lint.sound import SOUND, broken, codes_of
         ("trên 60% nhưng dưới 80%", "> 60 %, < 80 %"),
         ("chưa đạt 100% nhưng trên 80%", "> 80 %, < 100 %"),
         ("Đạt từ 50% trở lên", ">= 50 %"),
+        ("Từ 98% số hồ sơ trở lên", ">= 98 %"),
         ("Thực hiện trên 80% kế hoạch", "> 80 %"),
         ("Dưới 82,5 %", "< 82,5 %"),
         ("Từ dưới 90%", "< 90 %"),
@@ -42,6 +43,7 @@ def test_a_stretch_of_shares_is_read(text: str, limits: str) -> None:
         "Trên 80% và có 3 báo cáo",
         "Từ 50% hồ sơ và 30% văn bản",
         "Từ 5 quy trình trở lên",
+        "98% số hồ sơ trở lên",
     ],
 )
 def test_what_is_not_one_stretch_is_left_alone(text: str) -> None:

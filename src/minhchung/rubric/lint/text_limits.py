@@ -24,7 +24,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (rf"\btrên\s+{_A}\s+(?:nhưng|và|đến)\s+dưới\s+{_B}", ">", "<"),
         (rf"\b(?:dưới|chưa đạt)\s+{_B}\s+(?:nhưng|và)\s+trên\s+{_A}", ">", "<"),
         (rf"\b(?:dưới|chưa đạt)\s+{_B}\s+(?:nhưng|và)\s+từ\s+{_A}(?:\s+trở lên)?", ">=", "<"),
-        (rf"\b(?:từ|đạt)\s+{_A}\s+trở lên", ">=", ""),
+        (rf"\b(?:từ|đạt)\s+{_A}\s+(?:[^\W\d_]+\s+){{0,6}}?trở lên", ">=", ""),
         (rf"\b(?:ít nhất|tối thiểu|không dưới)\s+{_A}", ">=", ""),
         (rf"\b(?:trên|hơn|vượt)\s+{_A}", ">", ""),
         (rf"\b(?:không quá|tối đa|đến)\s+{_B}", "", "<="),
@@ -53,6 +53,8 @@ def share_limits(text: str) -> Limits | None:
         ):
             return None
         return _limits(match, low, high)
+    if _CONTRARY.search(said):
+        return None
     alone = _ALONE.findall(said)
     return (Limit("=", _share(alone[0])),) if len(alone) == 1 and len(_FIGURE.findall(said)) == 1 else None
 

@@ -31,7 +31,8 @@ _AT_END = re.compile(
     r")\s*[.;,]?",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r";|\.\s+(?=[A-ZĐÀ-Ỹ])")
+_BETWEEN = re.compile(r";|(?<=điểm),\s+|\.\s+(?=[A-ZĐÀ-Ỹ])")
+_SAID = re.compile(r"\d\s*điểm\b", re.IGNORECASE)
 _PER_CASE = re.compile(
     r"^\W*(?:mỗi|cứ|0?1\s+\w+\s+\w+\s*$)|\b(?:trừ|cộng)\b[^():]{0,20}$|\b(?:mỗi|cứ)\b[^.;:()]{0,80}$",
     re.IGNORECASE,
@@ -109,6 +110,17 @@ def sentences_with_points(text: str) -> list[str]:
     if len(parts) < 2 or not all(points_at_end(part) for part in parts):
         return [text]
     return parts
+
+
+def parts_with_points(text: str) -> list[str]:
+    """The options of a line, each with its points; a first part without points names them all. [] when it is no such line."""
+    if len(text) > _LONGEST or not _SAID.search(text):
+        return []
+    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+    states = parts if parts and points_at_end(parts[0]) else parts[1:]
+    if len(states) < 2 or not all(points_at_end(part) for part in states):
+        return []
+    return parts if len(states) == len(parts) or not _SAID.search(parts[0]) else []
 
 
 def has_digit(text: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from minhchung.docread.reading import Paragraph, Reading
 from minhchung.rubric.read.figures import Figures, points_at_end, read_points
 from minhchung.rubric.read.headers import is_other_table
+from minhchung.rubric.read.in_line import holds_options
 from minhchung.rubric.read.items import LONGEST_TEXT, Item, Sheet, Words, clean
 from minhchung.rubric.read.labels import split_label
 from minhchung.viet.folding import search_key
@@ -17,9 +18,10 @@ _SELF = re.compile(r"\bdiem (?:tu|tham|dat|hoi dong|danh gia)")
 _NUMBER = r"[-+]?\d{1,3}(?:[.,]\d{1,3})?"
 _TAIL = re.compile(rf"(?P<text>.*?\S)(?P<numbers>(?:\s+{_NUMBER}){{1,6}})\s*(?:điểm)?")
 _NOT_POINTS = re.compile(
-    r"(?:\b(?:quý|điều|khoản|mẫu|phụ lục|mức độ|giai đoạn|lần thứ|đến|từ|dưới|trên)|[/<>≥≤=×x*-])$",
+    r"(?:(?<!\bđiểm )(?<!\btổng )\b(?:trừ|cộng)|\b(?:quý|điều|khoản|mẫu|phụ lục|mức độ|giai đoạn|lần thứ|đến|từ|dưới|trên)|[/<>≥≤=×x*-])$",
     re.IGNORECASE,
 )
+_CAPPED = re.compile(r"\btối đa$", re.IGNORECASE)
 _OPEN_END = re.compile(
     r"(?:[,(–-]|\b(?:và|của|theo|các|trong|đối với|với|cho|về|hoặc|từ|đến|số|được|do|tại|bằng))$",
     re.IGNORECASE,
@@ -69,7 +71,7 @@ def _rows(
         if _is_header(text):
             continue
         label, words = split_label(text, strict=False)
-        found = _tail(words, columns)
+        found = _tail(words, columns) if not (holds := holds_options(words)) else None
         if not label and items and _continues(items[-1], words):
             _join(items[-1], words if found is None else found[0], paragraph)
             item = items[-1]
@@ -82,7 +84,9 @@ def _rows(
             item.top = figures.add(found[1][0], paragraph.place, "max")
             for number in found[1][1:]:
                 figures.add(number, paragraph.place, "self").use = "self"
-        elif (said := points_at_end(words)) is not None:
+            if _CAPPED.search(found[0]):
+                item.words = [Words(words, paragraph.place)]
+        elif not holds and (said := points_at_end(words)) is not None:
             item.words = [Words(said[0], paragraph.place)]
             item.top = figures.add(said[1], paragraph.place, "text")
     return _without_tail(items, [])

@@ -54,6 +54,7 @@ def from_tables(reading: Reading, figures: Figures) -> Sheet | None:
         items += _items(rows[start:], roles, figures)
     if not items:
         return None
+    _settle_headings(items)
     before, after = _around(reading, used)
     return Sheet(items, [*before, *skipped], after, "table")
 
@@ -261,7 +262,30 @@ def _items_of_row(row: Sequence[Cell], roles: dict[int, Role], figures: Figures)
         remarks=cells.get("remark", []),
         appraiser=" ".join(words.text for words in cells.get("appraiser", [])),
     )
+    if not label and not tops and not marks and _is_heading(row, roles):
+        item.heading = True
+        yield item
+        return
     yield from _spread(item, tops, marks, figures)
+
+
+def _is_heading(row: Sequence[Cell], roles: dict[int, Role]) -> bool:
+    """Whether a row is one cell over the columns of titles and points, in capitals."""
+    filled = [cell for cell in row if clean(cell.text)]
+    if len(filled) != 1:
+        return False
+    first, text = filled[0].place.column or 1, clean(filled[0].text)
+    needed = {column for column, role in roles.items() if role in ("title", "max")}
+    over = range(first, first + filled[0].column_span)
+    return needed <= set(over) and text.isupper() and not is_total_words(text)
+
+
+def _settle_headings(items: list[Item]) -> None:
+    """Headings are sections where two or more divide the table from its first row on; else they are words."""
+    headings = [item for item in items if item.heading]
+    if len(headings) < 2 or not items[0].heading:
+        for item in headings:
+            item.heading = False
 
 
 def _is_mark(text: str) -> bool:

@@ -26,7 +26,8 @@ class Item:
     """A row. label: as printed, "" when there is none, "-" and "+" for dashed rows.
 
     top: the number in the column of maxima (or the only points column); mark: in a separate column of points by
-    option. scoring: a column that says how points are given. All in the order of the text.
+    option. scoring: a column that says how points are given. All in the order of the text. untitled: its words are
+    those of its first option. heading: one cell over all columns, in capitals, that heads the rows below.
     """
 
     label: str
@@ -38,6 +39,8 @@ class Item:
     evidence: list[Words] = field(default_factory=list)
     remarks: list[Words] = field(default_factory=list)
     appraiser: str = ""
+    untitled: bool = False
+    heading: bool = False
 
     @property
     def text(self) -> str:

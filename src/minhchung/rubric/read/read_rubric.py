@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,7 +18,8 @@ from minhchung.rubric.read.from_cells import from_cells
 from minhchung.rubric.read.from_rows import from_rows
 from minhchung.rubric.read.from_tables import from_tables, from_tabs
 from minhchung.rubric.read.head import read_head
-from minhchung.rubric.read.items import Item, Sheet
+from minhchung.rubric.read.in_line import unfolded
+from minhchung.rubric.read.items import Sheet
 from minhchung.rubric.read.report import Report
 from minhchung.rubric.read.tree import build_tree
 
@@ -27,10 +27,6 @@ Layout = Callable[[Reading, Figures], Sheet | None]
 LAYOUTS: tuple[Layout, ...] = (from_tables, from_tabs, from_cells, from_rows)
 """Tried in this order; the first that finds a rubric's header has it."""
 
-_IN_TITLE = re.compile(
-    r"^(?P<text>.+?)\s*[(\[]\s*(?:tối đa\s*:?\s*)?(?P<points>\d{1,3}(?:[.,]\d{1,2})?)\s*điểm\s*[)\]]\s*[.:;]?$",
-    re.IGNORECASE,
-)
 _NO_RUBRIC = Reason(
     "Không thấy bảng tiêu chí: cần một dòng tiêu đề có cột nội dung (Tiêu chí, Nội dung) và cột điểm (Điểm chuẩn, Điểm tối đa, Thang điểm).",
     "No table of criteria was found: a header row with a column of criteria and one of points is needed.",
@@ -70,7 +66,7 @@ def read_rubric(source: Reading | bytes, name: str, limits: Limits = DEFAULT) ->
         return ReadRubric(None, Report(name, faults=(_NO_RUBRIC,), problems=reading.notes))
     if len(sheet.items) > _MOST_ITEMS:
         return ReadRubric(None, Report(name, sheet.how, faults=(_TOO_LONG,), problems=reading.notes))
-    _points_in_titles(sheet.items, figures)
+    sheet.items = unfolded(sheet.items, figures)
     tree = build_tree(sheet.items)
     head = read_head(
         sheet.before, sheet.after, [words.text for item in sheet.items for words in item.evidence]
@@ -101,16 +97,6 @@ def _sheet(reading: Reading, figures: Figures) -> Sheet | None:
             return found
         del figures.items[before:]
     return None
-
-
-def _points_in_titles(items: list[Item], figures: Figures) -> None:
-    """`1.1 Ban hành kế hoạch (2 điểm)`: points that stand in the title where their cell is empty."""
-    for item in items:
-        if item.label in ("", "-", "+") or item.top is not None or item.mark is not None or not item.words:
-            continue
-        match = _IN_TITLE.match(item.words[0].text[:1000])
-        if match is not None:
-            item.top = figures.add(match["points"], item.words[0].place, "text")
 
 
 def _checked(

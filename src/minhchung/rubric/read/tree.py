@@ -18,6 +18,11 @@ from minhchung.rubric.read.rule_deductions import says_deduction
 
 _MOST_DEPTH = 8
 _MOST_COMPARED = 40
+_UNTITLED = Reason(
+    "Tên mục rút từ các phương án; văn bản không đặt tên.",
+    "The title is taken from the options; the text gives none.",
+)
+_HEADING = Label("", "heading", ("",))
 _STATE = re.compile(r"\d\s*%|\bkhông\b|\bchưa\b|\bđúng hạn\b|\btrễ\b|\bchậm\b", re.IGNORECASE)
 
 
@@ -93,8 +98,8 @@ class _Builder:
             self.total = item.top
             return
         label = parse_label(item.label, self.last_upper) if item.label not in ("", "-", "+") else None
-        if label is not None:
-            self._node(label, item)
+        if label is not None or item.heading:
+            self._node(label or _HEADING, item)
         elif not self.stack:
             self._before_first(item)
         else:
@@ -190,7 +195,7 @@ class _Builder:
 
 def _draft(label: str, item: Item) -> Draft:
     first, rest = (item.words[0].text, item.words[1:]) if item.words else ("", [])
-    return Draft(
+    draft = Draft(
         label,
         first,
         item.place,
@@ -200,7 +205,11 @@ def _draft(label: str, item: Item) -> Draft:
         evidence=list(item.evidence),
         remarks=list(item.remarks),
         appraiser=item.appraiser,
+        derived_title=item.untitled,
     )
+    if item.untitled:
+        draft.doubts.append(_UNTITLED)
+    return draft
 
 
 # ── what unlabelled rows and small labels mean ──
@@ -317,12 +326,7 @@ def _groups(draft: Draft) -> None:
 
 def _part(draft: Draft, rows: list[OptionRow]) -> Draft:
     child = Draft("", common_words([row.text for row in rows]), rows[0].place, rows=rows, derived_title=True)
-    child.doubts.append(
-        Reason(
-            "Tên mục rút từ các phương án; văn bản không đặt tên.",
-            "The title is taken from the options; the text gives none.",
-        )
-    )
+    child.doubts.append(_UNTITLED)
     return child
 
 
