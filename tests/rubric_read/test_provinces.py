@@ -9,7 +9,7 @@ import pytest
 from minhchung.docread.place import Place
 from minhchung.rubric.kinds.base import kind_of
 from minhchung.rubric.lint import lint
-from minhchung.rubric.model import FormulaRule, Limit, Node, Rubric
+from minhchung.rubric.model import FormulaRule, Limit, LinearRule, Measure, Node, Rubric
 from minhchung.rubric.read import read_rubric
 from minhchung.rubric.read.figures import Figures
 from minhchung.rubric.read.in_line import unfolded
@@ -168,6 +168,14 @@ def test_one_heading_over_all_columns_stays_words() -> None:
     assert read.rubric is not None
     assert [root.label for root in read.rubric.nodes] == ["1", "2", "3"]
     assert read.rubric.node("2").text == "PHẦN SAU CHẤM RIÊNG"
+
+
+def test_a_rate_over_its_target_names_no_denominator() -> None:
+    text = commune_text().decode().replace("Điểm = tỷ lệ hài lòng x 4", "Điểm = Tỷ lệ hài lòng/80% x 4")
+    rubric = read_rubric(text.encode(), "xa.txt").rubric
+
+    assert rubric is not None
+    assert rubric.node("II.3").rule == LinearRule(Measure("rate"), target=Fraction(4, 5))
 
 
 PLACE = Place("a.txt", line=1)

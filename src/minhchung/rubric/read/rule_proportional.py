@@ -69,8 +69,8 @@ def _measure(text: str) -> Measure:
     ratio = re.search(r"\b(?P<num>[a-z])\s*/\s*(?P<den>[a-z])\b", text, re.IGNORECASE)
     if ratio is None:
         parts = _PARTS.search(text)
-        if parts is None:
-            return Measure("rate")
+        if parts is None or re.fullmatch(r"\d+(?:[.,]\d+)?\s*%?", parts["den"].strip()):
+            return Measure("rate")  # `Tỷ lệ/90% × điểm tối đa`: a target, no denominator
         return Measure("rate", numerator=parts["num"].strip(), denominator=parts["den"].strip())
     names = {
         key: found["what"].strip()
