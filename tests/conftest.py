@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, Phase, settings
 
 UNSHRUNK = (Phase.explicit, Phase.generate)
@@ -61,6 +62,13 @@ def _unsealed_flush() -> Any:
     monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", unsealed)
     yield
     monkeypatch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Any:
+    """The language that a page was asked for in stays with the thread; no test hands it to the next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
