@@ -187,7 +187,7 @@ def test_the_description_and_its_page_need_no_other_host(world: Any) -> None:
     schema = Client().get("/api/v1/openapi.json").json()
     page = Client().get("/api/").content.decode()
 
-    assert set(schema["paths"]) == {"/api/v1/case-batches/{batch_id}", "/api/v1/results"}
+    assert set(schema["paths"]) == {"/api/v1/case-batches/{batch_id}", "/api/v1/figures", "/api/v1/results"}
     assert "CaseIn" in schema["components"]["schemas"]
     assert "/api/v1/case-batches/{batch_id}" in page and "received_on" in page and "https://" not in page
 

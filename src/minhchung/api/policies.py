@@ -16,4 +16,5 @@ POLICY: Final[Mapping[str, Access]] = {
     "api:openapi": PUBLIC,
     "api:case_batch": PUBLIC,
     "api:results": PUBLIC,
+    "api:figures": PUBLIC,
 }

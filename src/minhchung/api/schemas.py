@@ -36,6 +36,43 @@ class CaseIn(Schema):
     satisfaction: Literal["satisfied", "neutral", "dissatisfied"] | None = None
 
 
+class FigureIn(Schema):
+    """What the body that holds an indicator says of one agency and period. A figure that stands is corrected with a reason."""
+
+    indicator: str = Field(description="Mã chỉ số của sổ số liệu", examples=["TASKS_DONE"], max_length=60)
+    agency: str = Field(description="Tên cơ quan hoặc mã định danh", max_length=300)
+    start: date = Field(description="Ngày đầu kỳ")
+    end: date = Field(description="Ngày cuối kỳ")
+    numerator: int = Field(ge=0, le=10**15, strict=True, description="Tử số")
+    denominator: int | None = Field(
+        None, ge=0, le=10**15, strict=True, description="Mẫu số; bỏ trống với số đếm"
+    )
+    excluded: int | None = Field(None, ge=0, le=10**15, strict=True, description="Số đã loại khỏi tử và mẫu")
+    exclusions: str = Field("", max_length=2000, description="Loại những gì")
+    note: str = Field("", max_length=2000, description="Ghi chú")
+    reason: str = Field("", max_length=2000, description="Lý do sửa; bắt buộc khi sửa số đã nhập")
+
+
+class FigureBatchIn(Schema):
+    """A batch of figures under the sender's id."""
+
+    batch_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", description="Mã lô của bên gửi")
+    figures: list[FigureIn] = Field(min_length=1, max_length=5000)
+
+
+class FigureReceiptOut(Schema):
+    """A batch of figures that was taken in. rows = given + corrected + unchanged."""
+
+    batch_id: str
+    at: datetime
+    sha256: str
+    rows: int
+    given: int
+    corrected: int
+    unchanged: int
+    ledger_seq: int
+
+
 class ReceiptOut(Schema):
     """A batch that was taken in. The same id with the same bytes gives the same receipt."""
 

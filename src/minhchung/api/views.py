@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET
 from ninja import NinjaAPI, Path, Status
 from ninja.errors import AuthenticationError, Throttled, ValidationError
 
+from minhchung.api.domain.figures import push_figures
 from minhchung.api.domain.pushing import Refused, push
 from minhchung.api.keys import SystemKey
-from minhchung.api.schemas import CaseIn, ErrorOut, ReceiptOut, ResultsOut
+from minhchung.api.schemas import CaseIn, ErrorOut, FigureBatchIn, FigureReceiptOut, ReceiptOut, ResultsOut
 from minhchung.api.throttling import PerKey
 from minhchung.cases.models import ImportBatch
 from minhchung.rounds.domain.public import publications
@@ -81,6 +82,35 @@ def case_batch(request: HttpRequest, batch_id: str = Path(..., pattern=BATCH_ID)
             404, said("batch.missing", "Chưa nhận lô nào mang mã này.", "No batch with this id was taken in.")
         )
     return Status(200, receipt_of(batch))
+
+
+@api.post(
+    "/figures",
+    url_name="figures",
+    auth=SystemKey(),
+    response={200: FigureReceiptOut, 201: FigureReceiptOut, 401: ErrorOut, 409: ErrorOut, 413: ErrorOut, 422: ErrorOut, 429: ErrorOut},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FigureBatchIn"}}},
+        }
+    },
+    summary="Nhận một lô số liệu vào sổ / take a batch of figures into the register",
+)  # fmt: skip
+def figures(request: HttpRequest) -> Any:
+    """All or nothing, for the indicators that the agency of the key holds. The same batch id again gives the same receipt."""
+    found = push_figures(key=request.auth, chunks=_chunks(request), now=request.received_at)  # type: ignore[attr-defined]
+    if isinstance(found, Refused):
+        return Status(found.status, {"count": found.count, "errors": [asdict(each) for each in found.wrongs]})
+    batch = found.batch
+    return Status(
+        200 if found.known else 201,
+        {
+            "batch_id": batch.external_id, "at": batch.at, "sha256": batch.sha256,
+            "rows": batch.given + batch.corrected + batch.unchanged, "given": batch.given,
+            "corrected": batch.corrected, "unchanged": batch.unchanged, "ledger_seq": batch.ledger_seq,
+        },
+    )  # fmt: skip
 
 
 @api.get(
@@ -196,6 +226,8 @@ def description() -> dict[str, Any]:
     schema["components"]["schemas"]["CaseIn"] = CaseIn.model_json_schema(
         ref_template="#/components/schemas/{model}"
     )
+    figures = FigureBatchIn.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema["components"]["schemas"] |= figures.pop("$defs") | {"FigureBatchIn": figures}
     return schema
 
 

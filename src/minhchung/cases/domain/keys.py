@@ -46,7 +46,7 @@ def key_of(secret: str, now: datetime) -> ApiKey | None:
         return None
     key = (
         ApiKey.objects.filter(digest=_digest(secret), revoked_at=None)
-        .select_related("system__agency")
+        .select_related("system__agency", "created_by")
         .first()
     )
     if key is not None and (key.last_used_at is None or now - key.last_used_at >= _USED_EVERY):

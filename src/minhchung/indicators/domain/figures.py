@@ -80,7 +80,13 @@ def say(
 
 
 def say_all(
-    *, described: Described, rows: Sequence[Said], holder: Agency, actor: User, post: Post, now: datetime
+    *,
+    described: Described,
+    rows: Sequence[Said],
+    holder: Agency,
+    actor: User,
+    post: Post | None,
+    now: datetime,
 ) -> list[Figure]:
     """Give or correct many figures of one indicator, all or nothing; one ledger entry. Raises BadFigure, StaleRow."""
     with transaction.atomic():
@@ -101,7 +107,7 @@ def withdraw(*, figure: Figure, expected: int, reason: str, actor: User, post: P
 
 
 def _keep(
-    described: Described, said: Said, holder: Agency, actor: User, post: Post, now: datetime
+    described: Described, said: Said, holder: Agency, actor: User, post: Post | None, now: datetime
 ) -> tuple[Figure, FigureVerb]:
     check(described, said)
     fields: dict[str, Any] = {
@@ -155,7 +161,9 @@ def _revise(figure: Figure, verb: FigureVerb, reason: str) -> None:
     )
 
 
-def _tell(verb: str, figures: list[Figure], holder: Agency, actor: User, post: Post, now: datetime) -> None:
+def _tell(
+    verb: str, figures: list[Figure], holder: Agency, actor: User, post: Post | None, now: datetime
+) -> None:
     """One ledger entry for what was done together, then whoever listens hears of it."""
     first = figures[0]
     record(
@@ -164,7 +172,7 @@ def _tell(verb: str, figures: list[Figure], holder: Agency, actor: User, post: P
         at=now,
         actor_id=actor.pk,
         agency_id=holder.pk,
-        post_id=post.pk,
+        post_id=post.pk if post else None,
         detail={"indicator": first.indicator, "figures": [told(figure) for figure in figures]},
     )
     figures_changed(

@@ -13,5 +13,6 @@ VERB_WORDS: Final[Mapping[str, Promise]] = {
     "figure.corrected": _("Sửa số liệu"),
     "figure.withdrawn": _("Rút số liệu"),
     "figures.imported": _("Nhập bảng số liệu"),
+    "figures.pushed": _("Nhận lô số liệu qua API"),
     "figures.holder_named": _("Đặt cơ quan nắm số liệu"),
 }
