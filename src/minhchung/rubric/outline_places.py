@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from minhchung.rubric.errors import Span
 from minhchung.rubric.source import Mapping, Scalar, Source, compose
 from minhchung.rubric.source import Sequence as SourceList
@@ -9,6 +11,7 @@ from minhchung.rubric.source import Sequence as SourceList
 _BRANCHES = ("nodes", "children")
 
 
+@lru_cache(maxsize=8)
 def fields_at(text: str, spans: tuple[Span, ...]) -> tuple[str, ...]:
     """For each place the path of the field inside its own node, "" for the node itself; the text is read once.
 

@@ -247,10 +247,9 @@ def _block(fields: dict[str, Plain], depth: int) -> list[str]:
     lines: list[str] = []
     for key, value in fields.items():
         name = _scalar(key)
-        flow = _flow(value)
-        if isinstance(value, str) or (
-            key not in ("nodes", "children") and len(pad) + len(name) + len(flow) <= _FLOW_WIDTH
-        ):
+        # A branch never stands on one line: putting it on one only to measure it costs its size at every depth.
+        flow = "" if key in ("nodes", "children") and not isinstance(value, str) else _flow(value)
+        if isinstance(value, str) or (flow and len(pad) + len(name) + len(flow) <= _FLOW_WIDTH):
             lines.append(f"{pad}{name}: {flow}\n")
         elif isinstance(value, dict):
             lines.append(f"{pad}{name}:\n")
@@ -263,8 +262,8 @@ def _block(fields: dict[str, Plain], depth: int) -> list[str]:
 
 def _item(item: Plain, depth: int) -> list[str]:
     pad = "  " * depth
-    flow = _flow(item)
     is_node = isinstance(item, dict) and ("children" in item or "rule" in item)
+    flow = "" if is_node else _flow(item)
     if not isinstance(item, dict) or (not is_node and len(pad) + len(flow) <= _FLOW_WIDTH):
         return [f"{pad}- {flow}\n"]
     lines = _block(item, depth + 1)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar, cast
 
 from minhchung.rubric.errors import Diagnostic, Reason, Span
@@ -468,6 +469,10 @@ class Fields:
 
 def exact_number(text: str) -> tuple[Fraction, bool] | Reason:
     """A number as written, and whether it carried a percent sign (then divided by 100); or what is wrong."""
+    return _number_known(text) if len(text) <= _SHORT else _number_in(text)
+
+
+def _number_in(text: str) -> tuple[Fraction, bool] | Reason:
     body = text.strip()
     if re.fullmatch(r"-?\d{1,30}/\d{1,30}", body) and int(body.split("/")[1]):
         return Fraction(body), False
@@ -480,6 +485,11 @@ def exact_number(text: str) -> tuple[Fraction, bool] | Reason:
     if not isinstance(parsed, Number):
         return Reason(f"“{body}” không phải là số.", f'"{body}" is not a number.')
     return (parsed.value / 100, True) if parsed.percent else (parsed.value, False)
+
+
+# A rubric says the same few numbers over and over.
+_SHORT = 40
+_number_known = lru_cache(maxsize=4_096)(_number_in)
 
 
 def relative_day(text: str) -> RelDate | None:
