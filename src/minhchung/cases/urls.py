@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhchung.cases.views import contests, dashboard, imports, keys, registers
+from minhchung.cases.views import contests, dashboard, frozen, imports, keys, registers
 
 app_name = "cases"
 urlpatterns = [
@@ -10,9 +10,9 @@ urlpatterns = [
     path("co-quan/<int:pk>/", dashboard.dashboard, name="dashboard"),
     path("co-quan/<int:pk>/danh-sach/", dashboard.cases, name="cases"),
     path("co-quan/<int:pk>/danh-sach.csv", dashboard.cases_csv, name="cases_csv"),
-    path("co-quan/<int:pk>/chot/", dashboard.freeze_figure, name="freeze"),
-    path("so-da-chot/", dashboard.figures, name="figures"),
-    path("so-da-chot/<int:pk>/", dashboard.figure, name="figure"),
+    path("co-quan/<int:pk>/chot/", frozen.freeze_figure, name="freeze"),
+    path("so-da-chot/", frozen.figures, name="figures"),
+    path("so-da-chot/<int:pk>/", frozen.figure, name="figure"),
     path("phan-doi/", contests.contests, name="contests"),
     path("phan-doi/gui/", contests.contest_add, name="contest_add"),
     path("phan-doi/<int:pk>/", contests.contest, name="contest"),

@@ -9,16 +9,15 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
-from minhchung.cases.domain.access import READERS, agencies_for, agency_for, figure_for, figures_for
+from minhchung.cases.domain.access import READERS, agencies_for, agency_for
 from minhchung.cases.domain.counts import (
     COUNTED_NAMES,
     Pinned,
@@ -28,14 +27,12 @@ from minhchung.cases.domain.counts import (
     list_cases,
     pinned,
 )
-from minhchung.cases.domain.freezing import freeze, recomputed
 from minhchung.cases.domain.reach import beneath
 from minhchung.cases.interfaces.charts import Drawn, across_agencies, over_months
 from minhchung.cases.interfaces.count_words import COUNT_WORDS, RATE_WORDS
 from minhchung.cases.interfaces.windows import Window, window_from
-from minhchung.cases.models import CaseSystem, FrozenFigure
+from minhchung.cases.models import CaseSystem
 from minhchung.docgen.csv import to_csv
-from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.stats.counts import Counts, Rate, contested_rate, in_time_rate
 from minhchung.stats.periods import Period, months
 from minhchung.ui.present import in_vietnam
@@ -136,7 +133,7 @@ def dashboard(request: HttpRequest, pk: int) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
     agency = agency_for(acting, pk)
     today = in_vietnam(request.received_at).date()  # type: ignore[attr-defined]
-    reporting = _reported_by(agency)
+    reporting = reported_by(agency)
     window = window_from(request.GET, reporting, today)
     page = _dashboard_page(acting, agency, window, pinned(today), _sources(reporting))
     return render(request, "cases/dashboard.html", {"page": page}, status=422 if window.fault else 200)
@@ -231,7 +228,7 @@ def _sources(reporting: set[int]) -> tuple[str, ...]:
     return tuple(systems.values_list("name", flat=True)[:10])
 
 
-def _reported_by(agency: Agency) -> set[int]:
+def reported_by(agency: Agency) -> set[int]:
     """Agencies whose systems may report for this one: itself, those beneath, the one above."""
     return {*beneath(agency), *([agency.parent_id] if agency.parent_id else [])}
 
@@ -394,7 +391,7 @@ def _csv_lines(rows: Iterable[dict[str, Any]], names: dict[int, str]) -> Iterato
 def _wanted(request: HttpRequest, pk: int) -> tuple[Agency, Wanted, Window, Pinned]:
     agency = agency_for(request.acting, pk)  # type: ignore[attr-defined]
     today = in_vietnam(request.received_at).date()  # type: ignore[attr-defined]
-    window = window_from(request.GET, _reported_by(agency), today)
+    window = window_from(request.GET, reported_by(agency), today)
     name = request.GET.get("so", "received")
     if name not in COUNTED_NAMES:
         raise Http404
@@ -434,72 +431,3 @@ def _state(row: dict[str, Any]) -> str:
     if row["returned_on"]:
         return _("trả lại")
     return _("đã rút") if row["withdrawn_on"] else _("đang xử lý")
-
-
-# ── frozen figures ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@require_POST
-@idempotent
-def freeze_figure(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the figures of this page, so that the same numbers can be said again."""
-    acting = request.acting  # type: ignore[attr-defined]
-    agency = agency_for(acting, pk)
-    now = request.received_at  # type: ignore[attr-defined]
-    window = window_from(request.POST, _reported_by(agency), in_vietnam(now).date())
-    figure = freeze(
-        agency=agency,
-        period=window.period,
-        note=request.POST.get("ghi_chu", "").strip()[:300],
-        actor=acting.user,
-        post=next((post for post in acting.posts if post.role in READERS), None),
-        now=now,
-    )
-    messages.success(request, _("Đã chốt số liệu. Con số này tính lại được bất cứ lúc nào."))
-    return redirect("cases:figure", pk=figure.pk)
-
-
-@dataclass(frozen=True)
-class FigureLine:
-    label: str
-    kept: int
-    again: int | None
-
-    @property
-    def agrees(self) -> bool:
-        return self.kept == self.again
-
-
-@dataclass(frozen=True)
-class FigurePage:
-    figure: FrozenFigure
-    lines: tuple[FigureLine, ...]
-    agrees: bool
-    lost: bool
-
-
-@require_GET
-def figures(request: HttpRequest) -> HttpResponse:
-    """Every frozen figure the person may read, newest first."""
-    from django.core.paginator import Paginator
-
-    page = Paginator(figures_for(request.acting), PER_PAGE).get_page(request.GET.get("trang"))  # type: ignore[attr-defined]
-    return render(request, "cases/figures.html", {"page": page})
-
-
-@require_GET
-def figure(request: HttpRequest, pk: int) -> HttpResponse:
-    """A frozen figure beside the same counts computed again from what it pins."""
-    found = figure_for(request.acting, pk)  # type: ignore[attr-defined]
-    try:
-        again: dict[str, int] | None = asdict(recomputed(found))
-    except (
-        Exception
-    ):  # the engine's own faults for files that are gone; the page says so, doctor names the file
-        again = None
-    lines = tuple(
-        FigureLine(str(COUNT_WORDS.get(name, name)), value, again.get(name) if again else None)
-        for name, value in found.counts.items()
-    )
-    agrees = again is not None and all(each.agrees for each in lines)
-    return render(request, "cases/figure.html", {"page": FigurePage(found, lines, agrees, again is None)})
