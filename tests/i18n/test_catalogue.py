@@ -13,7 +13,7 @@ from tools.messages import MO, PO, as_mo, as_po, gather, merge, read, untranslat
 
 PLACES = re.compile(r"%\([a-z_]+\)[sd]|%%|\{[a-z_]+\}")
 MARKS = re.compile(r"</?[a-z]+>")
-KEPT_WORDS = ("không có", "không áp dụng", "không mục nào", "thời gian quy định", "QĐ-UBND")
+KEPT_WORDS = ("Minh Chứng", "không có", "không áp dụng", "không mục nào", "thời gian quy định", "QĐ-UBND")
 """Vietnamese that English keeps: words typed into a file as they are, numbers of decisions."""
 
 

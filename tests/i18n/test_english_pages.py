@@ -10,6 +10,8 @@ from django.test import Client
 
 from minhchung.agencies.models import Post
 from minhchung.rounds.enums import RoundState
+from minhchung.rubric.indicators import catalogue
+from minhchung.viet.workdays import vietnam_calendar
 from tests.i18n.english_pages import data_texts, follow_english, vietnamese_left
 from tools.messages import found
 
@@ -22,6 +24,8 @@ ROLES = (
     "soan_thao",
     "quan_tri",
 )
+HEADINGS = ("Mã TTHC", "Tên thủ tục", "Lĩnh vực", "Mức độ", "Lệ phí", "Thời hạn", "Bãi bỏ")
+"""Of a list of procedures, as its file has them."""
 STARTS = ("/", "/dot/", "/cong-bo/", "/co-quan/", "/bo-tieu-chi/", "/minh-chung/", "/so-cai/")
 LEFT_IN_VIETNAMESE = {"Tiếng Việt", "Example: 2804/QĐ-UBND"}
 
@@ -32,8 +36,22 @@ def _said() -> frozenset[str]:
 
 
 def _data() -> list[str]:
-    """What is stored, without texts the source says too: those must come out in English."""
-    return [text for text in data_texts() if text not in _said()]
+    """What is stored, without texts the source says too: those must come out in English.
+
+    A text that both say is data only where a line of the rubric goes on with its limits: "Đúng hạn (at most 0 days)".
+    """
+    texts = data_texts()
+    shared = [f"{text} (" for text in texts if text in _said()]
+    return [*(text for text in texts if text not in _said()), *shared, *_as_published()]
+
+
+@cache
+def _as_published() -> tuple[str, ...]:
+    """What stays as the texts of law and office have it: citations, names of days off, headings of a list read in."""
+    years = vietnam_calendar([*range(2023, 2028)])
+    days = {*years.days_off.values(), *years.working_days.values()}
+    cited = {one.source for one in catalogue().values()}
+    return tuple(sorted({*days, *cited, *years.citations.values(), *HEADINGS}, key=len, reverse=True))
 
 
 @pytest.fixture
