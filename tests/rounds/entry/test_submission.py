@@ -137,6 +137,18 @@ def test_what_is_absent_is_confirmed_by_name_and_stays_absent(
     assert LeafValue.objects.filter(entry=entry).count() == 1
 
 
+def test_an_answer_typed_over_by_something_faulty_is_not_sent_unseen(secretary: Client, entry: Entry) -> None:
+    fill(secretary, entry)
+    assert autosave(secretary, entry, "II.1", 1, num="abc", den="100").status_code == 422
+
+    refused = act(secretary, entry, "send_to_head")
+    autosave(secretary, entry, "II.1", 2, num="90", den="100")
+    sent = act(secretary, entry, "send_to_head")
+
+    assert (refused.status_code, sent.status_code) == (422, 302)
+    assert "Ở II.1, điều gõ sau cùng có lỗi" in refused.content.decode()
+
+
 def test_the_secretary_takes_it_back(secretary: Client, entry: Entry) -> None:
     fill(secretary, entry)
     act(secretary, entry, "send_to_head")
@@ -341,11 +353,7 @@ def test_the_heads_page_puts_exceptions_first(secretary: Client, head: Client, e
 
     page = head.get(url(entry, "approve")).content.decode()
 
-    assert (
-        page.index("Thiếu minh chứng")
-        < page.index("Điểm theo mục")
-        < page.index("Duyệt và nộp</button>")
-    )
+    assert page.index("Thiếu minh chứng") < page.index("Điểm theo mục") < page.index("Duyệt và nộp</button>")
     assert page.count('class="govuk-button"') == 1
 
 

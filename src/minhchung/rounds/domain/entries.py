@@ -53,6 +53,14 @@ class Unconfirmed(Exception):
         self.codes = codes
 
 
+class Overtaken(Exception):
+    """Leaves hold an answer that was typed over by something faulty: neither may go in unseen; `codes` names them."""
+
+    def __init__(self, codes: tuple[str, ...]) -> None:
+        super().__init__(", ".join(codes))
+        self.codes = codes
+
+
 # ── when ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -151,10 +159,11 @@ def send_to_head(
 ) -> Entry:
     """The secretary puts the entry before the head. What is absent must be confirmed by name, and stays absent.
 
-    Raises NotNow, Unconfirmed, StaleRow.
+    Raises NotNow, Unconfirmed, Overtaken, StaleRow.
     """
     with transaction.atomic():
         require(filling_refusal(entry, self_phase(entry), now))
+        _refuse_overtaken(entry)
         absent = _require_confirmed(entry, confirmed_absent)
         save_version(entry, expected=expected, state=EntryState.WITH_HEAD, sent_at=now)
         _record("entry.sent_to_head", entry, actor, post, now, {"absent": list(absent)})
@@ -244,6 +253,15 @@ def approve_entry(
             checkpoint_size=recorded.size,
             by=actor,
         )
+
+
+def _refuse_overtaken(entry: Entry) -> None:
+    """A leaf with an answer and, over it, a draft with faults: what counts is not what was typed last."""
+    held = LeafValue.objects.filter(entry=entry, stage=Stage.SELF, draft__isnull=False)
+    overtaken = {node_id for node_id, answer in held.values_list("node_id", "answer") if answer is not None}
+    if overtaken:
+        leaves = rubric_of(entry.round.rubric).leaves()
+        raise Overtaken(tuple(leaf.code for leaf in leaves if leaf.id in overtaken))
 
 
 def _require_with_head(entry: Entry) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from minhchung.ledger.domain.versions import StaleRow
-from minhchung.rounds.domain.entries import NotNow, Unconfirmed
+from minhchung.rounds.domain.entries import NotNow, Overtaken, Unconfirmed
 from minhchung.rounds.views.criterion import LOCKED
 from minhchung.ui.requests import whole
 
@@ -30,6 +30,8 @@ def attempt(act: Callable[[], T], then: Callable[[T], HttpResponseRedirect], sho
         return show(error=fault.words, status=LOCKED)
     except Unconfirmed as missing:
         return show(error=unconfirmed_words(missing), status=422)
+    except Overtaken as found:
+        return show(error=overtaken_words(found), status=422)
     except StaleRow:
         return show(error=stale_words(), status=409)
     return then(done)
@@ -43,6 +45,12 @@ def told_of(request: HttpRequest) -> dict[str, Any]:
 def confirmed_absent(request: HttpRequest) -> list[str] | None:
     """The codes the person confirmed as absent: the box is ticked and the page named them."""
     return request.POST.getlist("vang") if request.POST.get("xac_nhan_thieu") else None
+
+
+def overtaken_words(found: Overtaken) -> str:
+    return _(
+        "Ở %(codes)s, điều gõ sau cùng có lỗi nên điểm vẫn tính theo câu trả lời trước. Sửa lại rồi mới trình."
+    ) % {"codes": ", ".join(found.codes)}
 
 
 def unconfirmed_words(missing: Unconfirmed) -> str:
