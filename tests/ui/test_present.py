@@ -72,3 +72,13 @@ def test_pages_keep_the_other_parameters():
     made = present.pagination({"page": page, "query": "?loc=xong", "param": "trang"})
 
     assert made == {"entries": [1, None, 4, 5, 6, None, 10], "prefix": "?loc=xong&trang="}
+
+
+def test_a_saving_of_an_earlier_day_says_its_day() -> None:
+    from minhchung.ui.present import saved_time
+
+    now = datetime(2026, 11, 22, 4, 20, tzinfo=UTC)
+
+    assert saved_time(datetime(2026, 11, 22, 4, 19, 5, tzinfo=UTC), now) == "11:19:05"
+    assert saved_time(datetime(2026, 11, 21, 17, 0, 0, tzinfo=UTC), now) == "00:00:00"
+    assert saved_time(datetime(2026, 11, 12, 4, 37, 31, tzinfo=UTC), now) == "12/11/2026 11:37:31"

@@ -41,6 +41,12 @@ def vn_time(value: datetime | None) -> str:
     return f"{in_vietnam(value):%H:%M:%S}" if value else "–"
 
 
+def saved_time(value: datetime, now: datetime) -> str:
+    """14:05:12 for something of today in Vietnam; with its day when it is older: 12/11/2026 14:05:12."""
+    then = in_vietnam(value)
+    return vn_time(value) if then.date() == in_vietnam(now).date() else f"{then:%d/%m/%Y %H:%M:%S}"
+
+
 def iso_time(value: date | datetime | None) -> str:
     """Machine form for `<time datetime>`, to the second; empty when there is none."""
     if not value:

@@ -13,6 +13,7 @@ from django import forms, template
 from django.conf import settings
 from django.template import Context, TemplateSyntaxError
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
+from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
@@ -205,6 +206,12 @@ def vn_date(value: date | datetime | None) -> str:
 def vn_datetime(value: datetime | None) -> str:
     """05/01/2026 14:05:12, in Vietnamese time."""
     return present.vn_datetime(value)
+
+
+@register.filter
+def saved_time(value: datetime) -> str:
+    """When something was saved, with its day unless that is today."""
+    return present.saved_time(value, timezone.now())
 
 
 @register.filter
