@@ -74,6 +74,7 @@ ASKING = {
 """What is asked for behind the address; the same address without it is another page, or none."""
 FILES = frozenset(
     {
+        "criteria:draft_workbook_download",
         "api:case_batch",
         "api:openapi",
         "api:results",
@@ -103,6 +104,9 @@ FILES = frozenset(
 )
 ONLY_POSTED = frozenset(
     {
+        "api:figures",
+        "cases:contest_withdraw",
+        "criteria:draft_workbook_apply",
         "agencies:identifier_remove",
         "cases:confirm",
         "cases:freeze",
