@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from minhchung.proofread.report import Report
@@ -12,7 +12,7 @@ from minhchung.rubric.lint.spelling import Slip
 
 
 def spots_of_slips(
-    report: Report, find: Callable[[str], Iterator[Slip]], say: Callable[[Slip], Reason]
+    report: Report, find: Callable[[str], Iterable[Slip]], say: Callable[[Slip], Reason]
 ) -> Iterator[Spot]:
     """One spot for each slip that differs, with how many more lines have it."""
     first: dict[str, Spot] = {}

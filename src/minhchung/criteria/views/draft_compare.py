@@ -61,7 +61,9 @@ def compare_draft(request: HttpRequest, pk: int) -> HttpResponse:
         frame=frame_of(draft, "draft_compare"),
         offers=_offers(draft),
         chosen=chosen,
-        lines=None if changes is None or new is None else tuple(change_line(draft, new, each) for each in changes),
+        lines=None
+        if changes is None or new is None
+        else tuple(change_line(draft, new, each) for each in changes),
         to_answer=len({each.id for each in changes or () if each.to_answer}),
         refusal=refusal,
     )

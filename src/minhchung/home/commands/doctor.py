@@ -101,8 +101,12 @@ def facts() -> Iterator[Complaint]:
     from minhchung.evidence.domain.facts import facts_digest
     from minhchung.evidence.models import EvidenceFile, FactsRevision
 
-    newest = FactsRevision.objects.order_by("file_id", "row_version").iterator(chunk_size=2000)
-    written = {row.file_id: (row.row_version, facts_digest(row)) for row in newest}
+    newest = (
+        FactsRevision.objects.select_related("file")
+        .order_by("file_id", "row_version")
+        .iterator(chunk_size=2000)
+    )
+    written = {row.file.pk: (row.row_version, facts_digest(row)) for row in newest}
     for file in EvidenceFile.objects.order_by("pk").iterator(chunk_size=2000):
         digest = facts_digest(file)
         told = _recorded("evidence.described", f"evidence.file:{file.pk}").get("facts", digest)

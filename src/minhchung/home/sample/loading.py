@@ -53,6 +53,8 @@ def load(told: Told = in_silence) -> None:
         with told(say("Lấy ý kiến dự thảo năm 2024", "A consultation on a draft for 2024")) as step:
             consultation.load(people, now)
             step()
-        with told(say("Hồ sơ một cửa khớp số đã công bố", "One-stop cases that match published figures")) as step:
+        with told(
+            say("Hồ sơ một cửa khớp số đã công bố", "One-stop cases that match published figures")
+        ) as step:
             one_stop.load(people, now)
             step()

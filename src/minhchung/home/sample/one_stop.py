@@ -60,9 +60,7 @@ def _bring_in(
 ) -> None:
     actor, post = people.secretary_of(agency.name)
     system = add_system(agency=agency, name=f"{title} ({what})", actor=actor, post=post, now=now)
-    table = to_table(
-        replace(each, system=system.key, field=_field_of(each.code)) for each in cases
-    )
+    table = to_table(replace(each, system=system.key, field=_field_of(each.code)) for each in cases)
     import_table(table=table, system=system, name=what, actor=actor, post=post, now=now)
 
 

@@ -60,9 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
-                "indexes": [
-                    models.Index(fields=["entry", "node_id"], name="rounds_data_entry_i_1e8e7b_idx")
-                ],
+                "indexes": [models.Index(fields=["entry", "node_id"], name="rounds_data_entry_i_1e8e7b_idx")],
             },
         ),
         seal("rounds_dataanswer"),
