@@ -13,8 +13,29 @@ from tools.messages import MO, PO, as_mo, as_po, gather, merge, read, untranslat
 
 PLACES = re.compile(r"%\([a-z_]+\)[sd]|%%|\{[a-z_]+\}")
 MARKS = re.compile(r"</?[a-z]+>")
-KEPT_WORDS = ("Minh Chứng", "không có", "không áp dụng", "không mục nào", "thời gian quy định", "QĐ-UBND")
-"""Vietnamese that English keeps: words typed into a file as they are, numbers of decisions."""
+KEPT_WORDS = (
+    "Minh Chứng",
+    "không có",
+    "không áp dụng",
+    "không mục nào",
+    "thời gian quy định",
+    "QĐ-UBND",
+    "QĐ-TTg",
+    "đồng",
+    "Mã TTHC",
+    "Tên thủ tục",
+    "Lĩnh vực",
+    "Mức độ",
+    "Lệ phí",
+    "Thời hạn",
+    "Bãi bỏ",
+    "Khóa",
+    "Mã số",
+    "Cơ quan",
+    "Tử số",
+    "Mẫu số",
+)
+"""Vietnamese that English keeps: words typed into a file as they are, headings of files, numbers of decisions."""
 
 
 def _texts(forms: object) -> tuple[str, ...]:

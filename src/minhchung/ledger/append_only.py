@@ -38,6 +38,7 @@ APPEND_ONLY_TABLES = (
     "cases_procedureversion",
     "cases_calendarday",
     "rounds_dataanswer",
+    "indicators_figurebatch",
     "indicators_figurerevision",
     "evidence_factsrevision",
     "ledger_ledgernode",
