@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from minhchung.charts.chart import Chart, Language
+from minhchung.charts.chart import Chart
 from minhchung.stats.control import Share, TooFew, control_chart, funnel
 from minhchung.stats.counts import Counts
 from minhchung.stats.drawn import draw_control_chart, draw_funnel
+from minhchung.ui.language import language
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def over_months(months: Sequence[tuple[str, Counts]]) -> Drawn:
     if isinstance(found, TooFew):
         why = _("Không đủ dữ liệu: có %(found)d tháng có hồ sơ, cần ít nhất %(wanted)d.")
         return _absent(title, why, found)
-    return _drawn(draw_control_chart(found, key="thang", title=title, language=_language()))
+    return _drawn(draw_control_chart(found, key="thang", title=title, language=language()))
 
 
 def across_agencies(agencies: Sequence[tuple[str, Counts]]) -> Drawn:
@@ -44,7 +44,7 @@ def across_agencies(agencies: Sequence[tuple[str, Counts]]) -> Drawn:
         return _absent(
             title, _("Không đủ dữ liệu: có %(found)d cơ quan đủ hồ sơ, cần ít nhất %(wanted)d."), found
         )
-    return _drawn(draw_funnel(found, key="co-quan-pheu", title=title, language=_language()))
+    return _drawn(draw_funnel(found, key="co-quan-pheu", title=title, language=language()))
 
 
 def _absent(title: str, why: str, found: TooFew) -> Drawn:
@@ -53,7 +53,3 @@ def _absent(title: str, why: str, found: TooFew) -> Drawn:
 
 def _drawn(chart: Chart) -> Drawn:
     return Drawn(chart.title, mark_safe(chart.svg), chart.columns, chart.rows)  # noqa: S308 - charts escape every text
-
-
-def _language() -> Language:
-    return "en" if (get_language() or "vi").startswith("en") else "vi"

@@ -24,6 +24,7 @@ from minhchung.rubric import (
 from minhchung.rubric.context import ParameterValue
 from minhchung.rubric.model import Parameter, RelDate
 from minhchung.rubric.reader import exact_number, relative_day, yes_no
+from minhchung.ui.language import in_language
 
 PREFIX = "thu."
 YEAR = "thu-nam"
@@ -79,7 +80,12 @@ def trial_of(rubric: Rubric, node: Node, lines: str, sent: Mapping[str, list[str
         return Trial(fields, asked=True, faults=tuple(_fault(each) for each in answer))
     score = evaluate(rubric, {node.code: answer}, context).find(node.code)
     return Trial(
-        fields, True, score.points, score.max, score.state, tuple(_said(reason) for reason in score.reasons)
+        fields,
+        True,
+        score.points,
+        score.max,
+        score.state,
+        tuple(in_language(reason) for reason in score.reasons),
     )
 
 
@@ -98,12 +104,8 @@ def _one(sent: Mapping[str, list[str]], name: str) -> str:
     return values[-1].strip()
 
 
-def _said(reason: Reason) -> str:
-    return reason.en if (get_language() or "vi").startswith("en") else reason.vi
-
-
 def _fault(each: Fault) -> str:
-    return f"{_said(each.rule)} {_said(each.fix)}"
+    return f"{in_language(each.rule)} {in_language(each.fix)}"
 
 
 def _around(rubric: Rubric, sent: Mapping[str, list[str]], year: int) -> tuple[TrialField, ...]:

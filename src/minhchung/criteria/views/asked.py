@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.criteria.domain import opinions
 from minhchung.criteria.domain.consultations import (
     Position,
@@ -33,7 +34,6 @@ from minhchung.criteria.views.shown import (
     POSITION_TONES,
     WHOLE,
     NodeShown,
-    acting_of,
     by_of,
     now_of,
     position_words,

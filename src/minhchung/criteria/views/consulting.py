@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.agencies.views.act import ActPage, act
 from minhchung.criteria.domain import consulting
 from minhchung.criteria.domain.consultations import (
@@ -37,7 +38,6 @@ from minhchung.criteria.views.shown import (
     POSITION_TONES,
     NodeShown,
     OpinionShown,
-    acting_of,
     by_of,
     confirming,
     now_of,

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post
+from minhchung.agencies.requests import acting_of
 from minhchung.criteria.domain.drafts import DraftClosed, drafts_for, drop_draft, start_draft
 from minhchung.criteria.domain.library import versions
 from minhchung.criteria.models import RubricDraft, RubricVersion
-from minhchung.criteria.views.draft_words import acting_of, draft_and_by
+from minhchung.criteria.views.draft_words import draft_and_by
 from minhchung.ledger.domain.idempotency import idempotent
 
 

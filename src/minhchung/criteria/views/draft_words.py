@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.domain.by import By
+from minhchung.agencies.requests import acting_of
 from minhchung.criteria.domain.drafts import EDITABLE_STATES, draft_for
 from minhchung.criteria.domain.editing import HEAD, Change, apply_change
 from minhchung.criteria.interfaces.node_form.showing import id_of
@@ -25,10 +25,6 @@ from minhchung.rubric.outline import Outline
 from minhchung.rubric.outline_places import fields_at
 
 TRIES = 3
-
-
-def acting_of(request: HttpRequest) -> Acting:
-    return request.acting  # type: ignore[attr-defined, no-any-return]  # set by the policy middleware
 
 
 def draft_and_by(request: HttpRequest, pk: int) -> tuple[RubricDraft, By]:

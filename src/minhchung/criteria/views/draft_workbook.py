@@ -19,7 +19,7 @@ from minhchung.criteria.interfaces.read_forms import MOST_TEXT, DocumentForm
 from minhchung.criteria.models import RubricDraft
 from minhchung.criteria.views.draft_compare import ChangeLine, change_line, whole_rubric
 from minhchung.criteria.views.draft_words import Frame, draft_and_by, frame_of
-from minhchung.criteria.views.reading_document import FaultWords, _said
+from minhchung.criteria.views.reading_document import FaultWords
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rubric import print_rubric
@@ -27,6 +27,7 @@ from minhchung.rubric.diff import compare
 from minhchung.rubric.errors import RubricError
 from minhchung.rubric.read.told import Told
 from minhchung.rubric.read.worker import read_apart
+from minhchung.ui.language import in_language
 from minhchung.ui.requests import whole
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -173,7 +174,7 @@ def _preview(draft: RubricDraft, text: str, origin: str) -> Preview | None:
 def _faults(told: Told) -> tuple[FaultWords, ...]:
     if told.faults:
         return tuple(
-            FaultWords(_said(each.place), each.value, _said(each.rule), _said(each.fix))
+            FaultWords(in_language(each.place), each.value, in_language(each.rule), in_language(each.fix))
             for each in told.faults
         )
     rule = _("Đây không phải sổ tính bộ tiêu chí của hệ thống.")

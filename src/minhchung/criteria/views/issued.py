@@ -16,11 +16,11 @@ from minhchung.criteria.domain.library import rubric_of, version_named
 from minhchung.criteria.domain.settled import Choice, choices_on, rulings_on
 from minhchung.criteria.domain.waivers import reading_from
 from minhchung.criteria.models import IssueDecision, IssueProposal, RubricVersion
-from minhchung.criteria.views.shown import in_language
 from minhchung.rubric import Node, Rubric, Ruling
 from minhchung.rubric.diff import compare
 from minhchung.rubric.model import BandsRule, Limit, Limits
 from minhchung.rubric.wording import limits_in_words
+from minhchung.ui.language import in_language
 from minhchung.viet.numbers import format_points
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.agencies.views.act import ActPage, act
 from minhchung.criteria.domain import issuing
 from minhchung.criteria.domain.issuing import (
@@ -32,17 +33,9 @@ from minhchung.criteria.domain.issuing import (
 from minhchung.criteria.domain.waivers import Waived, take_back, waive
 from minhchung.criteria.interfaces.issue_forms import IssueForm, WaiveForm
 from minhchung.criteria.models import DraftState, IssueProposal, RubricDraft, RubricVersion
-from minhchung.criteria.views.shown import (
-    NodeShown,
-    acting_of,
-    by_of,
-    confirming,
-    in_language,
-    now_of,
-    refuse,
-    shown,
-)
+from minhchung.criteria.views.shown import NodeShown, by_of, confirming, now_of, refuse, shown
 from minhchung.ledger.domain.idempotency import idempotent
+from minhchung.ui.language import in_language
 from minhchung.ui.present import vn_date
 
 

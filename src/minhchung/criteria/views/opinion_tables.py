@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from minhchung.agencies.domain.acting import Acting
+from minhchung.agencies.requests import acting_of
 from minhchung.criteria.domain.consultations import (
     consultation_for,
     gathered,
@@ -25,7 +26,7 @@ from minhchung.criteria.interfaces.opinion_table import (
     table_sheets,
 )
 from minhchung.criteria.models import Consultation
-from minhchung.criteria.views.shown import acting_of, now_of
+from minhchung.criteria.views.shown import now_of
 from minhchung.docgen.docx import to_docx
 from minhchung.docgen.pdf import to_pdf
 from minhchung.docgen.xlsx import to_xlsx

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhchung.agencies.domain.acting import Acting
@@ -20,9 +20,10 @@ from minhchung.criteria.interfaces.node_form.kinds import KIND_FORMS
 from minhchung.criteria.interfaces.read_forms import DocumentForm, ReadDraftForm
 from minhchung.criteria.views.linting import SEVERITIES
 from minhchung.ledger.domain.idempotency import idempotent
-from minhchung.rubric.errors import Reason, RubricError
+from minhchung.rubric.errors import RubricError
 from minhchung.rubric.read.told import Told, ToldFinding, ToldNode
 from minhchung.rubric.read.worker import read_apart
+from minhchung.ui.language import in_language
 
 SURE = {
     "certain": (pgettext_lazy("reading", "chắc"), "done"),
@@ -134,7 +135,7 @@ def read(request: HttpRequest) -> HttpResponse:
     told = read_apart(file.read(), file.name)
     if not told.text:
         faults = tuple(
-            FaultWords(_said(each.place), each.value, _said(each.rule), _said(each.fix))
+            FaultWords(in_language(each.place), each.value, in_language(each.rule), in_language(each.fix))
             for each in told.faults
         )
         return _page(request, ReadPage(form, faults=faults), status=422)
@@ -167,7 +168,7 @@ def start(request: HttpRequest) -> HttpResponse:
         )
     except RubricError as error:
         for each in error.diagnostics[:5]:
-            form.add_error(None, f"{_said(each.message)} {_said(each.hint)}")
+            form.add_error(None, f"{in_language(each.message)} {in_language(each.hint)}")
         return _again(request, form)
     return HttpResponseRedirect(reverse("criteria:draft", args=[draft.pk]))
 
@@ -205,7 +206,7 @@ def _shown(told: Told) -> Shown:
     codes = {node.code for node in told.nodes}
     return Shown(
         name=told.name,
-        layout=_said(told.layout),
+        layout=in_language(told.layout),
         leaves=sum(1 for node in told.nodes if node.kind),
         certain=told.count("certain"),
         likely=told.count("likely"),
@@ -217,18 +218,18 @@ def _shown(told: Told) -> Shown:
                 each.value,
                 str(SURE[each.sure][0]),
                 SURE[each.sure][1],
-                tuple(_said(reason) for reason in each.reasons),
-                _said(each.place),
+                tuple(in_language(reason) for reason in each.reasons),
+                in_language(each.place),
             )
             for each in told.head
         ),
         nodes=tuple(_node(node, tuple(by_node.get(node.code, ()))) for node in told.nodes),
-        uses=tuple((_said(use), count) for use, count in told.uses),
+        uses=tuple((in_language(use), count) for use, count in told.uses),
         numbers=len(told.points),
-        left=tuple(PointWords(each.text, _said(each.place)) for each in told.left),
+        left=tuple(PointWords(each.text, in_language(each.place)) for each in told.left),
         loose=told.loose[:_MOST_LOOSE],
         general=tuple(words for node, found in by_node.items() if node not in codes for words in found),
-        remarks=tuple(_said(each) for each in told.remarks),
+        remarks=tuple(in_language(each) for each in told.remarks),
     )
 
 
@@ -236,21 +237,17 @@ def _node(node: ToldNode, findings: tuple[FindingWords, ...]) -> NodeWords:
     words, tone = SURE[node.sure]
     return NodeWords(
         node=node,
-        points=_said(node.points),
+        points=in_language(node.points),
         kind=str(KIND_FORMS[node.kind].words) if node.kind else "",
         sure=str(words) if node.kind else "",
         tone=tone,
-        reasons=tuple(_said(reason) for reason in node.reasons),
-        words=tuple(_said(line) for line in node.words),
-        place=_said(node.place),
+        reasons=tuple(in_language(reason) for reason in node.reasons),
+        words=tuple(in_language(line) for line in node.words),
+        place=in_language(node.place),
         findings=findings,
     )
 
 
 def _finding(finding: ToldFinding) -> FindingWords:
     words, tone = SEVERITIES[finding.severity]
-    return FindingWords(finding.code, tone, str(words), _said(finding.message))
-
-
-def _said(reason: Reason) -> str:
-    return reason.en if (get_language() or "vi").startswith("en") else reason.vi
+    return FindingWords(finding.code, tone, str(words), in_language(finding.message))

@@ -9,24 +9,20 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.domain.by import By
 from minhchung.agencies.models import Post
+from minhchung.agencies.requests import acting_of
 from minhchung.criteria.domain.consultations import Meaning, Opinion, Position
 from minhchung.criteria.models import AnswerVerdict, Comment
-from minhchung.rubric import Node, Reason, Rubric
+from minhchung.rubric import Node, Rubric
 from minhchung.rubric.words import leaf_in_words
+from minhchung.ui.language import in_language
 from minhchung.ui.present import vn_datetime
 
 WHOLE = "toan-bo"
 """Stands in an address for the whole rubric."""
-
-
-def acting_of(request: HttpRequest) -> Acting:
-    return request.acting  # type: ignore[attr-defined, no-any-return]  # set by the policy middleware
 
 
 def now_of(request: HttpRequest) -> datetime:
@@ -36,10 +32,6 @@ def now_of(request: HttpRequest) -> datetime:
 def by_of(request: HttpRequest, post: Post) -> By:
     """Who asks, through which post, when the server received it."""
     return By(acting_of(request).user, post, now_of(request))
-
-
-def in_language(reason: Reason) -> str:
-    return reason.en if (get_language() or "vi").startswith("en") else reason.vi
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from minhchung.agencies.interfaces.fields import DateField
 from minhchung.agencies.models import Agency, AgencyKind
-from minhchung.indicators.interfaces.words import in_language
 from minhchung.indicators.models import Figure, Rhythm
 from minhchung.rubric.indicators import Described
+from minhchung.ui.language import in_language
 
 MOST: Final = 10**15
 

@@ -17,10 +17,11 @@ from minhchung.agencies.models import Agency
 from minhchung.docgen.xlsx import Sheet, SheetColumn, Value, to_xlsx
 from minhchung.docread.read_table import read_table
 from minhchung.docread.table import Row, Table
-from minhchung.indicators.interfaces.words import in_language, period_words
+from minhchung.indicators.interfaces.words import period_words
 from minhchung.indicators.models import Figure
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.indicators import Described
+from minhchung.ui.language import in_language
 from minhchung.viet.folding import search_key
 from minhchung.viet.numbers import Ambiguous, Number, parse_number
 

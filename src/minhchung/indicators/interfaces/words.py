@@ -5,17 +5,11 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from django.utils.translation import get_language
-
 from minhchung.indicators.domain.contract import Found, NoData
 from minhchung.rubric.errors import Reason
+from minhchung.ui.language import in_language
 from minhchung.viet.dates import format_date
 from minhchung.viet.numbers import format_number, format_percent
-
-
-def in_language(reason: Reason) -> str:
-    """The reason in the reader's language."""
-    return reason.en if (get_language() or "vi").startswith("en") else reason.vi
 
 
 def figure_words(numerator: Fraction | int, denominator: Fraction | int | None) -> str:

@@ -15,27 +15,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhchung.agencies.models import Agency, Post
+from minhchung.agencies.requests import acting_of, user_of
 from minhchung.evidence.domain.intake import Refused, add_file
 from minhchung.evidence.models import EvidenceFile
 from minhchung.indicators.domain.access import figure_for, holding_for
 from minhchung.indicators.domain.figures import BadFigure, Said, say, withdraw
 from minhchung.indicators.domain.periods import Days, last_ended
 from minhchung.indicators.interfaces.figure_form import FigureForm
-from minhchung.indicators.interfaces.words import figure_words, in_language, period_words
+from minhchung.indicators.interfaces.words import figure_words, period_words
 from minhchung.indicators.models import Figure, FigureHolder, FigureVerb
 from minhchung.indicators.views.shared import (
-    acting_of,
     asked_days,
     days_query,
     received,
     register_crumbs,
     register_indicator,
     today_of,
-    user_of,
 )
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rubric.indicators import Described
+from minhchung.ui.language import in_language
 from minhchung.ui.requests import whole
 
 

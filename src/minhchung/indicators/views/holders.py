@@ -15,21 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from minhchung.agencies.domain.jurisdiction import within_reach
 from minhchung.agencies.models import Agency, AgencyKind
+from minhchung.agencies.requests import acting_of, user_of
 from minhchung.indicators.domain.access import owned_posts
 from minhchung.indicators.domain.holding import name_holder
 from minhchung.indicators.interfaces.figure_form import HolderForm
-from minhchung.indicators.interfaces.words import in_language
 from minhchung.indicators.models import FigureHolder, Rhythm
-from minhchung.indicators.views.shared import (
-    acting_of,
-    received,
-    register_crumbs,
-    register_indicator,
-    user_of,
-)
+from minhchung.indicators.views.shared import received, register_crumbs, register_indicator
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rubric.indicators import catalogue
+from minhchung.ui.language import in_language
 from minhchung.ui.requests import whole
 
 

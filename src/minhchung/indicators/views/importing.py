@@ -16,27 +16,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhchung.agencies.models import Agency, Post
+from minhchung.agencies.requests import acting_of, user_of
 from minhchung.evidence.domain.intake import Taken, add_file
 from minhchung.evidence.models import EvidenceFile
 from minhchung.indicators.domain.access import HOLDING_ROLES, concerned, holders_for
 from minhchung.indicators.domain.figures import BadFigure, Said, say_all
 from minhchung.indicators.domain.periods import Days, last_ended
 from minhchung.indicators.interfaces.figure_table import RowFault, RowSaid, read_figures, workbook
-from minhchung.indicators.interfaces.words import figure_words, in_language, period_words
+from minhchung.indicators.interfaces.words import figure_words, period_words
 from minhchung.indicators.models import Figure, FigureHolder
 from minhchung.indicators.views.shared import (
-    acting_of,
     asked_days,
     days_query,
     received,
     register_crumbs,
     register_indicator,
     today_of,
-    user_of,
 )
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rubric.indicators import Described
+from minhchung.ui.language import in_language
 
 MOST_BYTES: Final = 5_000_000
 SALT: Final = "indicators.import"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.models import Agency
+from minhchung.agencies.requests import acting_of
 from minhchung.indicators.domain.access import (
     HOLDING_ROLES,
     concerned,
@@ -22,10 +23,9 @@ from minhchung.indicators.domain.access import (
     readable_agencies,
 )
 from minhchung.indicators.domain.periods import Days, last_ended, recent
-from minhchung.indicators.interfaces.words import figure_words, in_language, period_words
+from minhchung.indicators.interfaces.words import figure_words, period_words
 from minhchung.indicators.models import Figure, FigureHolder, Rhythm
 from minhchung.indicators.views.shared import (
-    acting_of,
     asked_days,
     days_query,
     register_crumbs,
@@ -33,6 +33,7 @@ from minhchung.indicators.views.shared import (
     today_of,
 )
 from minhchung.rubric.indicators import catalogue
+from minhchung.ui.language import in_language
 
 PERIODS_SHOWN = 6
 

@@ -9,8 +9,6 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minhchung.agencies.domain.acting import Acting
-from minhchung.agencies.models import User
 from minhchung.indicators.domain.figures import described_of
 from minhchung.indicators.domain.periods import Days
 from minhchung.rubric.indicators import Described
@@ -19,14 +17,6 @@ from minhchung.viet.dates import format_date, parse_date
 
 FROM: Final = "tu"
 UNTIL: Final = "den"
-
-
-def acting_of(request: HttpRequest) -> Acting:
-    return request.acting  # type: ignore[attr-defined, no-any-return]  # set by the policy middleware
-
-
-def user_of(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]  # the policy table lets nobody else in
 
 
 def received(request: HttpRequest) -> datetime:

@@ -20,6 +20,7 @@ __all__ = [
     "parameters_of",
     "rubric_of",
     "ruling_of",
+    "shared_context",
 ]
 
 
@@ -49,6 +50,11 @@ def context_of(entry: Entry, rulings: Iterable[RulingRow]) -> Context:
     return period_context(
         entry.round.year, entry.round.parameters, (ruling_of(row) for row in rulings), dict(entry.traits)
     )
+
+
+def shared_context(round: Round) -> Context:
+    """What all agencies of a round share: its year, parameters and rulings."""
+    return period_context(round.year, round.parameters, (ruling_of(row) for row in round.rulings.all()))
 
 
 def parameters_of(round: Round) -> Mapping[str, ParameterValue]:

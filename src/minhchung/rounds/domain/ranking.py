@@ -16,14 +16,13 @@ from django.db.models import Count, Max, Sum
 from minhchung import __version__
 from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
-from minhchung.rounds.domain.engine import rubric_of, ruling_of
+from minhchung.rounds.domain.engine import rubric_of, shared_context
 from minhchung.rounds.domain.kept_ranking import keep_rows
 from minhchung.rounds.domain.running import taking_part
 from minhchung.rounds.domain.standing_columns import StandingAnswers
 from minhchung.rounds.models import LeafValue, Ranking, Round
 from minhchung.rubric.batch import compile_rubric
 from minhchung.rubric.batch_ranking import BatchRow, rank_batch
-from minhchung.rubric.period import period_context
 
 ENGINE = f"minhchung-{__version__}"
 
@@ -67,7 +66,7 @@ def ranked_rows(round: Round) -> list[BatchRow]:
     """The ranking as it would be now, group by group; `agency` is the entry's id as text."""
     rubric = rubric_of(round.rubric)
     entries = list(taking_part(round).only("group", "traits").order_by("pk"))
-    context = period_context(round.year, round.parameters, (ruling_of(row) for row in round.rulings.all()))
+    context = shared_context(round)
     answers = StandingAnswers(rubric, entries, context, taking_part(round))
     compiled = compile_rubric(rubric, context)
     rows: list[BatchRow] = []

@@ -15,7 +15,7 @@ from django.http import Http404
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.enums import Role
 from minhchung.criteria.models import DraftState, RubricDraft, RubricVersion
-from minhchung.rounds.domain.engine import rubric_of, ruling_of
+from minhchung.rounds.domain.engine import rubric_of, ruling_of, shared_context
 from minhchung.rounds.domain.running import taking_part
 from minhchung.rounds.domain.standing_columns import StandingAnswers
 from minhchung.rounds.enums import RoundState
@@ -82,7 +82,7 @@ def simulated_rounds(acting: Acting) -> QuerySet[Round]:
 
 def simulated_round(acting: Acting, pk: int) -> Round:
     """Raises Http404, missing and foreign alike."""
-    found = simulated_rounds(acting).filter(pk=pk).first()
+    found = simulated_rounds(acting).filter(pk=pk).prefetch_related("rulings").first()
     if found is None:
         raise Http404
     return found
@@ -119,7 +119,7 @@ def _candidate(key: str, title: str, text: str) -> Candidate | None:
 
 def groups_of(round: Round) -> tuple[Group, ...]:
     """The answers that count, group by group; two queries however many agencies there are."""
-    rubric, context = rubric_of(round.rubric), context_of_round(round)
+    rubric, context = rubric_of(round.rubric), shared_context(round)
     entries = list(taking_part(round).select_related("agency").order_by("pk"))
     answers = StandingAnswers(rubric, entries, context, taking_part(round))
     codes = [leaf.code for leaf in rubric.leaves()]
@@ -141,14 +141,9 @@ def _group(
     return Group(name, {str(entries[place].pk): entries[place].agency.name for place in places}, entrants)
 
 
-def context_of_round(round: Round) -> Context:
-    """Year, parameters and rulings of the round."""
-    return period_context(round.year, round.parameters, (ruling_of(row) for row in round.rulings.all()))
-
-
 def effect_of(round: Round, group: Group, draft: Rubric, new_leaves: NewLeaves) -> Effect:
     """The draft on the group's answers. Rulings go with the leaves that the draft still has."""
-    context = context_of_round(round)
+    context = shared_context(round)
     return apply_draft(
         rubric_of(round.rubric),
         draft,
@@ -185,5 +180,5 @@ def certainty_of(round: Round, group: Group, uncertainty: Uncertainty, spread: F
 
 
 def _scored(round: Round, group: Group) -> Batch:
-    compiled = compile_rubric(rubric_of(round.rubric), context_of_round(round))
+    compiled = compile_rubric(rubric_of(round.rubric), shared_context(round))
     return compiled.score(compiled.columns(group.entrants))

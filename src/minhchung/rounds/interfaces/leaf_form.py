@@ -22,7 +22,6 @@ from minhchung.rubric import (
     Node,
     NoneDone,
     NotApplicable,
-    Reason,
     Rubric,
     Ticks,
     answer_from_data,
@@ -32,6 +31,7 @@ from minhchung.rubric import (
     may_claim_not_applicable,
 )
 from minhchung.rubric.kinds.nested import is_none_word
+from minhchung.ui.language import in_language
 from minhchung.viet.folding import nfc, search_key
 
 Texts = dict[str, list[str]]
@@ -47,11 +47,6 @@ NOTE_MOST: Final = 2000
 UNITS: Final = frozenset(
     {gettext_noop("ngày"), gettext_noop("ngày làm việc"), gettext_noop("lần"), gettext_noop("đồng")}
 )
-
-
-def in_language(reason: Reason) -> str:
-    """The sentence in the reader's language."""
-    return reason.en if (get_language() or "vi").startswith("en") else reason.vi
 
 
 def label_of(asked: Input) -> str:

@@ -28,9 +28,10 @@ from minhchung.rounds.domain.evidence_use import judged_from
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.self_scoring import self_values
 from minhchung.rounds.enums import Stage
-from minhchung.rounds.interfaces.leaf_form import asked_of, in_language, in_words, place_of, texts_of
+from minhchung.rounds.interfaces.leaf_form import asked_of, in_words, place_of, texts_of
 from minhchung.rounds.models import Entry, EvidenceUse, LeafValue, Receipt
 from minhchung.rubric import Node, Reason, Score
+from minhchung.ui.language import in_language
 from minhchung.ui.present import in_vietnam, vn_datetime
 from minhchung.viet.numbers import format_points
 

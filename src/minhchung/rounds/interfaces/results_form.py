@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
-
-from minhchung.rubric import Reason, Rubric
+from minhchung.rubric import Rubric
 from minhchung.rubric.results import ResultsRow
 from minhchung.rubric.results_table import TableFault
 from minhchung.rubric.results_table import read_results as read_table_of_results
+from minhchung.ui.language import in_language
 
 
 class BadTable(Exception):
@@ -28,10 +27,6 @@ def read_results(rubric: Rubric, data: bytes, name: str) -> list[ResultsRow]:
 
 def _line(name: str, fault: TableFault) -> str:
     """`ket-qua.csv, ô C7 (1.2): “hai”. Không phải là số. Ghi một số như 8,5.`"""
-    where = ", ".join(part for part in (name, _said(fault.place)) if part)
+    where = ", ".join(part for part in (name, in_language(fault.place)) if part)
     value = f" “{fault.value}”." if fault.value else ""
-    return f"{where}:{value} {_said(fault.rule)} {_said(fault.fix)}"
-
-
-def _said(reason: Reason) -> str:
-    return reason.en if (get_language() or "vi").startswith("en") else reason.vi
+    return f"{where}:{value} {in_language(fault.rule)} {in_language(fault.fix)}"

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.html import escape
-from django.utils.translation import get_language
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +21,7 @@ from minhchung.rounds.enums import PhaseKind
 from minhchung.rounds.models import Entry, Phase, Round
 from minhchung.rubric import Rubric
 from minhchung.rubric.model import Parameter, RelDate
+from minhchung.ui.language import in_language
 from minhchung.ui.present import in_vietnam
 from minhchung.viet.dates import format_date
 from minhchung.viet.folding import nfc
@@ -30,11 +30,6 @@ from minhchung.viet.problem import Problem
 
 MOST_BYTES: Final = 5_000_000
 MOST_TYPED: Final = 700
-
-
-def _words(problem: Problem) -> str:
-    """The refusal in the reader's language."""
-    return problem.en if (get_language() or "vi").startswith("en") else problem.vi
 
 
 class AgencyField(forms.Field):
@@ -246,7 +241,7 @@ class NumberField(forms.CharField):
         if isinstance(read, Number):
             return read.value
         problem = read if isinstance(read, Problem) else read.problem
-        raise forms.ValidationError(_words(problem))
+        raise forms.ValidationError(in_language(problem))
 
 
 def _parameter_field(parameter: Parameter, kept: Any, year: int) -> forms.Field:

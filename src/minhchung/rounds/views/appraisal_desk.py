@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.access import bodies_of, round_for
 from minhchung.rounds.domain.appraisal import Shown, StaleItems, accept_many
@@ -28,7 +29,7 @@ from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.models import Entry, Phase, Round
 from minhchung.rounds.views.appraisal_leaf import line_state, received
 from minhchung.rounds.views.appraisal_words import answer_words, href_of, round_crumbs, state_words
-from minhchung.rounds.views.entry_words import acting_of, title_of
+from minhchung.rounds.views.entry_words import title_of
 from minhchung.ui.requests import whole
 
 PER_PAGE: Final = 50

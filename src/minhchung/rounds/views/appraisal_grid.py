@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.access import EntryAccess, round_for
 from minhchung.rounds.domain.appraisal import RowSaid, StaleItems, appraisal_refusal, appraise_rows, stage_for
@@ -56,7 +57,6 @@ from minhchung.rounds.views.appraisal_words import (
     rule_words,
     state_words,
 )
-from minhchung.rounds.views.entry_words import acting_of
 from minhchung.rubric import ABSENT, Input, Node
 from minhchung.ui.requests import whole
 from minhchung.viet.numbers import format_points

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, appraised_entry_for
@@ -53,7 +54,7 @@ from minhchung.rounds.views.appraisal_words import (
     said_form,
 )
 from minhchung.rounds.views.data_words import DataPanel, data_panel
-from minhchung.rounds.views.entry_words import acting_of, title_of
+from minhchung.rounds.views.entry_words import title_of
 from minhchung.rubric import Node, Rubric
 from minhchung.ui.present import iso_time
 from minhchung.ui.requests import wants_json, whole

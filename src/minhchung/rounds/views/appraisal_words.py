@@ -30,7 +30,6 @@ from minhchung.rounds.interfaces.leaf_form import (
     asked_of,
     claimable,
     fields_of,
-    in_language,
     in_words,
     place_of,
     texts_of,
@@ -40,6 +39,7 @@ from minhchung.rounds.models import Entry, EvidenceUse, LeafRevision, LeafValue,
 from minhchung.rounds.views.entry_words import STATE_WORDS, title_of
 from minhchung.rounds.views.evidence_words import scan_tone
 from minhchung.rubric import Answer, Node, Reason, Rubric, leaf_in_words
+from minhchung.ui.language import in_language
 from minhchung.ui.requests import whole
 
 LOCKED: Final = 423

@@ -8,12 +8,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import Write, idempotent_after
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.ready_save import read_entry, reckon_save, write_save
 from minhchung.rounds.domain.self_scoring import leaf_for
 from minhchung.rounds.views import criterion as page
-from minhchung.rounds.views.entry_words import acting_of
 from minhchung.ui.requests import wants_json
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
@@ -37,7 +38,7 @@ from minhchung.rounds.enums import EntryState
 from minhchung.rounds.models import Entry, Phase
 from minhchung.rounds.views.criterion import LOCKED
 from minhchung.rounds.views.entry_acts import attempt, confirmed_absent, told_of
-from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_prefix, title_of
+from minhchung.rounds.views.entry_words import crumbs, leaf_prefix, title_of
 from minhchung.rubric import Node, Rubric
 from minhchung.ui.requests import whole
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from minhchung.agencies.models import Post
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, entry_for, round_for
@@ -62,7 +63,7 @@ from minhchung.rounds.views.appraisal_words import (
     said_form,
     state_words,
 )
-from minhchung.rounds.views.entry_words import acting_of, title_of
+from minhchung.rounds.views.entry_words import title_of
 from minhchung.rounds.views.explanation import statement_view
 from minhchung.rubric import Node
 from minhchung.viet.folding import nfc

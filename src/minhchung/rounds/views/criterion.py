@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
 from minhchung.rounds.domain.autofill import FILLED_BY, refresh_entry
@@ -39,7 +40,6 @@ from minhchung.rounds.interfaces.leaf_form import (
     asked_of,
     claimable,
     fields_of,
-    in_language,
     in_words,
     place_of,
     read,
@@ -48,16 +48,10 @@ from minhchung.rounds.interfaces.leaf_form import (
 )
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Phase
 from minhchung.rounds.views.data_words import DataPanel, data_panel, held_against_data
-from minhchung.rounds.views.entry_words import (
-    STATE_WORDS,
-    acting_of,
-    crumbs,
-    leaf_href,
-    title_of,
-    who_answers,
-)
+from minhchung.rounds.views.entry_words import STATE_WORDS, crumbs, leaf_href, title_of, who_answers
 from minhchung.rounds.views.evidence_words import EvidencePanel, file_views
 from minhchung.rubric import Input, Node, Reason, Rubric, leaf_in_words
+from minhchung.ui.language import in_language
 from minhchung.ui.present import iso_time
 from minhchung.ui.requests import wants_json, whole
 

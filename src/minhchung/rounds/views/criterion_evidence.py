@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.evidence.domain.intake import Refused, Taken, add_file
 from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.idempotency import idempotent
@@ -28,7 +29,7 @@ from minhchung.rounds.domain.evidence_use import attach, candidates, detach
 from minhchung.rounds.domain.self_scoring import leaf_for
 from minhchung.rounds.models import Entry
 from minhchung.rounds.views.criterion import LOCKED
-from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
+from minhchung.rounds.views.entry_words import crumbs, leaf_href, title_of
 from minhchung.rounds.views.evidence_words import EvidencePanel, file_views
 from minhchung.rubric import Node
 from minhchung.ui.requests import wants_json, whole

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import own_entry_for, readable_entry_for
@@ -22,7 +23,7 @@ from minhchung.rounds.domain.self_scoring import leaf_for, save_answer
 from minhchung.rounds.enums import Stage
 from minhchung.rounds.models import DataAnswer, Entry, LeafValue
 from minhchung.rounds.views.data_words import DataPanel, answer_in_words, panel_of
-from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
+from minhchung.rounds.views.entry_words import crumbs, leaf_href, title_of
 from minhchung.rubric import Node
 from minhchung.ui.requests import whole
 

@@ -15,18 +15,11 @@ from minhchung.indicators.interfaces.words import figure_words, period_words
 from minhchung.rounds.domain.data_answers import data_answer, needs_reason
 from minhchung.rounds.domain.engine import answer_of, rubric_of
 from minhchung.rounds.enums import EntryState, Verdict
-from minhchung.rounds.interfaces.leaf_form import (
-    OVERRULES,
-    Reading,
-    asked_of,
-    in_language,
-    in_words,
-    place_of,
-    texts_of,
-)
+from minhchung.rounds.interfaces.leaf_form import OVERRULES, Reading, asked_of, in_words, place_of, texts_of
 from minhchung.rounds.models import DataAnswer, Entry, LeafValue
 from minhchung.rubric import Node, Reason, answer_to_data
 from minhchung.rubric.indicators import catalogue
+from minhchung.ui.language import in_language
 from minhchung.viet.dates import format_date
 
 

@@ -18,20 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from minhchung.agencies.requests import acting_of
 from minhchung.rounds.domain.access import EntryAccess, readable_entry_for
 from minhchung.rounds.domain.entries import filling_refusal
 from minhchung.rounds.domain.explanation import shows_appraisal
 from minhchung.rounds.domain.overview import LeafRow, Overview, overview, sum_points
 from minhchung.rounds.enums import EntryState, PhaseKind
 from minhchung.rounds.models import Entry, Phase
-from minhchung.rounds.views.entry_words import (
-    ENTRY_TONES,
-    acting_of,
-    crumbs,
-    leaf_prefix,
-    status_of,
-    title_of,
-)
+from minhchung.rounds.views.entry_words import ENTRY_TONES, crumbs, leaf_prefix, status_of, title_of
 from minhchung.rubric import Node
 from minhchung.ui.present import vn_datetime
 from minhchung.viet.numbers import format_points

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from minhchung.agencies.domain.acting import Acting
 from minhchung.rounds.domain.overview import LeafRow
 from minhchung.rounds.enums import EntryState, LeafState
 from minhchung.rounds.models import Entry
@@ -30,10 +28,6 @@ ENTRY_TONES: Final = {
     EntryState.RETURNED: "error",
     EntryState.SUBMITTED: "done",
 }
-
-
-def acting_of(request: HttpRequest) -> Acting:
-    return request.acting  # type: ignore[attr-defined, no-any-return]  # set by the policy middleware
 
 
 def status_of(row: LeafRow) -> tuple[str, str]:

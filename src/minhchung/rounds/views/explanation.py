@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.evidence.domain.facts_history import facts_stood_of
 from minhchung.evidence.domain.intake import Refused, Taken, add_file
 from minhchung.evidence.models import EvidenceFile
@@ -69,7 +70,7 @@ from minhchung.rounds.views.appraisal_words import (
     said_form,
     state_words,
 )
-from minhchung.rounds.views.entry_words import acting_of, crumbs, title_of
+from minhchung.rounds.views.entry_words import crumbs, title_of
 from minhchung.rubric import Answer, Node
 from minhchung.ui.requests import whole
 from minhchung.viet.folding import nfc

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from minhchung.agencies.requests import acting_of
 from minhchung.docgen.docx import to_docx
 from minhchung.docgen.model import Document
 from minhchung.docgen.pdf import to_pdf
@@ -23,7 +24,7 @@ from minhchung.rounds.interfaces.official_form import (
     official_sheet,
 )
 from minhchung.rounds.models import Entry
-from minhchung.rounds.views.entry_words import acting_of, crumbs
+from minhchung.rounds.views.entry_words import crumbs
 
 WRITERS: Final[dict[str, tuple[str, Callable[[Document], bytes]]]] = {
     "pdf": ("application/pdf", to_pdf),

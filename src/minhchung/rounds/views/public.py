@@ -28,15 +28,15 @@ from minhchung.rounds.views.public_frame import (
     found_by,
     frame_of,
     group_choices,
-    in_language,
-    language,
     node_name,
     of_group,
     page_of,
     query_of,
+    reasons_in_language,
     show,
 )
 from minhchung.rubric import Node
+from minhchung.ui.language import language
 from minhchung.viet.numbers import format_points
 
 PER_PAGE = 50
@@ -338,7 +338,7 @@ def _points_of(shown: Sequence[RankedEntry], section: Node) -> list[Fraction]:
 
 
 def _unranked(frame: Frame, entry: RankedEntry) -> Unranked:
-    reasons = in_language(entry.rank_reasons)
+    reasons = reasons_in_language(entry.rank_reasons)
     if not reasons and entry.missing:
         reasons = [_("thiếu: %(codes)s") % {"codes": ", ".join(entry.missing)}]
     return Unranked(entry.name, reverse("rounds:public_entry", args=(frame.pk, entry.id)), reasons)

@@ -21,13 +21,13 @@ from minhchung.rounds.views.public_frame import (
     Frame,
     anchor_of,
     frame_of,
-    in_language,
-    language,
     node_name,
+    reasons_in_language,
     show,
 )
 from minhchung.rubric import Node, leaf_in_words
 from minhchung.rubric.recompute import COUNTING_STAGES
+from minhchung.ui.language import language
 from minhchung.viet.numbers import format_points
 
 SHOWN = ("self", "appraised", "second", "explained", "final")
@@ -93,7 +93,7 @@ def public_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
         max=format_points(frame.said.maximum),
         place="–" if entry.rank is None else str(entry.rank),
         shared=shared_words(frame.said, entry),
-        reasons=in_language(entry.rank_reasons),
+        reasons=reasons_in_language(entry.rank_reasons),
         lines=_lines(frame, entry),
         chart=section_dumbbells(frame.said.rubric, entry),
         several_groups=len(frame.said.groups) > 1,
@@ -125,7 +125,7 @@ def _lines(frame: Frame, entry: RankedEntry) -> tuple[NodeLine, ...]:
 def _node_line(frame: Frame, entry: RankedEntry, node: Node, depth: int, said: Any) -> NodeLine:
     points = entry.nodes.get(node.code)
     most = entry.maximum(node)
-    reasons = in_language(reasons_of(entry, node.code, said))
+    reasons = reasons_in_language(reasons_of(entry, node.code, said))
     return NodeLine(
         anchor=anchor_of(node),
         label=node.label,
@@ -234,7 +234,7 @@ def leaf_page(frame: Frame, entry: RankedEntry, node: Node, leaves: list[str]) -
         path=_path(rubric, node),
         points=format_points(points) if points is not None else state_words(entry.state(node.code)),
         max="" if most is None else format_points(most),
-        reasons=in_language(reasons_of(entry, node.code, said)),
+        reasons=reasons_in_language(reasons_of(entry, node.code, said)),
         rule=[line.en if english else line.vi for line in leaf_in_words(rubric, node.code)],
         appraised_by=node.appraised_by or "",
         four={
@@ -273,7 +273,7 @@ def _stage_view(value: StageSaid, counts: bool) -> StageView:
         points=format_points(value.points) if value.points is not None else state_words(value.state),
         verdict=str(VERDICTS[Verdict(value.verdict)]),
         changed=value.verdict == Verdict.CHANGED,
-        reasons=in_language(value.reasons),
+        reasons=reasons_in_language(value.reasons),
         reason=value.reason,
         who=value.post,
         at=value.at,

@@ -29,7 +29,6 @@ from minhchung.rounds.views.public_frame import (
     asked_of,
     frame_of,
     group_choices,
-    language,
     node_name,
     of_group,
     page_of,
@@ -37,6 +36,7 @@ from minhchung.rounds.views.public_frame import (
     show,
 )
 from minhchung.rubric import Node, Rubric
+from minhchung.ui.language import language
 from minhchung.viet.numbers import format_gain, format_number, format_percent, format_points
 
 _ZERO = Fraction(0)

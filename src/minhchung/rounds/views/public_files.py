@@ -19,7 +19,7 @@ from minhchung.ledger.models import Checkpoint, LedgerEntry, LedgerHead
 from minhchung.rounds.domain.public import FROZEN, Published, RankedEntry, snapshot_text
 from minhchung.rounds.models import Publication
 from minhchung.rounds.views.public_entry import reasons_of, state_words
-from minhchung.rounds.views.public_frame import Frame, frame_of, in_language, node_name, show
+from minhchung.rounds.views.public_frame import Frame, frame_of, node_name, reasons_in_language, show
 
 CONFIRMED = "publication.confirmed"
 MOST_REASONS = 20_000
@@ -128,7 +128,7 @@ def _reasons_sheet(frame: Frame) -> Sheet:
     for entry in said.entries:
         stages = said.stages(entry)
         for code in leaves:
-            reasons = in_language(reasons_of(entry, code, stages.get(code, {})))
+            reasons = reasons_in_language(reasons_of(entry, code, stages.get(code, {})))
             state = entry.state(code)
             words = "" if state == "scored" else state_words(state)
             rows.append((entry.name, code, entry.nodes.get(code), words, " ".join(reasons)))

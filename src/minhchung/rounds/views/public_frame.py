@@ -11,10 +11,8 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from minhchung.charts.chart import Language
 from minhchung.rounds.domain.public import (
     Published,
     RankedEntry,
@@ -26,6 +24,7 @@ from minhchung.rounds.domain.public import (
 )
 from minhchung.rounds.models import Publication
 from minhchung.rubric import Node
+from minhchung.ui.language import language
 from minhchung.viet.folding import search_key
 
 NO_GROUP = "-"
@@ -92,11 +91,7 @@ def _tabs(frame: Frame, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def language() -> Language:
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
-
-
-def in_language(said: tuple[Said, ...]) -> list[str]:
+def reasons_in_language(said: tuple[Said, ...]) -> list[str]:
     """Reasons in the reader's language."""
     index = 1 if language() == "en" else 0
     return [pair[index] for pair in said]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post
+from minhchung.agencies.requests import acting_of, user_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain import publication as publishing
 from minhchung.rounds.domain.access import round_for
@@ -24,16 +25,7 @@ from minhchung.rounds.domain.running import RoundRefused, must_be, taking_part
 from minhchung.rounds.enums import PublicationState, RoundState
 from minhchung.rounds.interfaces.round_forms import ConfirmForm, DecisionForm, ProposeForm, RevokeForm
 from minhchung.rounds.models import Publication, Ranking, RankRow, Round
-from minhchung.rounds.views.running_page import (
-    FormPage,
-    acting_of,
-    crumbs,
-    home,
-    own_round,
-    run_form,
-    user_of,
-    who,
-)
+from minhchung.rounds.views.running_page import FormPage, crumbs, home, own_round, run_form, who
 from minhchung.ui.present import vn_date, vn_datetime
 
 PER_PAGE: Final = 100

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET
 
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.rounds.domain.access import DECIDING_ROLES, OWN_ROLES, rounds_for
 from minhchung.rounds.domain.stated import stated_tables
 from minhchung.rounds.enums import EntryState, PhaseKind, RoundState
 from minhchung.rounds.models import BodyAssignment, Entry, Phase, Round, Substitute
-from minhchung.rounds.views.entry_words import ENTRY_TONES, acting_of
+from minhchung.rounds.views.entry_words import ENTRY_TONES
 
 ROUND_TONES: Final = {
     RoundState.DRAFT: "neutral",

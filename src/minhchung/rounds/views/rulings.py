@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import owned_round_for, round_for
@@ -48,7 +49,7 @@ from minhchung.rounds.views.appraisal_words import (
     round_crumbs,
     rule_words,
 )
-from minhchung.rounds.views.entry_words import STATE_WORDS, acting_of, title_of
+from minhchung.rounds.views.entry_words import STATE_WORDS, title_of
 from minhchung.rubric import Node, Ruling
 from minhchung.rubric.period import read_ruling
 from minhchung.ui.present import in_vietnam

@@ -16,12 +16,12 @@ from minhchung.rounds.domain.data_answers import latest_answers
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.running import compute_round, taking_part
 from minhchung.rounds.enums import LeafState, RoundState
-from minhchung.rounds.interfaces.leaf_form import in_language
 from minhchung.rounds.models import Round
 from minhchung.rounds.views.entry_words import leaf_href, title_of
 from minhchung.rounds.views.running_page import own_round
 from minhchung.rubric import Node
 from minhchung.rubric.indicators import catalogue
+from minhchung.ui.language import in_language
 
 
 @dataclass(frozen=True)

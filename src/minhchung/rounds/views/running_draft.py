@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from minhchung.agencies.domain.tree import on
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency, AgencyKind, Post
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain import preparing
@@ -41,16 +42,7 @@ from minhchung.rounds.interfaces.round_forms import (
     called,
 )
 from minhchung.rounds.models import Entry, Round
-from minhchung.rounds.views.running_page import (
-    FormPage,
-    acting_of,
-    by,
-    crumbs,
-    home,
-    own_round,
-    run_form,
-    who,
-)
+from minhchung.rounds.views.running_page import FormPage, by, crumbs, home, own_round, run_form, who
 from minhchung.ui.requests import whole
 from minhchung.viet.folding import search_key
 

@@ -14,9 +14,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post, User
+from minhchung.agencies.requests import acting_of, user_of
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rounds.domain.access import owned_round_for
@@ -46,14 +46,6 @@ class FormPage:
     breadcrumbs: tuple[dict[str, str], ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
-
-
-def acting_of(request: HttpRequest) -> Acting:
-    return request.acting  # type: ignore[attr-defined, no-any-return]  # set by the policy middleware
-
-
-def user_of(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]  # the policy table lets nobody else in
 
 
 def own_round(request: HttpRequest, pk: int, *wanted: Role) -> tuple[Round, Post]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
@@ -51,7 +52,7 @@ from minhchung.rounds.interfaces.section_sheet import (
 )
 from minhchung.rounds.models import Entry, LeafValue, Phase
 from minhchung.rounds.views.criterion import LOCKED, standing_texts
-from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
+from minhchung.rounds.views.entry_words import crumbs, leaf_href, title_of
 from minhchung.rubric import Input
 from minhchung.ui.requests import whole
 from minhchung.viet.numbers import format_points

@@ -11,10 +11,11 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from minhchung.agencies.requests import acting_of
 from minhchung.charts.rank_range import RankRange, RankSpan, rank_range_chart
 from minhchung.rounds.domain.simulation import (
     DRAWS,
@@ -29,9 +30,8 @@ from minhchung.rounds.domain.simulation import (
     simulated_rounds,
 )
 from minhchung.rounds.models import Round
-from minhchung.rounds.views.running_page import acting_of
-from minhchung.rubric.errors import Reason
 from minhchung.rubric.simulate import AgencyEffect, Effect, Uncertainty
+from minhchung.ui.language import in_language, language
 from minhchung.viet.numbers import format_number, format_percent, format_points
 
 PER_PAGE: Final = 50
@@ -242,7 +242,7 @@ def _moved_row(effect: AgencyEffect, group: Group) -> MovedRow:
         rank_before=_rank(effect.before.rank),
         rank_after=_rank(effect.after.rank),
         moved=_moved(effect.moved),
-        why=_said(effect.why),
+        why=in_language(effect.why),
         nodes=tuple(
             NodeRow(
                 code=node.code_after or node.code_before,
@@ -250,12 +250,12 @@ def _moved_row(effect: AgencyEffect, group: Group) -> MovedRow:
                 before=_points(node.before),
                 after=_points(node.after),
                 difference=_signed(node.difference),
-                why=" ".join(_said(reason) for reason in node.reasons_after or node.reasons_before),
+                why=" ".join(in_language(reason) for reason in node.reasons_after or node.reasons_before),
             )
             for node in effect.nodes[:SHOWN_NODES]
         ),
         more=max(0, len(effect.nodes) - SHOWN_NODES),
-        lost=tuple((each.code, _said(each.why)) for each in effect.lost),
+        lost=tuple((each.code, in_language(each.why)) for each in effect.lost),
     )
 
 
@@ -277,10 +277,6 @@ def _moved(steps: int | None) -> str:
     return "=" if steps == 0 else f"▲ {steps}" if steps > 0 else f"▼ {-steps}"
 
 
-def _said(reason: Reason) -> str:
-    return reason.en if get_language() == "en" else reason.vi
-
-
 # ── how sure the ranking is ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -295,7 +291,7 @@ def _certainty_view(found: Certainty, group: Group, request: HttpRequest, round:
         title=_("Khoảng hạng của từng cơ quan"),
         last=len(found.intervals),
         spans=spans,
-        language="en" if get_language() == "en" else "vi",
+        language=language(),
     )
     return CertaintyView(
         rows=tuple(

@@ -11,12 +11,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post
+from minhchung.agencies.requests import acting_of, user_of
 from minhchung.docgen.csv import to_csv
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.engine import rubric_of
@@ -44,7 +44,7 @@ from minhchung.rounds.domain.stated_round import keep_stated_round
 from minhchung.rounds.interfaces.results_form import BadTable, read_results
 from minhchung.rounds.interfaces.round_forms import StatedForm, WithdrawStatedForm
 from minhchung.rounds.models import Round, StatedAct, StatedTable
-from minhchung.rounds.views.running_page import acting_of, user_of
+from minhchung.ui.language import language
 
 UPLOADS: Final = (Role.STANDING, Role.AUTHOR, Role.INSPECTOR)
 
@@ -290,24 +290,19 @@ def table_page(table: StatedTable, *, public: bool) -> TablePage:
     found = held(table)
     name = "rounds:public_stated_file" if public else "rounds:stated_file"
     agency = "rounds:public_stated_agency" if public else "rounds:stated_agency"
-    language = _language()
+    shown_in = language()
     return TablePage(
         table=table,
         held=found,
         lines=tuple((line, reverse(agency, args=[table.pk, line.number])) for line in found.lines),
         findings=tuple(
-            (each["number"], each["agency"], column_words(each["node"]), each[language], each["severity"])
+            (each["number"], each["agency"], column_words(each["node"]), each[shown_in], each["severity"])
             for each in found.findings
         ),
         columns=tuple({"key": code, "value": title} for code, title in found.titles.items()),
         json_href=reverse(name, args=[table.pk, "json"]),
         csv_href=reverse(name, args=[table.pk, "csv"]),
     )
-
-
-def _language() -> str:
-    """ "en" or "vi": which of a finding's two texts is shown."""
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
 def column_words(node: str) -> str:
@@ -366,11 +361,11 @@ def agency_page(table: StatedTable, number: int, *, public: bool) -> AgencyPage:
     found = held(table)
     if not 1 <= number <= len(found.lines):
         raise Http404
-    line, rubric, language = found.lines[number - 1], rubric_of(table.rubric), _language()
+    line, rubric, shown_in = found.lines[number - 1], rubric_of(table.rubric), language()
     said: dict[str, list[tuple[str, str]]] = {}
     for each in found.findings:
         if each["agency"] == line.agency:
-            said.setdefault(each["node"], []).append((each[language], each["severity"]))
+            said.setdefault(each["node"], []).append((each[shown_in], each["severity"]))
     name = "rounds:public_stated_agency" if public else "rounds:stated_agency"
     return AgencyPage(
         table=table,

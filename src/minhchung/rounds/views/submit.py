@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhchung.agencies.enums import Role
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.models import Checkpoint
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
@@ -32,7 +33,7 @@ from minhchung.rounds.enums import EntryState
 from minhchung.rounds.models import Entry, Phase, Receipt
 from minhchung.rounds.views.check import AbsentView, FindingGroup, absent_views, groups_of
 from minhchung.rounds.views.entry_acts import attempt, confirmed_absent, told_of
-from minhchung.rounds.views.entry_words import acting_of, crumbs, leaf_href, title_of
+from minhchung.rounds.views.entry_words import crumbs, leaf_href, title_of
 
 MOST_REMARKS: Final = 200
 

@@ -1,0 +1,18 @@
+"""What the middleware has put on a request, with its type."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from minhchung.agencies.domain.acting import Acting
+from minhchung.agencies.models import User
+
+
+def acting_of(request: HttpRequest) -> Acting:
+    """The signed-in person with the posts they hold; set by the policy middleware on every page that needs sign-in."""
+    return request.acting  # type: ignore[attr-defined, no-any-return]
+
+
+def user_of(request: HttpRequest) -> User:
+    """The person who acts; the policy table lets nobody else in."""
+    return request.user  # type: ignore[return-value]
