@@ -9,6 +9,7 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +27,16 @@ from minhchung.cases.models import (
     Procedure,
     ProcedureVersion,
 )
-from minhchung.criteria.models import Comment, Reply
+from minhchung.criteria.domain.drafts import edit_draft, start_draft
+from minhchung.criteria.models import (
+    Comment,
+    DraftEdit,
+    IssueDecision,
+    IssueProposal,
+    Reply,
+    RubricDraft,
+    Waiver,
+)
 from minhchung.evidence.models import EvidenceFile
 from minhchung.indicators.models import Figure, FigureRevision
 from minhchung.rounds.enums import EntryState, LeafState, Side, Stage, Verdict
@@ -38,6 +48,7 @@ from minhchung.rounds.models import (
     LeafRevision,
     LeafValue,
 )
+from tests.access.planted import issue_canaries, stored_cases
 from tests.criteria.asked import asked, comment, consulted
 
 CANARY = "CHIMBAO"
@@ -54,11 +65,61 @@ OUTSIDERS = (
     None,
 )
 HIGHEST_ID = 4
+IN_2023 = "tu=01/01/2023&den=31/12/2023"
+ASKING = {
+    "cases:dashboard": (f"?{IN_2023}",),
+    "cases:cases": (f"?so=received&{IN_2023}",),
+    "cases:cases_csv": (f"?so=received&{IN_2023}",),
+    "cases:contest_add": tuple(f"?he_thong=s{pk}&ma=HS-0001" for pk in range(1, HIGHEST_ID + 1)),
+    "indicators:import": ("?chi-so=TASKS_DONE",),
+    "indicators:new": tuple(f"?chi-so=TASKS_DONE&co-quan={pk}" for pk in range(1, 8)),
+    "indicators:period": (f"?{IN_2023}",),
+    "indicators:template": (f"?chi-so=TASKS_DONE&{IN_2023}",),
+    "rounds:simulation": ("?ban=ban-thao-1", "?ban=ban-thao-2"),
+}
+"""Asked as well, of the addresses that say little without it."""
+INDICATORS = ("TASKS_DONE",)
+READERS = {
+    "thu_ky": {
+        "cases:cases",
+        "cases:cases_csv",
+        "cases:contest",
+        "cases:dashboard",
+        "cases:figure",
+        "cases:imports",
+        "cases:keys",
+        "cases:procedures",
+        "cases:receipt",
+        "criteria:asked",
+        "evidence:file",
+        "indicators:figure",
+        "rounds:criterion",
+        "rounds:explanation",
+    },
+    "tham_dinh_vp": {"indicators:figure"},
+}
+"""Where the canary does stand for those whom it concerns: else its absence elsewhere would say nothing."""
+OF_AN_AGENCY: tuple[tuple[Any, str], ...] = (
+    (ApiKey, "system__agency"),
+    (CaseSystem, "agency"),
+    (Contest, "agency"),
+    (DataAnswer, "entry__agency"),
+    (Figure, "agency"),
+    (FigureRevision, "figure__agency"),
+    (FrozenFigure, "agency"),
+    (ImportBatch, "system__agency"),
+    (ImportDraft, "system__agency"),
+    (IssueDecision, "proposal__draft__owner"),
+    (IssueProposal, "draft__owner"),
+    (ProcedureVersion, "procedure__agency"),
+    (Waiver, "draft__owner"),
+)
 
 
 @pytest.fixture
-def canary_world(open_world: Any) -> Any:
+def canary_world(open_world: Any, settings: Any, tmp_path: Path) -> Any:
     """kinh_te's entry, values, evidence and explanation all carry the canary; the entry is submitted."""
+    settings.CASES_DIR = tmp_path / "cases"
     entry: Entry = open_world.entries["kinh_te"]
     author = open_world.people["thu_ky"]
     for number, node in enumerate(("I.1", "I.2", "II.1")):
@@ -102,12 +163,34 @@ def canary_world(open_world: Any) -> Any:
         state=EntryState.SUBMITTED, received_at=NOW, late_seconds=0, return_reason=f"{CANARY} trả lại"
     )
     make_case_canaries(open_world.kinh_te, author)
+    make_draft_canary(open_world.kinh_te, author)
     commented(open_world)
     figures_about(open_world)
+    issue_canaries(open_world.kinh_te, author, CANARY, NOW)
+    stored_cases(open_world.kinh_te, CANARY, NOW)
     gone = User.objects.create_user("da_nghi", "Người Đã Nghỉ")
     User.objects.filter(pk=gone.pk).update(is_active=False)
     open_world.people["da_nghi"] = gone
     return open_world
+
+
+def make_draft_canary(agency: Any, author: Any) -> None:
+    """A draft of a rubric whose title, nodes and steps carry the canary; its first nodes have the test rubric's codes."""
+    text = (
+        f"rubric: thu-nghiem\ntitle: {CANARY} dự thảo\nnodes:\n"
+        f"  - {{ label: I, title: {CANARY}, children: [ {{ label: I.1, title: {CANARY} lá, max: 1, rule: graded }} ] }}\n"
+        f"  - {{ label: II, title: {CANARY} hai, max: 1, rule: graded }}\n"
+    )
+    draft = start_draft(owner=agency, actor=author, post=None, now=NOW, text=text)
+    edit_draft(
+        draft=draft,
+        actor=author,
+        post=None,
+        now=NOW,
+        text=f"{text}source: {CANARY}\n",
+        summary=f"{CANARY} bước",
+        expected=draft.row_version,
+    )
 
 
 def make_case_canaries(agency: Any, author: Any) -> None:
@@ -241,6 +324,8 @@ def addresses() -> Iterator[tuple[str, str]]:
     for name, pattern in patterns():
         converters = pattern.pattern.converters
         choices = [list(candidates(converter, len(converters) == 1)) for converter in converters.values()]
+        if name.startswith("indicators:") and "code" in converters:
+            choices = [list(INDICATORS)]
         assert all(choices), f"{name}: no candidate fits; teach this test the converter"
         for values in itertools.product(*choices):
             yield name, reverse(name, kwargs=dict(zip(converters, values, strict=True)))
@@ -281,10 +366,22 @@ def test_an_outsider_reads_no_canary(canary_world: Any, person: str | None) -> N
         if name == "agencies:sign_out":
             continue
         searchable = not re.search("[0-9]", address)
-        for query in ("", f"?tim={CANARY[:-1]}&q={CANARY[:-1]}") if searchable else ("",):
-            if CANARY.encode() in bytes_of(client.get(address + query)):
+        search = (f"?tim={CANARY[:-1]}&q={CANARY[:-1]}",) if searchable else ()
+        for query in ("", *search, *ASKING.get(name, ())):
+            if CANARY.encode() in bytes_of(client.get(address + query)).replace(query.encode(), b""):
                 leaks.append(address + query)
     assert leaks == []
+
+
+@pytest.mark.parametrize("person", READERS)
+def test_those_whom_it_concerns_meet_the_canary(canary_world: Any, person: str) -> None:
+    client, met = client_of(canary_world, person), set()
+    for name, address in addresses():
+        if name in READERS[person] - met:
+            for query in ("", *ASKING.get(name, ())):
+                if CANARY.encode() in bytes_of(client.get(address + query)).replace(query.encode(), b""):
+                    met.add(name)
+    assert met == READERS[person]
 
 
 def digest_of(entry: Entry) -> list[Any]:
@@ -297,6 +394,12 @@ def digest_of(entry: Entry) -> list[Any]:
         list(EvidenceFile.objects.filter(agency=entry.agency).order_by("pk").values()),
         list(Comment.objects.filter(invitation__agency=entry.agency).order_by("pk").values()),
         list(Reply.objects.filter(invitation__agency=entry.agency).values()),
+        list(RubricDraft.objects.filter(owner=entry.agency).order_by("pk").values()),
+        list(DraftEdit.objects.filter(draft__owner=entry.agency).order_by("pk").values("pk", "summary")),
+        *(
+            list(model.objects.filter(**{path: entry.agency}).order_by("pk").values())
+            for model, path in OF_AN_AGENCY
+        ),
     ]
 
 
@@ -317,6 +420,9 @@ def test_an_outsider_changes_nothing(canary_world: Any, person: str | None) -> N
         "reason": "thử",
         "text": "thử",
         "confirm": "1",
+        "system": 1,
+        "summary": "thử",
+        "number": "1",
     }
     client = client_of(canary_world, person)
     for name, address in addresses():
