@@ -138,7 +138,7 @@ FAULTS = [
     ("agency,A.1\nP,z\n", "phương án", "ô B2 (A.1)", "z"),
     ("agency,B\nP,5\n", "", "ô B2 (B)", "5"),
     ("agency,trait:cap\nP,huyện\n", "giá trị", "ô B2 (trait:cap)", "huyện"),
-    ("agency,trait:loai\nP,huyện\n", "đặc điểm", "ô B2 (trait:loai)", "loai"),
+    ("agency,trait:loai\nP,huyện\n", "đặc điểm", "ô B1", "trait:loai"),
     ("name,A.1\nP,a\n", "agency", "dòng 1", "name, A.1"),
 ]
 
@@ -161,6 +161,62 @@ def test_a_fault_has_file_place_value_rule_and_fix(
     assert str(path) in ran.err
 
 
+def test_faults_of_header_and_values_are_told_together_by_place(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    text = "agency,A.1,Z,A.2.num,trait:loai\nP,z,1,5,x\nP,a,1,5,x\nQ,a\n"
+    path = write(tmp_path / "bang.csv", text)
+
+    ran = run("rubric", "rank", small, path, "--trait", "cap=rừng", "--format", "json")
+
+    assert ran.code == 2
+    assert [fault["place"] for fault in ran.data] == [
+        "--trait",
+        "ô C1",
+        "ô D1",
+        "ô E1",
+        "ô B2 (A.1)",
+        "ô A3 (agency)",
+        "dòng 4",
+    ]
+
+
+def test_a_sheet_is_not_chosen_by_a_guess(run: Run, small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bang.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, points in (("Ghi chú", None), ("2022", 3), ("2023", 4)):
+            sheet = book.add_worksheet(name)
+            if points is None:
+                sheet.write(0, 0, "Bảng tổng hợp")
+                continue
+            sheet.write_row(0, 0, ["agency", "A.1", "B"])
+            sheet.write_row(1, 0, ["Sở R", "a", points])
+
+    ran = run("rubric", "rank", small, path, "--format", "json")
+
+    assert ran.code == 2
+    assert ran.data[0]["place"] == "trang tính 2022" and "2022, 2023" in ran.data[0]["rule"]
+
+
+def test_merged_cells_and_formulas_without_a_result_are_not_taken_for_absent(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "bang.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range("A1:C1", "BẢNG TỔNG HỢP")
+        sheet.write_row(1, 0, ["agency", "A.1", "B"])
+        sheet.write_row(2, 0, ["Sở P", "a"])
+        sheet.write_formula("C3", "=1+2", None, "")
+        sheet.merge_range("B4:B5", "a")
+        sheet.write("A4", "Sở Q")
+        sheet.write("A5", "Sở R")
+
+    ran = run("rubric", "rank", small, path, "--format", "json")
+
+    assert [fault["place"] for fault in ran.data] == ["trang tính Sheet1, ô C3", "trang tính Sheet1, ô B4"]
+
+
 def test_all_faults_are_listed_and_nothing_is_computed(run: Run, small: Path, tmp_path: Path) -> None:
     text = "agency,A.1,B\nP,z,1\nQ,a,abc\n,a,1\n"
 
@@ -179,8 +235,25 @@ def test_the_ca_mau_leaves_are_addressed_by_their_ordinals(run: Run, tmp_path: P
 
     assert (row["nodes"]["1"], row["nodes"]["1#1"], row["nodes"]["1#2"]) == (5, 3, 2)
     assert row["rank"] is None and row["undecided"] == ["7.2"]
-    assert {"11.1", "11.2"} <= set(row["missing"])
-    assert "6.4.2" not in row["missing"] and "6.4.1" in row["missing"]
+    assert row["unknown_traits"] == {"truc_tuyen_muc_3": ["11.1", "11.2"]}
+    assert not {"11.1", "11.2", "6.4.2"} & set(row["missing"]) and "6.4.1" in row["missing"]
+
+
+def test_a_trait_nobody_says_is_named_with_what_hangs_on_it(run: Run, tmp_path: Path) -> None:
+    rubric = write(tmp_path / "nhanh.rubric.yaml", BRANCHED)
+    table = write(tmp_path / "bang.csv", "agency,1.1,1.2\nR,1,1\nS,,\n")
+
+    rows = run("rubric", "rank", rubric, table, "--format", "json").data
+
+    assert [(row["missing"], row["rank"], row["unknown_traits"]) for row in rows] == [
+        ([], None, {"cap": ["1.1", "1.2"]}),
+        ([], None, {"cap": ["1.1", "1.2"]}),
+    ]
+    assert all("undecided" not in row for row in rows)
+    assert (
+        "chưa biết đặc điểm cap (Cấp): có chấm hay không là tùy đó: 1.1, 1.2"
+        in run("rubric", "rank", rubric, table).out
+    )
 
 
 BRANCHED = """rubric: nhanh

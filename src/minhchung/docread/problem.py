@@ -14,6 +14,8 @@ _WARNINGS = frozenset(
         "pdf.attachment",
         "pdf.open_action",
         "table.other_sheets",
+        "table.several_sheets",
+        "table.merged",
         "table.formula_unsaved",
         "read.cut",
         "read.no_text",
@@ -292,6 +294,18 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Only this sheet was read; not read: {found}.",
         "Nêu tên trang tính nếu cần trang khác.",
         "Name the sheet if another is meant.",
+    ),
+    "table.several_sheets": (
+        "Nhiều trang tính cùng có cột “{name}”: {found}.",
+        "Several sheets have a column “{name}”: {found}.",
+        "Giữ một trang; xóa hoặc ẩn các trang còn lại.",
+        "Keep one; delete or hide the others.",
+    ),
+    "table.merged": (
+        "Ô gộp {range}: chỉ ô đầu có giá trị, các ô còn lại đọc thành trống.",
+        "Merged cells {range}: only the first holds a value, the others read as blank.",
+        "Bỏ gộp ô rồi ghi giá trị vào từng ô.",
+        "Unmerge them and write the value in each cell.",
     ),
     "table.cell_error": (
         "Ô báo lỗi {value}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from minhchung.docread.container import inspect_container
 from minhchung.docread.csv_table import clean_text
 from minhchung.docread.limits import DEFAULT, Limits
-from minhchung.docread.place import Place
+from minhchung.docread.place import Place, column_letters
 from minhchung.docread.problem import Problem, problem
 from minhchung.docread.table import Table, Value, table_from
 from minhchung.docread.xlsx_cells import Cell, SheetCells, sheet_cells
@@ -43,7 +43,9 @@ def read_xlsx(
 ) -> Table:
     """Read one sheet with a header row: the named one, else the first visible sheet that is not blank.
 
-    Other sheets that hold data are listed in a warning. An error cell (#DIV/0!) is a problem at its place.
+    header_holds: the sheets with this text in a cell come before the others. Other sheets that hold data (or the same
+    header) are listed in a warning, and so are merged cells of the table. An error cell (#DIV/0!) is a problem at its
+    place.
     """
     book = open_workbook(data, name, limits)
     if not isinstance(book, CalamineWorkbook):
@@ -54,15 +56,41 @@ def read_xlsx(
         return Table(name, sheet, (), (), (missing,))
     sheets = [read_sheet(book, data, each, name, limits) for each in ([sheet] if sheet else names)]
     filled = [each for each in sheets if each.rows or any(p.severity == "error" for p in each.problems)]
-    chosen = filled[0] if filled else Sheet(sheet or "", [], [], ())
-    notes = list(chosen.problems)
-    if len(filled) > 1:
-        others = ", ".join(each.name for each in filled[1:])
-        notes.append(problem("table.other_sheets", Place(name, sheet=chosen.name), found=others))
+    titled = [each for each in filled if header_holds and _holds(each, header_holds)]
+    chosen = next(iter(titled or filled), Sheet(sheet or "", [], [], ()))
+    notes = [*chosen.problems, *_of_other_sheets(chosen, filled, titled, name, header_holds)]
     rows = list(enumerate(chosen.rows, start=1))
     if not rows and notes:
         return Table(name, chosen.name, (), (), tuple(notes))
-    return table_from(rows, name=name, sheet=chosen.name or None, problems=notes, header_holds=header_holds)
+    table = table_from(rows, name=name, sheet=chosen.name or None, problems=notes, header_holds=header_holds)
+    return replace(table, problems=(*table.problems, *_merged(table, chosen)))
+
+
+def _holds(sheet: Sheet, text: str) -> bool:
+    return any(value.text == text for row in sheet.rows for value in row)
+
+
+def _of_other_sheets(
+    chosen: Sheet, filled: list[Sheet], titled: list[Sheet], name: str, header_holds: str
+) -> Iterator[Problem]:
+    """What is left unread: sheets with the same header, else any that hold data."""
+    place = Place(name, sheet=chosen.name)
+    if len(titled) > 1:
+        found = ", ".join(each.name for each in titled)
+        yield problem("table.several_sheets", place, name=header_holds, found=found)
+    elif len(filled) > 1:
+        others = ", ".join(each.name for each in filled if each is not chosen)
+        yield problem("table.other_sheets", place, found=others)
+
+
+def _merged(table: Table, sheet: Sheet) -> Iterator[Problem]:
+    """Merged cells from the header down, within the table's columns."""
+    for top, left, bottom, right in sheet.merged:
+        if bottom >= table.header_row and left <= len(table.columns):
+            shown = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+            yield problem(
+                "table.merged", Place(table.name, sheet=table.sheet, row=top, column=left), range=shown
+            )
 
 
 def open_workbook(data: bytes, name: str, limits: Limits) -> CalamineWorkbook | list[Problem]:

@@ -84,7 +84,10 @@ class _RowMaker:
             tuple(found.get(row, ())) for found in (self.missing, self.undecided, self.pending)
         )
         classed = self._classed(row)
-        reasons = [*said, *waits_for(missing, undecided, pending)]
+        reasons = list(said)
+        if missing or undecided or pending:
+            traits = self.batch.columns.context_of(row, self.batch.compiled.context).traits
+            reasons += waits_for(self.batch.rubric, traits, missing, undecided, pending)
         if place is not None:
             reasons += [*classed.reasons, *(class_open(reason) for reason in classed.unknown)]
         return BatchRow(

@@ -884,6 +884,13 @@ class Rubric:
         """The node above, None for a section."""
         return self._parents.get(self.node(code).code)
 
+    def upwards(self, code: str) -> Iterator[Node]:
+        """The node and those above it, up to its section."""
+        above: Node | None = self.node(code)
+        while above is not None:
+            yield above
+            above = self._parents.get(above.code)
+
     def section_of(self, code: str) -> Node:
         """The top-level node that holds this one."""
         node = self.node(code)

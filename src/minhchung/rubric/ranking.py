@@ -17,6 +17,7 @@ from minhchung.rubric.errors import Reason
 from minhchung.rubric.evaluate import evaluate
 from minhchung.rubric.group_values import asks_group, group_values
 from minhchung.rubric.model import DeductionsRule, Node, Rubric, TieKey
+from minhchung.rubric.open_traits import Traits, set_apart, trait_in_words
 from minhchung.rubric.score import Score
 from minhchung.rubric.wording import en_number, vi_number
 
@@ -132,7 +133,8 @@ def _row(
 ) -> RankRow:
     score = scored.score
     classed = classify(rubric, standing_of(score, scored.context))
-    reasons = [*said, *waits_for(score.missing, score.undecided, score.pending)]
+    traits = scored.context.traits
+    reasons = [*said, *waits_for(rubric, traits, score.missing, score.undecided, score.pending)]
     if place is not None:
         reasons += [*classed.reasons, *(class_open(reason) for reason in classed.unknown)]
     return RankRow(
@@ -155,18 +157,34 @@ def class_open(reason: Reason) -> Reason:
     return Reason(f"chưa xếp loại: {reason.vi}", f"no class yet: {reason.en}")
 
 
-def waits_for(missing: Sequence[str], undecided: Sequence[str], pending: Sequence[str]) -> list[Reason]:
-    """What keeps an agency from being ranked: codes of leaves."""
+def waits_for(
+    rubric: Rubric,
+    traits: Traits,
+    missing: Sequence[str],
+    undecided: Sequence[str],
+    pending: Sequence[str],
+) -> list[Reason]:
+    """What keeps an agency from being ranked: codes of leaves; and traits not known, each with what hangs on it."""
+    waiting = set_apart(rubric, traits, missing, undecided)
     lists = (
-        (missing, "thiếu", "absent"),
-        (undecided, "chờ hội đồng quyết định", "undecided"),
+        (waiting.missing, "thiếu", "absent"),
+        (waiting.undecided, "chờ hội đồng quyết định", "undecided"),
         (pending, "đang chờ", "pending"),
     )
-    return [
+    found = [
         Reason(f"chưa xếp hạng, {vi}: {', '.join(codes)}", f"not ranked, {en}: {', '.join(codes)}")
         for codes, vi, en in lists
         if codes
     ]
+    return found + [_unknown_trait(rubric, name, codes) for name, codes in waiting.by_trait.items()]
+
+
+def _unknown_trait(rubric: Rubric, name: str, codes: Sequence[str]) -> Reason:
+    named, leaves = trait_in_words(rubric, name), ", ".join(codes)
+    return Reason(
+        f"chưa xếp hạng, chưa biết đặc điểm {named}: có chấm hay không là tùy đó: {leaves}",
+        f"not ranked, trait not known: {named}; on it hangs which of these are asked for: {leaves}",
+    )
 
 
 def shared_with(tied: Sequence[str], agency: str, place: int) -> list[Reason]:

@@ -24,6 +24,8 @@ from minhchung.viet.folding import nfc
 AGENCY, GROUP, TOTAL, CLASS, RANK = "agency", "group", "total", "class", "rank"
 TRAIT = "trait:"
 _OWN = (AGENCY, GROUP, TOTAL, CLASS, RANK)
+_ASKED = frozenset({"table.formula_unsaved", "table.merged", "table.several_sheets"})
+"""What a reader may pass over elsewhere; here a figure would be taken for absent, or a sheet be chosen, by a guess."""
 _COLUMNS = Reason(
     "Dùng cột agency, mã tiêu chí, total, class, rank, trait:TÊN.",
     "Use agency, node codes, total, class, rank, trait:NAME.",
@@ -32,39 +34,57 @@ _COLUMNS = Reason(
 
 @dataclass(frozen=True, slots=True)
 class TableFault:
-    """What is wrong with one spot of a table. place: without the file; value: as typed, "" for an empty cell."""
+    """What is wrong with one spot of a table. place: without the file; value: as typed, "" for an empty cell.
+
+    at: row and column, 0 where the fault has none; faults are told in this order.
+    """
 
     place: Reason
     value: str
     rule: Reason
     fix: Reason
+    at: tuple[int, int] = (0, 0)
 
 
 def read_results(
     rubric: Rubric, source: Path | str | bytes, name: str = ""
 ) -> tuple[list[ResultsRow], list[TableFault]]:
-    """Every row, and no fault; or every fault found. An empty cell is absent, never zero.
+    """Every row, and no fault; or every fault found, by place. An empty cell is absent, never zero.
 
     source: a path, or the bytes themselves. Rows above the one that names `agency` are passed over.
     """
     table, faults = open_table(source, name)
-    if faults:
+    if AGENCY not in table.columns:
         return [], faults
-    reading = _Reading(rubric, table)
+    reading = _Reading(rubric, table, faults)
     nodes = _nodes(reading)
-    rows = [] if reading.faults else [_row(reading, nodes, row) for row in table.rows]
-    return ([], reading.faults) if reading.faults else (rows, [])
+    rows = [_row(reading, nodes, row) for row in table.rows]
+    return ([], by_place(reading.faults)) if reading.faults else (rows, [])
+
+
+def by_place(faults: Sequence[TableFault]) -> list[TableFault]:
+    """Faults in the order of the table; of one cell only what was found first, for the rest follows from it."""
+    told: dict[tuple[int, int], TableFault] = {}
+    for fault in faults:
+        if fault.at[1]:
+            told.setdefault(fault.at, fault)
+    loose = [fault for fault in faults if not fault.at[1]]
+    return sorted([*loose, *told.values()], key=lambda fault: fault.at)
 
 
 def open_table(source: Path | str | bytes, name: str = "") -> tuple[Table, list[TableFault]]:
-    """A table with a column `agency` and at least one row; else what it lacks."""
+    """A table with a column `agency` and at least one row; else what it lacks.
+
+    Where there are faults and the column all the same, the rest of the table can be looked at still.
+    """
     table = read_table(source, name, header_holds=AGENCY)
     if not table.columns:
         whole = read_table(source, name)
         if whole.columns and not whole.errors:
             return whole, [_no_agency(whole)]
-    if table.errors:
-        return table, [_of_problem(problem) for problem in table.errors]
+    faults = [_of_problem(each) for each in table.problems if each.severity == "error" or each.code in _ASKED]
+    if faults:
+        return table, faults
     if AGENCY not in table.columns:
         return table, [_no_agency(table)]
     return table, [] if table.rows else [_no_rows(table)]
@@ -93,7 +113,8 @@ class _Reading:
     agencies: dict[str, int] = field(default_factory=dict)
 
     def fault(self, row: int, index: int, rule: Reason, fix: Reason, value: str) -> None:
-        self.faults.append(TableFault(cell_place(self.table, row, index), value, rule, fix))
+        place = cell_place(self.table, row, index)
+        self.faults.append(TableFault(place, value, rule, fix, (row, index + 1)))
 
     def at(self, row: Row, column: str) -> int | None:
         """The column's index, None where the table lacks it or the cell is empty."""
@@ -132,10 +153,14 @@ def _nodes(reading: _Reading) -> list[tuple[int, Node]]:
 def _check_trait(reading: _Reading, index: int, name: str) -> None:
     known = [trait.name for trait in reading.rubric.traits]
     if name not in known:
-        rule = Reason("Bộ tiêu chí không có đặc điểm này.", "The rubric has no such trait.")
-        names = ", ".join(known) or "–"
-        fix = Reason(f"Có: {names}.", f"There are: {names}.")
-        reading.fault(reading.table.header_row, index, rule, fix, name)
+        reading.fault(reading.table.header_row, index, *unknown_trait(known), reading.table.columns[index])
+
+
+def unknown_trait(known: Sequence[str]) -> tuple[Reason, Reason]:
+    """What is wrong with the name of a trait (rule, fix)."""
+    names = ", ".join(known) or "–"
+    rule = Reason("Bộ tiêu chí không có đặc điểm này.", "The rubric has no such trait.")
+    return rule, Reason(f"Có: {names}.", f"There are: {names}.")
 
 
 # ── a row ──
@@ -234,13 +259,14 @@ def _no_agency(table: Table) -> TableFault:
     place = Reason(f"dòng {table.header_row}", f"line {table.header_row}")
     rule = Reason("Thiếu cột agency.", "There is no column agency.")
     fix = Reason("Đặt tên cột chứa tên cơ quan là agency.", "Name the column of agencies agency.")
-    return TableFault(place, ", ".join(table.columns)[:80], rule, fix)
+    return TableFault(place, ", ".join(table.columns)[:80], rule, fix, (table.header_row, 0))
 
 
 def _no_rows(table: Table) -> TableFault:
     place = Reason(f"dòng {table.header_row}", f"line {table.header_row}")
     rule = Reason("Bảng không có dòng nào.", "The table has no rows.")
-    return TableFault(place, "", rule, Reason("Ghi mỗi cơ quan một dòng.", "Give a row for each agency."))
+    fix = Reason("Ghi mỗi cơ quan một dòng.", "Give a row for each agency.")
+    return TableFault(place, "", rule, fix, (table.header_row, 0))
 
 
 def _of_problem(problem: Problem) -> TableFault:
@@ -250,4 +276,5 @@ def _of_problem(problem: Problem) -> TableFault:
         "",
         Reason(problem.vi, problem.en),
         Reason(problem.mend_vi, problem.mend_en),
+        (place.row or place.line or 0, place.column or 0),
     )

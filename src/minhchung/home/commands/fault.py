@@ -12,13 +12,17 @@ from minhchung.rubric.results_table import TableFault
 
 @dataclass(frozen=True, slots=True)
 class InputFault:
-    """file: as named on the command line. place: row and column, line and column, or an option. value: as given."""
+    """file: as named on the command line. place: row and column, line and column, or an option. value: as given.
+
+    at: row (or line) and column, for the order in which faults of one file are told; 0 where there is none.
+    """
 
     file: str
     place: Reason
     value: str
     rule: Reason
     fix: Reason
+    at: tuple[int, int] = (0, 0)
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.file, say(self.place.vi, self.place.en)) if part)
@@ -44,14 +48,21 @@ class BadInput(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def from_engine(fault: Fault, file: str, place: Reason, typed: str = "") -> InputFault:
+def from_engine(
+    fault: Fault, file: str, place: Reason, typed: str = "", at: tuple[int, int] = (0, 0)
+) -> InputFault:
     """A fault found in one answer, at its place in the file. typed: what the whole cell says, where it is one cell."""
-    return InputFault(file, place, typed or fault.value, fault.rule, fault.fix)
+    return InputFault(file, place, typed or fault.value, fault.rule, fault.fix, at)
 
 
 def from_table(fault: TableFault, file: str) -> InputFault:
     """A fault of one spot of a table."""
-    return InputFault(file, fault.place, fault.value, fault.rule, fault.fix)
+    return InputFault(file, fault.place, fault.value, fault.rule, fault.fix, fault.at)
+
+
+def in_order(faults: Iterable[InputFault]) -> list[InputFault]:
+    """Faults of one file by place. What stands at no row of it (an option) comes first."""
+    return sorted(faults, key=lambda fault: fault.at)
 
 
 def plain_place(text: str) -> Reason:

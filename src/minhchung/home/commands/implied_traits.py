@@ -6,7 +6,7 @@ is given stands; answers that contradict each other, or leave more than one valu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from minhchung.rubric.answers import ABSENT, Answer
@@ -17,8 +17,8 @@ from minhchung.rubric.traits import holds
 
 def with_implied_traits(rubric: Rubric, answers: Mapping[str, Answer], context: Context) -> Context:
     """The context, with every unknown trait that the answers leave one value for."""
-    answered = [rubric.leaf(code) for code, answer in answers.items() if answer != ABSENT]
-    nodes = [node for leaf in answered for node in _upwards(rubric, leaf)]
+    answered = [code for code, answer in answers.items() if answer != ABSENT]
+    nodes = [node for code in answered for node in rubric.upwards(code)]
     implied: dict[str, str] = {}
     for trait in rubric.traits:
         if trait.name in context.traits:
@@ -28,13 +28,6 @@ def with_implied_traits(rubric: Rubric, answers: Mapping[str, Answer], context: 
         if asked and len(fitting) == 1:
             implied[trait.name] = fitting[0]
     return replace(context, traits={**implied, **context.traits}) if implied else context
-
-
-def _upwards(rubric: Rubric, node: Node) -> Iterator[Node]:
-    above: Node | None = node
-    while above is not None:
-        yield above
-        above = rubric.parent(above.code)
 
 
 def _asks(node: Node, trait: str) -> bool:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from minhchung.docread.table import Row, Table
 from minhchung.home.commands.circumstances import read_traits
-from minhchung.home.commands.fault import BadInput, InputFault, from_engine, from_table
+from minhchung.home.commands.fault import BadInput, InputFault, from_engine, from_table, in_order
 from minhchung.home.commands.reading_answers import flow_data
 from minhchung.rubric.answering import answer_from_data, inputs_of
 from minhchung.rubric.answers import Answer
@@ -23,6 +23,7 @@ from minhchung.rubric.results_table import (
     agency_key,
     cell_place,
     open_table,
+    unknown_trait,
 )
 
 RATE_PARTS = ("num", "den")
@@ -51,11 +52,12 @@ class _Column:
 
 @dataclass(slots=True)
 class _Reading:
-    """A table being read, and everything wrong with it so far."""
+    """A table being read, and everything wrong with it so far; first what is wrong with the file itself."""
 
     file: str
     table: Table
     faults: list[InputFault] = field(default_factory=list)
+    of_the_file: int = 0
     _read: dict[tuple[object, ...], Answer | list[Fault]] = field(default_factory=dict)
 
     def answer(self, rubric: Rubric, code: str, data: object, context: Context) -> Answer | list[Fault]:
@@ -73,7 +75,8 @@ class _Reading:
 
     def fault(self, row: int, index: int, value: str, rule: Reason, fix: Reason) -> None:
         """Record a fault of one cell."""
-        self.faults.append(InputFault(self.file, self.place(row, index), value, rule, fix))
+        at = (row, index + 1)
+        self.faults.append(InputFault(self.file, self.place(row, index), value, rule, fix, at))
 
     def header_fault(self, index: int, rule: Reason, fix: Reason) -> None:
         """Record a fault of one column's name."""
@@ -86,20 +89,20 @@ class _Reading:
 def read_answer_table(
     rubric: Rubric, path: str, context: Context = EMPTY, watch: Rows = iter
 ) -> list[AgencyAnswers]:
-    """Answers of many agencies. Raises BadInput with every fault.
+    """Answers of many agencies. Raises BadInput with every fault, of the header and of the values alike, by place.
 
     context: what all share; its traits hold for an agency whose own cell is empty. watch: wraps the rows, for a
     progress bar.
     """
     reading = _open(path)
     columns = _answer_columns(rubric, reading)
-    _stop_on(reading)
+    trait_columns = _trait_columns(rubric, reading)
     agencies = _Agencies(reading)
     found: list[AgencyAnswers] = []
     for row in watch(reading.table.rows):
         name = agencies.read(row)
         group = agencies.group(row)
-        traits = _row_traits(rubric, reading, row)
+        traits = _row_traits(rubric, trait_columns, reading, row)
         own = replace(context, traits={**context.traits, **traits})
         answers = dict(_row_answers(rubric, columns, reading, row, own))
         found.append(AgencyAnswers(name, answers, traits, group))
@@ -121,8 +124,7 @@ def _answer_columns(rubric: Rubric, reading: _Reading) -> list[_Column]:
             reading.header_fault(index, column, fix)
         else:
             columns.append(column)
-    _refuse_clashes(columns, reading)
-    return columns
+    return _without_clashes(columns, reading)
 
 
 def _answer_column(rubric: Rubric, index: int, name: str) -> _Column | Reason:
@@ -178,8 +180,9 @@ def takes_rate(rubric: Rubric, leaf: Node, inside: tuple[str, ...]) -> bool:
     return isinstance(leaf.rule, ByAgencyRule)
 
 
-def _refuse_clashes(columns: list[_Column], reading: _Reading) -> None:
-    """One leaf answered by two columns alike, or half a rate."""
+def _without_clashes(columns: list[_Column], reading: _Reading) -> list[_Column]:
+    """The columns that can be read; one leaf answered by two columns alike, or half a rate, is a fault."""
+    halves: set[int] = set()
     seen: dict[tuple[str, tuple[str, ...]], _Column] = {}
     for column in columns:
         key = (column.leaf.code, column.path)
@@ -196,9 +199,11 @@ def _refuse_clashes(columns: list[_Column], reading: _Reading) -> None:
             continue
         other = "den" if column.path[-1] == "num" else "num"
         if (column.leaf.code, (*column.path[:-1], other)) not in seen:
+            halves.add(column.index)
             wanted = f"{column.name[:-3]}{other}"
             rule = Reason(f"Thiếu cột {wanted}.", f"Column {wanted} is missing.")
             reading.header_fault(column.index, rule, Reason(f"Thêm cột {wanted}.", f"Add column {wanted}."))
+    return [column for column in seen.values() if column.index not in halves]
 
 
 def _row_answers(
@@ -281,7 +286,8 @@ def _answered(
     if isinstance(found, list):
         place = reading.place(row.number, column.index)
         typed = "" if column.path else row.cells[column.index]
-        reading.faults += [from_engine(fault, reading.file, place, typed) for fault in found]
+        at = (row.number, column.index + 1)
+        reading.faults += [from_engine(fault, reading.file, place, typed, at) for fault in found]
     else:
         yield column.leaf.code, found
 
@@ -322,20 +328,39 @@ class _Agencies:
 
 def _open(path: str) -> _Reading:
     table, faults = open_table(path, path)
-    if faults:
-        raise BadInput(from_table(fault, path) for fault in faults)
-    return _Reading(path, table)
+    told = [from_table(fault, path) for fault in faults]
+    if AGENCY not in table.columns:
+        raise BadInput(told)
+    return _Reading(path, table, told, len(told))
 
 
 def _stop_on(reading: _Reading) -> None:
+    """Raise BadInput with what was found, by place; of a cell that cannot be used at all only that is told."""
     if reading.faults:
-        raise BadInput(reading.faults)
+        closed = {fault.at for fault in reading.faults[: reading.of_the_file]}
+        followed = [fault for fault in reading.faults[reading.of_the_file :] if fault.at not in closed]
+        raise BadInput(in_order([*reading.faults[: reading.of_the_file], *followed]))
 
 
-def _row_traits(rubric: Rubric, reading: _Reading, row: Row) -> dict[str, str]:
-    given = [
-        (name.removeprefix(TRAIT), row.cells[index], reading.place(row.number, index), reading.file)
-        for index, name in enumerate(reading.table.columns)
-        if name.startswith(TRAIT) and row.cells[index]
-    ]
-    return read_traits(rubric, given, reading.faults)
+def _trait_columns(rubric: Rubric, reading: _Reading) -> dict[str, int]:
+    """Where each trait stands; a trait that the rubric does not ask for is a fault of the header."""
+    known = [trait.name for trait in rubric.traits]
+    found: dict[str, int] = {}
+    for index, column in enumerate(reading.table.columns):
+        name = column.removeprefix(TRAIT)
+        if column.startswith(TRAIT) and name in known:
+            found.setdefault(name, index)
+        elif column.startswith(TRAIT):
+            reading.header_fault(index, *unknown_trait(known))
+    return found
+
+
+def _row_traits(rubric: Rubric, columns: Mapping[str, int], reading: _Reading, row: Row) -> dict[str, str]:
+    traits: dict[str, str] = {}
+    for name, index in columns.items():
+        if row.cells[index]:
+            faults: list[InputFault] = []
+            given = (name, row.cells[index], reading.place(row.number, index), reading.file)
+            traits |= read_traits(rubric, [given], faults)
+            reading.faults += [replace(fault, at=(row.number, index + 1)) for fault in faults]
+    return traits

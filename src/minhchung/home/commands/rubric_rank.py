@@ -24,6 +24,7 @@ from minhchung.home.commands.rubric_score import nodes_of
 from minhchung.home.language import say
 from minhchung.rubric.context import Context
 from minhchung.rubric.model import Rubric
+from minhchung.rubric.open_traits import Waiting, set_apart
 from minhchung.rubric.ranking import Entrant, RankRow, rank, score_group
 from minhchung.rubric.wording import en_number, vi_number
 
@@ -50,39 +51,49 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def run(args: argparse.Namespace) -> int:
     """Exit 0; 1 with --require-complete when an agency has no rank; 2 on bad input."""
     rubric = load_rubric(args.code)
-    context = _context(rubric, args)
-    with watched(say("Đọc bảng", "Reading")) as watch:
-        table = read_answer_table(rubric, args.table, context, watch)
+    faults: list[InputFault] = []
+    context = _context(rubric, args, faults)
+    table = _table(rubric, args.table, context, faults)
+    if faults:
+        raise BadInput(faults)
     ranked = _ranked(rubric, table, context)
     if args.format == "json":
-        print(exact_json.dumps([_data(row) for row in ranked]))
+        print(exact_json.dumps([_data(row, waiting) for row, waiting in ranked]))
     else:
-        _print_text(rubric, ranked)
-    return 1 if args.require_complete and any(row.rank is None for row in ranked) else 0
+        _print_text(rubric, [row for row, _waiting in ranked])
+    return 1 if args.require_complete and any(row.rank is None for row, _waiting in ranked) else 0
 
 
-def _context(rubric: Rubric, args: argparse.Namespace) -> Context:
-    faults: list[InputFault] = []
+def _table(rubric: Rubric, path: str, context: Context, faults: list[InputFault]) -> list[AgencyAnswers]:
+    """The rows of the table; its faults come after those of the options."""
+    try:
+        with watched(say("Đọc bảng", "Reading")) as watch:
+            return read_answer_table(rubric, path, context, watch)
+    except BadInput as error:
+        faults += error.faults
+        return []
+
+
+def _context(rubric: Rubric, args: argparse.Namespace, faults: list[InputFault]) -> Context:
     traits = read_traits(rubric, pairs(args.trait, "--trait", faults), faults)
     given = pairs(args.parameter, "--parameter", faults)
     parameters = read_parameters(rubric, given, faults)
-    context = Context(year=args.year, traits=traits, parameters=parameters, calendar=calendar_of(args.year))
-    if faults:
-        raise BadInput(faults)
-    return context
+    return Context(year=args.year, traits=traits, parameters=parameters, calendar=calendar_of(args.year))
 
 
-def _ranked(rubric: Rubric, table: list[AgencyAnswers], context: Context) -> list[RankRow]:
-    """Each group scored and ranked by itself, groups in the order in which they first stand."""
+def _ranked(rubric: Rubric, table: list[AgencyAnswers], context: Context) -> list[tuple[RankRow, Waiting]]:
+    """Each group scored and ranked by itself, groups in the order in which they first stand; what each row waits for."""
     groups: dict[str, list[AgencyAnswers]] = {}
     for row in table:
         groups.setdefault(row.group, []).append(row)
-    ranked: list[RankRow] = []
+    ranked: list[tuple[RankRow, Waiting]] = []
     with watched(say("Chấm điểm", "Scoring"), total=len(table)) as watch:
         for group, members in groups.items():
             entrants = {row.agency: _entrant(rubric, row, context) for row in members}
             scored = score_group(rubric, entrants, context, watch)
-            ranked += rank(rubric, scored, group=group)
+            for each in rank(rubric, scored, group=group):
+                traits = scored[each.agency].context.traits
+                ranked.append((each, set_apart(rubric, traits, each.missing, each.undecided)))
     return ranked
 
 
@@ -91,18 +102,20 @@ def _entrant(rubric: Rubric, row: AgencyAnswers, context: Context) -> Entrant:
     return Entrant(row.answers, with_implied_traits(rubric, row.answers, own).traits)
 
 
-def _data(row: RankRow) -> dict[str, object]:
+def _data(row: RankRow, waiting: Waiting) -> dict[str, object]:
     data: dict[str, object] = {
         "agency": row.agency,
         "total": row.total,
         "rank": row.rank,
         "class": row.class_name,
-        "missing": row.missing,
+        "missing": waiting.missing,
         "nodes": nodes_of(row.score),
     }
-    for key, codes in (("undecided", row.undecided), ("pending", row.pending)):
+    for key, codes in (("undecided", waiting.undecided), ("pending", row.pending)):
         if codes:
             data[key] = codes
+    if waiting.by_trait:
+        data["unknown_traits"] = waiting.by_trait
     if row.group:
         data["group"] = row.group
     return data

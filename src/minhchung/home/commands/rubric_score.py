@@ -26,6 +26,7 @@ from minhchung.rubric.context import Context
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.evaluate import evaluate
 from minhchung.rubric.model import Rubric
+from minhchung.rubric.open_traits import set_apart, trait_in_words
 from minhchung.rubric.score import Score, State
 from minhchung.rubric.wording import en_number, vi_number
 
@@ -69,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         print(exact_json.dumps(_data(rubric, score, classed, context)))
     else:
-        _print_text(rubric, score, classed)
+        _print_text(rubric, score, classed, context)
     return 1 if args.require_complete and not score.is_complete else 0
 
 
@@ -90,6 +91,7 @@ def _context(rubric: Rubric, args: argparse.Namespace, file: AnswerFile) -> Cont
 
 
 def _data(rubric: Rubric, score: Score, classed: ClassResult, context: Context) -> dict[str, object]:
+    waiting = set_apart(rubric, context.traits, score.missing, score.undecided)
     return {
         "rubric": rubric.code,
         "version": rubric.version,
@@ -100,9 +102,10 @@ def _data(rubric: Rubric, score: Score, classed: ClassResult, context: Context) 
         "max": score.max,
         "class": classed.name,
         "class_reasons": [_said(reason) for reason in (*classed.reasons, *classed.unknown)],
-        "missing": score.missing,
-        "undecided": score.undecided,
+        "missing": waiting.missing,
+        "undecided": waiting.undecided,
         "pending": score.pending,
+        **({"unknown_traits": waiting.by_trait} if waiting.by_trait else {}),
         "nodes": nodes_of(score),
         "details": {each.code: _detail(each) for each in score.walk() if each.code},
     }
@@ -137,23 +140,28 @@ def _said(reason: Reason) -> str:
 # ── text ──
 
 
-def _print_text(rubric: Rubric, score: Score, classed: ClassResult) -> None:
+def _print_text(rubric: Rubric, score: Score, classed: ClassResult, context: Context) -> None:
     print(f"{rubric.code} v{rubric.version}: {say(rubric.title, rubric.title_en or rubric.title)}")
     for line in _tree(score, 0):
         print(line)
     print()
+    waiting = set_apart(rubric, context.traits, score.missing, score.undecided)
     complete = score.is_complete
     head = (
         say("Tổng điểm", "Total") if complete else say("Tổng điểm tạm tính (chưa đủ)", "So far (incomplete)")
     )
     print(f"{head}: {_number(score.total)} / {_number(score.max)}")
     for codes, vi, en in (
-        (score.missing, "Chưa trả lời", "Absent"),
-        (score.undecided, "Chờ hội đồng quyết định", "Undecided"),
+        (waiting.missing, "Chưa trả lời", "Absent"),
+        (waiting.undecided, "Chờ hội đồng quyết định", "Undecided"),
         (score.pending, "Đang chờ", "Pending"),
     ):
         if codes:
             print(f"{say(vi, en)} ({len(codes)}): {', '.join(codes)}")
+    for name, codes in waiting.by_trait.items():
+        named = trait_in_words(rubric, name)
+        head = say(f"Chưa biết đặc điểm {named}; tùy đó mà chấm", f"Trait not known: {named}; on it hang")
+        print(f"{head}: {', '.join(codes)}")
     if classed.name is not None:
         print(f"{say('Xếp loại', 'Class')}: {classed.name}")
     for reason in (*classed.reasons, *classed.unknown) if rubric.classes is not None else ():
