@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from minhchung.ui.language import in_language
 from minhchung.ui.present import VIETNAM, in_vietnam
 from minhchung.viet.dates import format_date, parse_date
 from minhchung.viet.folding import nfc
@@ -41,7 +42,7 @@ class DateField(forms.Field):
             return None
         read = parse_date(text[:60])
         if isinstance(read, Problem):
-            raise forms.ValidationError(read.en if get_language() == "en" else read.vi)
+            raise forms.ValidationError(in_language(read))
         return read
 
 
@@ -65,7 +66,7 @@ class MomentField(forms.Field):
         day = parse_date(match[1])
         hour, minute = int(match[2]), int(match[3] or 0)
         if isinstance(day, Problem):
-            raise forms.ValidationError(day.en if get_language() == "en" else day.vi)
+            raise forms.ValidationError(in_language(day))
         if hour > 23 or minute > 59:
             raise forms.ValidationError(gettext("Giờ từ 00:00 đến 23:59."))
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=VIETNAM)

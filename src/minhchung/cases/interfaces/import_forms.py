@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minhchung.agencies.models import Agency
 from minhchung.cases.interfaces.case_file.fields import BY_NAME, FIELDS
 from minhchung.cases.interfaces.case_file.headings import CITIZEN
 from minhchung.cases.interfaces.case_file.job import FoundColumn
+from minhchung.ui.language import in_language
 
 
 class SystemForm(forms.Form):
@@ -43,7 +43,7 @@ def field_words(name: str) -> str:
     if name not in BY_NAME:
         return str(_("Không dùng"))
     each = BY_NAME[name]
-    return each.en if (get_language() or "vi").startswith("en") else each.vi
+    return in_language(each)
 
 
 def choices() -> list[tuple[str, str]]:

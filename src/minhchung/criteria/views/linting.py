@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from minhchung.criteria.domain.library import version_named
 from minhchung.criteria.domain.linting import findings_of
 from minhchung.criteria.models import RubricVersion
 from minhchung.rubric.lint import Finding
+from minhchung.ui.language import language
 
 SEVERITIES = {
     "error": (pgettext_lazy("lint", "lỗi"), "error"),
@@ -97,4 +98,4 @@ def _line(finding: Finding) -> FindingLine:
 
 
 def _said(vi: str, en: str) -> str:
-    return en if (get_language() or "vi").startswith("en") else vi
+    return en if language() == "en" else vi

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from minhchung.criteria.domain.library import rubric_of, version_named, versions
@@ -16,6 +15,7 @@ from minhchung.criteria.policies import POLICY
 from minhchung.rubric import Node, Rubric
 from minhchung.rubric.words import leaf_in_words
 from minhchung.rubric.xlsx import to_workbook
+from minhchung.ui.language import in_language
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -77,10 +77,9 @@ def show(request: HttpRequest, code: str, version: str) -> HttpResponse:
 
 
 def _lines(rubric: Rubric, nodes: tuple[Node, ...], depth: int) -> Iterator[NodeLine]:
-    english = (get_language() or "vi").startswith("en")
     for node in nodes:
         said = leaf_in_words(rubric, node.code) if node.is_leaf else ()
-        words = tuple(line.en if english else line.vi for line in said)
+        words = tuple(in_language(line) for line in said)
         yield NodeLine(node, depth, words, node.evidence)
         yield from _lines(rubric, node.children, depth + 1)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Agency, Post, User
@@ -22,6 +21,7 @@ from minhchung.evidence.domain.facts import keep_facts
 from minhchung.evidence.domain.scanning import scan
 from minhchung.evidence.models import EvidenceFile, ScanState
 from minhchung.ledger.domain.record import record
+from minhchung.ui.language import language
 from minhchung.viet.folding import nfc
 
 
@@ -113,7 +113,7 @@ def _decide(
 
 
 def _line(problem: Problem) -> str:
-    return problem.message_en if (get_language() or "vi").startswith("en") else problem.message
+    return problem.message_en if language() == "en" else problem.message
 
 
 def _write_row(

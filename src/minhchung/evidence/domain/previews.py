@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minhchung.docread.preview import Preview, run_preview
 from minhchung.docread.problem import Problem
 from minhchung.evidence.domain import store
 from minhchung.evidence.models import EvidenceFile, ScanState
+from minhchung.ui.language import language
 
 RETRY_SECONDS = 60
 """How long a failed preview rests before it may be tried again: making one costs the server some seconds."""
@@ -71,17 +71,16 @@ def shown(file: EvidenceFile) -> Shown:
         _make(file)
     told = json.loads(manifest.read_text())
     failed = told["problem"] is not None
-    english = (get_language() or "vi").startswith("en")
     return Shown(
         pages=tuple(ShownPage(**page) for page in told["pages"]),
         page_count=told["page_count"],
         paragraphs=tuple(told["paragraphs"]),
         tables=tuple(told["tables"]),
-        notes=tuple(note["en" if english else "vi"] for note in told["notes"]),
+        notes=tuple(note[language()] for note in told["notes"]),
         signatures=told["signatures"],
         number=told["number"],
         dated_on=told["dated_on"],
-        problem=told["problem"]["en" if english else "vi"] if failed else "",
+        problem=told["problem"][language()] if failed else "",
         may_retry=failed and _rested(manifest),
     )
 

@@ -7,13 +7,14 @@ from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minhchung.rounds.domain.overview import LeafRow
 from minhchung.rounds.enums import EntryState, LeafState
 from minhchung.rounds.models import Entry
 from minhchung.rubric import Node
+from minhchung.ui.language import language
 
 STATE_WORDS: Final[dict[str, tuple[str | Promise, str]]] = {
     LeafState.ABSENT: (gettext_lazy("Chưa trả lời"), "neutral"),
@@ -60,7 +61,7 @@ def who_answers(leaf: Node) -> str:
 
 def title_of(node: Node) -> str:
     """The node's title in the reader's language, where the rubric has it."""
-    return node.title_en if node.title_en and (get_language() or "vi").startswith("en") else node.title
+    return node.title_en if node.title_en and language() == "en" else node.title
 
 
 def leaf_href(entry_id: int, code: str) -> str:

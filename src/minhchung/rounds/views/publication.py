@@ -10,7 +10,6 @@ from typing import Any, Final
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -26,6 +25,7 @@ from minhchung.rounds.enums import PublicationState, RoundState
 from minhchung.rounds.interfaces.round_forms import ConfirmForm, DecisionForm, ProposeForm, RevokeForm
 from minhchung.rounds.models import Publication, Ranking, RankRow, Round
 from minhchung.rounds.views.running_page import FormPage, crumbs, home, own_round, run_form, who
+from minhchung.ui.language import language
 from minhchung.ui.present import vn_date, vn_datetime
 
 PER_PAGE: Final = 100
@@ -108,7 +108,7 @@ def _line(row: RankRow, agencies: dict[int, str]) -> RankingLine:
 
 def _named(reasons: Iterable[list[str]], agencies: dict[int, str]) -> Iterable[str]:
     """Reasons in the reader's language; agencies that share a rank stand in them by entry id, shown by name."""
-    index = 1 if (get_language() or "vi").startswith("en") else 0
+    index = 1 if language() == "en" else 0
     for reason in reasons:
         words = reason[index]
         head, marker, tail = words.partition(" với " if index == 0 else " with ")
