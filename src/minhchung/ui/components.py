@@ -13,16 +13,19 @@ from typing import Any, Final
 from django.template import TemplateSyntaxError
 
 from minhchung.ui import present
+from minhchung.ui.blocks import labelled
 
 REQUIRED: Final = object()
 Props = dict[str, Any]
+Slots = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Component:
     """One part. `props`: name → default, or REQUIRED. `choices`: the values a prop may take.
 
-    `prepare` turns props into further context; `slots` are the named bodies `frame` may fill.
+    `prepare` turns props into further context; `slots` are the named bodies `frame` may fill; `arrange` goes over their
+    markup.
     """
 
     name: str
@@ -30,6 +33,7 @@ class Component:
     slots: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     prepare: Callable[[Props], Props] | None = None
+    arrange: Callable[[Props, Slots], Slots] | None = None
 
     @property
     def template_name(self) -> str:
@@ -59,6 +63,10 @@ class Component:
                 )
         return values | (self.prepare(values) if self.prepare else {})
 
+    def arranged(self, values: Props, slots: Slots) -> Slots:
+        """The bodies as the component's template takes them in."""
+        return self.arrange(values, slots) if self.arrange else slots
+
 
 TONES: Final = ("neutral", "active", "done", "due", "error", "quiet")
 BANNER_TONES: Final = ("", "debug", "info", "success", "warning", "error")
@@ -87,8 +95,11 @@ COMPONENTS: tuple[Component, ...] = (
             "sticky": False,
             "pinned": False,
             "tall": False,
+            "blocks": False,
+            "caption_hidden": False,
         },
         slots=("head", "body", "foot"),
+        arrange=labelled,
     ),
     Component(
         "deadline",
@@ -151,7 +162,12 @@ COMPONENTS: tuple[Component, ...] = (
         prepare=present.score_chip,
     ),
     Component("scroll", {"labelledby": "", "label": "", "tall": False}, slots=("body",)),
-    Component("sheet", {"id": REQUIRED, "caption": REQUIRED, "href": REQUIRED}, slots=("head", "body")),
+    Component(
+        "sheet",
+        {"id": REQUIRED, "caption": REQUIRED, "href": REQUIRED, "blocks": False},
+        slots=("head", "body"),
+        arrange=labelled,
+    ),
     Component(
         "sheet_cell",
         {
@@ -165,6 +181,7 @@ COMPONENTS: tuple[Component, ...] = (
             "options": (),
             "readonly": False,
             "error": "",
+            "heading": "",
         },
         choices={"kind": ("text", "number", "select")},
     ),

@@ -145,7 +145,7 @@ def test_a_fault_names_sheet_row_and_column_and_nothing_is_taken(secretary: Clie
     page = preview.content.decode()
     assert preview.status_code == 422
     assert "Tử số lớn hơn mẫu số" in page
-    assert "<td>Nhập</td>" in page
+    assert ">Nhập</td>" in page
     assert 'name="token"' not in page
     assert LeafValue.objects.count() == 0
 

@@ -39,10 +39,10 @@ class ComponentNode(Node):
 
     def render(self, context: Context) -> SafeString:
         values = self.component.context({name: prop.resolve(context) for name, prop in self.props.items()})
-        slots = {name: slot.nodelist.render(context) for name, slot in self.slots.items()}
+        slots: dict[str, str] = {name: slot.nodelist.render(context) for name, slot in self.slots.items()}
         inner = {
             **values,
-            "slots": slots,
+            "slots": self.component.arranged(values, slots),
             "csrf_token": context.get("csrf_token"),
             "request": context.get("request"),
         }
