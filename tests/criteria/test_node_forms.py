@@ -16,7 +16,7 @@ from minhchung.rubric.printing import print_plain
 from minhchung.rubric.shipped import CODES, shipped_text
 from tests.rubric.generated import rubrics
 
-AS_YAML = {"bind", "examples", "readings"}
+AS_YAML = {"examples"}
 
 
 def through_the_form(fields: dict[str, Any]) -> dict[str, Any]:

@@ -49,6 +49,8 @@ POLICY: Final[Mapping[str, Access]] = {
     "criteria:draft_proposal": AUTHORS,
     "criteria:draft_node": AUTHORS,
     "criteria:draft_head": AUTHORS,
+    "criteria:draft_example": AUTHORS,
+    "criteria:draft_indicator": AUTHORS,
     "criteria:draft_text": AUTHORS,
     "criteria:draft_download": AUTHORS,
     "criteria:draft_workbook": AUTHORS,

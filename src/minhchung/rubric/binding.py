@@ -212,6 +212,56 @@ def _single_measure(rule: Rule | None) -> Measure | None:
             return None
 
 
+# ── what may be chosen ──
+
+
+def places_of(rule: Rule | None) -> tuple[tuple[str, str], ...]:
+    """Where a figure may go in a rule, as (into, its words); one place without a name where the rule has one figure."""
+    match rule:
+        case ProductRule(factors=inputs) | FormulaRule(inputs=inputs) | ConditionsRule(inputs=inputs):
+            return tuple((item.name, item.measure.title or item.name) for item in inputs)
+        case CountsRule(lines=lines) if len(lines) > 1:
+            return tuple((line.id, line.text) for line in lines)
+        case DeductionsRule(items=items) if len(items) > 1:
+            return tuple((item.id, item.text) for item in items)
+        case SumOfRule(parts=parts) | BestOfRule(parts=parts):
+            return tuple((part.name, part.title or part.name) for part in parts)
+        case FallbackRule(datum=datum):
+            return places_of(datum)
+        case _:
+            return (("", ""),)
+
+
+def options_to_pick(rule: Rule | None) -> tuple[tuple[str, str], ...]:
+    """The options of a rule that asks for a state, as (id, words): a figure says which of them holds by its picks."""
+    match rule:
+        case OptionsRule(choices=choices, pick="one"):
+            return tuple((choice.id, choice.text) for choice in choices)
+        case _:
+            return ()
+
+
+def fitted(leaf: Node, described: Described) -> Binding | Reason:
+    """A binding of the leaf to an indicator, into the first place it fits; or why there is none.
+
+    Places that nothing fills yet come first; where all are filled, it is meant to stand in place of one.
+
+    A rule that asks for a state takes any figure; which figure is which option is still to be said (`options_to_pick`).
+    """
+    known = {described.code: described}
+    if options_to_pick(leaf.rule) and not (leaf.gate is not None and leaf.gate.question):
+        return Binding(described.code)
+    filled = {one.into for one in leaf.bind}
+    every = [into for into, _words in places_of(leaf.rule)]
+    places = [into for into in every if into not in filled] or every
+    tried = [Binding(described.code, into=into) for into in places]
+    found = [_misfits_of(leaf, one, known) for one in tried]
+    at = next((one for one, wrong in zip(tried, found, strict=True) if not wrong), None)
+    if at is not None:
+        return at
+    return found[0][0]
+
+
 # ── the answer ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

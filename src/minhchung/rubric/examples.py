@@ -48,6 +48,17 @@ class ExampleFinding:
     sample: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExampleOutcome:
+    """What an example states and what it gives now. found: None where it cannot be run; why: the reasons of either."""
+
+    example: Example
+    stated: Reason
+    found: Reason | None
+    holds: bool
+    why: tuple[Reason, ...]
+
+
 def check_examples(rubric: Rubric) -> tuple[ExampleFinding, ...]:
     """Every worked example that fails, in the order of the text."""
     found = (_check(rubric, node, example) for node in rubric.walk() for example in node.examples)
@@ -62,18 +73,24 @@ def run_example(rubric: Rubric, node: Node, example: Example) -> Score | tuple[F
     return tuple(faults) if faults else evaluate_node(rubric, node.code, answers, context)
 
 
-def _check(rubric: Rubric, node: Node, example: Example) -> ExampleFinding | None:
+def example_outcome(rubric: Rubric, node: Node, example: Example) -> ExampleOutcome:
+    """An example run, whether it holds or not."""
     outcome = run_example(rubric, node, example)
     stated = _words(example.state, example.points)
     if not isinstance(outcome, Score):
-        why = tuple(_fault_words(fault) for fault in outcome)
-        return ExampleFinding(node, example, stated, None, why, answer_shown(example))
-    if _as_stated(example, outcome):
-        return None
+        return ExampleOutcome(example, stated, None, False, tuple(_fault_words(fault) for fault in outcome))
     points = outcome.points if outcome.state in _FINAL else None
     state = None if outcome.state == "scored" and points is not None else outcome.state
-    why = _reasons(outcome)
-    return ExampleFinding(node, example, stated, _words(state, points), why, answer_shown(example))
+    return ExampleOutcome(
+        example, stated, _words(state, points), _as_stated(example, outcome), _reasons(outcome)
+    )
+
+
+def _check(rubric: Rubric, node: Node, example: Example) -> ExampleFinding | None:
+    found = example_outcome(rubric, node, example)
+    if found.holds:
+        return None
+    return ExampleFinding(node, example, found.stated, found.found, found.why, answer_shown(example))
 
 
 def _as_stated(example: Example, score: Score) -> bool:

@@ -17,6 +17,7 @@ from minhchung.criteria.domain.draft_reading import draft_outline, draft_reading
 from minhchung.criteria.domain.drafts import edit_draft, newest_edit
 from minhchung.criteria.models import DraftEdit, RubricDraft
 from minhchung.rubric.errors import UnknownNode
+from minhchung.rubric.kinds.base import Plain
 from minhchung.rubric.mending import mended
 from minhchung.rubric.outline import (
     Fields,
@@ -116,7 +117,10 @@ def item_of(outline: Outline, key: str) -> Item:
 
 
 def change_fields(draft: RubricDraft, key: str, seen: str, fields: Fields) -> Change:
-    """A node's (or the head's) lines in the place of those that were seen. Raises NodeChanged."""
+    """A node's (or the head's) lines in the place of those that were seen. Raises NodeChanged.
+
+    Examples, classes and ties that `fields` says nothing of stay: forms do not show them.
+    """
     outline = draft_outline(draft.text)
     try:
         now = seen_of(outline, key)
@@ -127,8 +131,30 @@ def change_fields(draft: RubricDraft, key: str, seen: str, fields: Fields) -> Ch
     if key == HEAD:
         kept = {name: outline.head[name] for name in ("classes", "tie_break") if name in outline.head}
         return _changed(draft, with_head(outline, {**kept, **fields}), _("Sửa phần chung"), HEAD)
-    said = _("Sửa mục %(code)s") % {"code": outline.find(key).code}
-    return _changed(draft, with_fields(outline, key, fields), said, key)
+    item = outline.find(key)
+    said = _("Sửa mục %(code)s") % {"code": item.code}
+    kept = item.fields.get("examples") if "examples" not in fields else None
+    return _changed(draft, with_fields(outline, key, _with_examples(fields, kept)), said, key)
+
+
+def change_examples(draft: RubricDraft, key: str, seen: str, examples: list[Plain]) -> Change:
+    """The worked examples of a node in the place of those that were seen. Raises NodeChanged."""
+    outline = draft_outline(draft.text)
+    item = _found(draft, outline, key)
+    if item_hash(item) != seen:
+        raise NodeChanged(item, last_edit_of(draft, key))
+    own = {name: value for name, value in item.fields.items() if name != "examples"}
+    said = _("Sửa ví dụ của mục %(code)s") % {"code": item.code}
+    return _changed(draft, with_fields(outline, key, _with_examples(own, examples or None)), said, key)
+
+
+def _with_examples(fields: Fields, examples: Plain | None) -> Fields:
+    """A node's lines with its examples where they are printed: before readings and the rule."""
+    if examples is None:
+        return fields
+    last = ("readings", "rule")
+    ahead = {name: value for name, value in fields.items() if name not in last}
+    return {**ahead, "examples": examples, **{name: fields[name] for name in last if name in fields}}
 
 
 def change_by_proposal(draft: RubricDraft, key: str, seen: str, proposal: str, code: str) -> Change | None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minhchung.rubric import (
+    Answer,
     Context,
     Fault,
     Input,
@@ -21,15 +21,19 @@ from minhchung.rubric import (
     evaluate,
     inputs_of,
 )
-from minhchung.rubric.context import ParameterValue
-from minhchung.rubric.model import Parameter, RelDate
+from minhchung.rubric.asking import may_claim_not_applicable
+from minhchung.rubric.context import GroupValues, ParameterValue
+from minhchung.rubric.model import Parameter, RankRule, RelativeRule, RelDate
 from minhchung.rubric.reader import exact_number, relative_day, yes_no
-from minhchung.ui.language import in_language
+from minhchung.ui.language import in_language, language
 
+Sent = Mapping[str, list[str]]
 PREFIX = "thu."
 YEAR = "thu-nam"
 TRAIT = "thu-dd."
 PARAMETER = "thu-ts."
+GROUP = "thu-nhom"
+_OWN = ("thu.", "thu-")
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,10 @@ class TrialField:
 
 @dataclass(frozen=True)
 class Trial:
-    """fields: year, traits, parameters, then the answer's own. points: None until something is answered and scored."""
+    """fields: year, traits, parameters, then the answer's own. points: None until something is answered and scored.
+
+    sent: the trial's own fields as they came, to be kept as an example.
+    """
 
     fields: tuple[TrialField, ...]
     asked: bool
@@ -56,28 +63,22 @@ class Trial:
     state: str = ""
     reasons: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    sent: tuple[tuple[str, str], ...] = ()
 
 
-def trial_of(rubric: Rubric, node: Node, lines: str, sent: Mapping[str, list[str]], year: int) -> Trial:
+def trial_of(rubric: Rubric, node: Node, lines: str, sent: Sent, year: int) -> Trial:
     """The trial as it was sent; nothing of it is kept. lines: of the node, for what it names."""
-    said = int(_one(sent, YEAR)) if _one(sent, YEAR).isdecimal() and len(_one(sent, YEAR)) == 4 else year
-    traits = {trait.name: _one(sent, TRAIT + trait.name) for trait in rubric.traits}
-    context = Context(
-        year=said,
-        traits={name: value for name, value in traits.items() if value},
-        parameters=_parameters(rubric, sent, said),
-    )
+    context = trial_context(rubric, node, sent, year)
+    around = _around(_named_in(rubric, lines), sent, context.year)
+    group = _group_field(node, sent)
     inputs = inputs_of(rubric, node.code, context)
-    around = _around(_named_in(rubric, lines), sent, said)
-    fields = (*around, *(_field(asked, sent) for asked in inputs))
-    form: dict[str, str | list[str]] = {
-        name.removeprefix(PREFIX): values for name, values in sent.items() if name.startswith(PREFIX)
-    }
-    if not form:
+    declared = _declared(rubric, node, sent)
+    fields = (*around, *group, *(_field(asked, sent) for asked in inputs), *declared)
+    answer = trial_answer(rubric, node, sent, context)
+    if answer is None:
         return Trial(fields, asked=False)
-    answer = answer_from_form(rubric, node.code, form, context)
     if isinstance(answer, list):
-        return Trial(fields, asked=True, faults=tuple(_fault(each) for each in answer))
+        return Trial(fields, asked=True, faults=tuple(fault_in_words(each) for each in answer))
     score = evaluate(rubric, {node.code: answer}, context).find(node.code)
     return Trial(
         fields,
@@ -86,7 +87,70 @@ def trial_of(rubric: Rubric, node: Node, lines: str, sent: Mapping[str, list[str
         score.max,
         score.state,
         tuple(in_language(reason) for reason in score.reasons),
+        sent=tuple((name, value) for name in sent if name.startswith(_OWN) for value in sent[name]),
     )
+
+
+def trial_context(rubric: Rubric, node: Node, sent: Sent, year: int) -> Context:
+    """What the answer stands on: the year, traits, parameters, the values of the group, as sent."""
+    said = int(_one(sent, YEAR)) if _one(sent, YEAR).isdecimal() and len(_one(sent, YEAR)) == 4 else year
+    traits = {trait.name: _one(sent, TRAIT + trait.name) for trait in rubric.traits}
+    values = group_values(sent)
+    return Context(
+        year=said,
+        traits={name: value for name, value in traits.items() if value},
+        parameters=_parameters(rubric, sent, said),
+        group={node.code: GroupValues(values)} if values else {},
+    )
+
+
+def trial_answer(rubric: Rubric, node: Node, sent: Sent, context: Context) -> Answer | list[Fault] | None:
+    """The answer sent, or its faults; None when nothing was sent."""
+    form: dict[str, str | list[str]] = {
+        name.removeprefix(PREFIX): values for name, values in sent.items() if name.startswith(PREFIX)
+    }
+    return answer_from_form(rubric, node.code, form, context) if form else None
+
+
+def group_values(sent: Sent) -> tuple[Fraction, ...]:
+    """The values of the group that can be read, in the order typed; between semicolons."""
+    read = [exact_number(text.strip()) for text in _one(sent, GROUP).split(";") if text.strip()]
+    return tuple(number[0] for number in read if not isinstance(number, Reason))
+
+
+def _group_field(node: Node, sent: Sent) -> tuple[TrialField, ...]:
+    """Asked where the rule compares with the group."""
+    if not isinstance(node.rule, RankRule | RelativeRule):
+        return ()
+    hint = _("Ví dụ 80 %; 85,5 %; 92 %: cách nhau bằng dấu chấm phẩy, có cả giá trị của cơ quan này.")
+    return (TrialField(GROUP, GROUP, _("Giá trị của cả nhóm"), _one(sent, GROUP), hint),)
+
+
+def _declared(rubric: Rubric, node: Node, sent: Sent) -> tuple[TrialField, ...]:
+    """What may be declared instead of an answer."""
+    none = sent.get(f"{PREFIX}none", []) == ["1"]
+    label = _("Khai báo thay câu trả lời")
+    found = [
+        TrialField(
+            f"{PREFIX}none",
+            "thu-khong-co",
+            label,
+            "",
+            "",
+            (("1", _("Không có (không thực hiện)"), none),),
+            True,
+        )
+    ]
+    if may_claim_not_applicable(rubric, node.code):
+        claimed = sent.get(f"{PREFIX}na", []) == ["1"]
+        options = (("1", _("Không áp dụng"), claimed),)
+        found += [
+            TrialField(f"{PREFIX}na", "thu-khong-ap-dung", "", "", "", options, True),
+            TrialField(
+                f"{PREFIX}na_reason", "thu-ly-do", _("Lý do không áp dụng"), _one(sent, f"{PREFIX}na_reason")
+            ),
+        ]
+    return tuple(found)
 
 
 def _named_in(rubric: Rubric, lines: str) -> Rubric:
@@ -99,16 +163,17 @@ def _named_in(rubric: Rubric, lines: str) -> Rubric:
     )
 
 
-def _one(sent: Mapping[str, list[str]], name: str) -> str:
+def _one(sent: Sent, name: str) -> str:
     values = sent.get(name) or [""]
     return values[-1].strip()
 
 
-def _fault(each: Fault) -> str:
+def fault_in_words(each: Fault) -> str:
+    """What is wrong with an answer, and what to do."""
     return f"{in_language(each.rule)} {in_language(each.fix)}"
 
 
-def _around(rubric: Rubric, sent: Mapping[str, list[str]], year: int) -> tuple[TrialField, ...]:
+def _around(rubric: Rubric, sent: Sent, year: int) -> tuple[TrialField, ...]:
     found = [TrialField(YEAR, "thu-nam", _("Năm chấm (N)"), str(year))]
     for trait in rubric.traits:
         chosen = _one(sent, TRAIT + trait.name)
@@ -129,7 +194,7 @@ def _around(rubric: Rubric, sent: Mapping[str, list[str]], year: int) -> tuple[T
     return tuple(found)
 
 
-def _parameters(rubric: Rubric, sent: Mapping[str, list[str]], year: int) -> dict[str, ParameterValue]:
+def _parameters(rubric: Rubric, sent: Sent, year: int) -> dict[str, ParameterValue]:
     found: dict[str, ParameterValue] = {}
     for parameter in rubric.parameters:
         value = _parameter(parameter, _one(sent, PARAMETER + parameter.name), year)
@@ -151,9 +216,9 @@ def _parameter(parameter: Parameter, text: str, year: int) -> ParameterValue | N
     return None if isinstance(number, Reason) else number[0]
 
 
-def _field(asked: Input, sent: Mapping[str, list[str]]) -> TrialField:
+def _field(asked: Input, sent: Sent) -> TrialField:
     name = PREFIX + asked.name
-    english = (get_language() or "vi").startswith("en")
+    english = language() == "en"
     label = asked.label_en if english else asked.label_vi
     hint = asked.help_en if english else asked.help_vi
     chosen = sent.get(name, [])

@@ -26,6 +26,8 @@ from minhchung.criteria.domain.editing import (
     changed_at,
     seen_of,
 )
+from minhchung.criteria.interfaces.node_form.controls import id_of
+from minhchung.criteria.interfaces.node_form.limits import Flat, Posted
 from minhchung.criteria.interfaces.node_form.node import (
     HEAD as HEAD_FORM,
 )
@@ -35,8 +37,8 @@ from minhchung.criteria.interfaces.node_form.node import (
     NODE_ORDER,
 )
 from minhchung.criteria.interfaces.node_form.ops import after_op
-from minhchung.criteria.interfaces.node_form.showing import id_of, labels_of
-from minhchung.criteria.interfaces.node_form.values import MORE, Flat, Posted, node_of
+from minhchung.criteria.interfaces.node_form.showing import labels_of
+from minhchung.criteria.interfaces.node_form.values import MORE, node_of
 from minhchung.criteria.models import RubricDraft
 from minhchung.criteria.views.draft_node_page import (
     Conflict,
@@ -176,6 +178,8 @@ def node(request: HttpRequest, pk: int, key: str = HEAD) -> HttpResponse:
 def _after(request: HttpRequest, draft: RubricDraft, key: str) -> str:
     """Where a plain save goes: the row that was changed, the next node, or the same page."""
     op = request.POST.get("op", "")
+    if op.startswith("pick|"):
+        return reverse("criteria:draft_indicator", args=[draft.pk, key])
     if op:
         name = op.partition("|")[2]
         parent = name if op.startswith(("add|", "kind|")) else name.rpartition(".")[0]

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from minhchung.criteria.domain.draft_reading import (
     DraftReading,
@@ -24,6 +25,18 @@ from minhchung.criteria.domain.editing import (
     last_edit_of,
     seen_of,
 )
+from minhchung.criteria.interfaces.examples import (
+    DAY,
+    NOTE,
+    NUMBER,
+    POINTS,
+    SOURCE,
+    ExampleLine,
+    example_lines,
+    sent_of,
+)
+from minhchung.criteria.interfaces.node_form.controls import id_of
+from minhchung.criteria.interfaces.node_form.limits import Flat, Posted
 from minhchung.criteria.interfaces.node_form.node import (
     HEAD as HEAD_FORM,
 )
@@ -34,8 +47,8 @@ from minhchung.criteria.interfaces.node_form.node import (
     NODE_PARTS,
     PARENT_ONLY,
 )
-from minhchung.criteria.interfaces.node_form.showing import PartView, id_of, parts_of
-from minhchung.criteria.interfaces.node_form.values import Flat, Posted, node_fields
+from minhchung.criteria.interfaces.node_form.showing import PartView, parts_of
+from minhchung.criteria.interfaces.node_form.values import node_fields
 from minhchung.criteria.interfaces.trial import Trial, trial_of
 from minhchung.criteria.models import RubricDraft
 from minhchung.criteria.views.draft_words import (
@@ -47,7 +60,9 @@ from minhchung.criteria.views.draft_words import (
 )
 from minhchung.rubric.errors import UnknownNode
 from minhchung.rubric.kinds.base import Plain
+from minhchung.rubric.model import Node, Rubric
 from minhchung.rubric.outline import Item, Outline, print_item
+from minhchung.rubric.wording import vi_date
 from minhchung.ui.present import in_vietnam
 
 
@@ -76,6 +91,7 @@ class NodePage:
     parts: tuple[PartView, ...]
     lines: tuple[DraftFinding, ...]
     trial: Trial | None
+    examples: ExamplesView | None
     seen: str
     idempotency_key: str
     saved_at: datetime | None
@@ -136,9 +152,16 @@ def node_page(
             for each in item.children
         ),
         sum=sum_of(points_said(item), item.children, item.said("combine")),
-        parts=node_parts(item, key, flat if flat is not None else flat_of(item, key), told),
+        parts=node_parts(
+            item,
+            key,
+            flat if flat is not None else flat_of(item, key),
+            told,
+            leaf_as_read(reading, item, key),
+        ),
         lines=lines,
         trial=_trial(request, reading, item, key),
+        examples=_examples(request, draft, reading, item, key),
         seen=seen or seen_of(outline, key),
         idempotency_key=str(uuid.uuid4()),
         saved_at=edit.at if edit is not None else None,
@@ -174,7 +197,7 @@ def _above(draft: RubricDraft, outline: Outline, key: str) -> tuple[tuple[str, s
 def flat_of(item: Item, key: str) -> Flat:
     if key == HEAD:
         return node_fields(HEAD_FORM, _head_fields(item))
-    return node_fields(NODE, item.fields)
+    return node_fields(NODE, {name: value for name, value in item.fields.items() if name != "examples"})
 
 
 def _head_fields(item: Item) -> dict[str, Plain]:
@@ -182,11 +205,22 @@ def _head_fields(item: Item) -> dict[str, Plain]:
     return {name: value for name, value in item.fields.items() if name not in ("classes", "tie_break")}
 
 
-def node_parts(item: Item, key: str, flat: Posted, errors: Mapping[str, list[str]]) -> tuple[PartView, ...]:
+def node_parts(
+    item: Item, key: str, flat: Posted, errors: Mapping[str, list[str]], leaf: Node | None = None
+) -> tuple[PartView, ...]:
     if key == HEAD:
         return parts_of(HEAD_PARTS, HEAD_FORM, flat, errors, frozenset())
-    leave = LEAF_ONLY if item.children else PARENT_ONLY
-    return parts_of(NODE_PARTS, NODE, flat, errors, leave)
+    leave = (LEAF_ONLY if item.children else PARENT_ONLY) - set(item.fields)
+    return parts_of(NODE_PARTS, NODE, flat, errors, leave, leaf)
+
+
+def leaf_as_read(reading: DraftReading, item: Item, key: str) -> Node | None:
+    """The leaf with its rule; None for a heading and while a fault of its own keeps it from being read."""
+    rubric = reading.read.rubric
+    if key == HEAD or item.children or rubric is None or not rubric.has_node(item.code):
+        return None
+    node = rubric.node(item.code)
+    return None if node.rule is None or key in reading.read.set_aside else node
 
 
 def node_lines(draft: RubricDraft, reading: DraftReading, item: Item, key: str) -> tuple[DraftFinding, ...]:
@@ -199,11 +233,65 @@ def node_lines(draft: RubricDraft, reading: DraftReading, item: Item, key: str) 
 
 
 def _trial(request: HttpRequest, reading: DraftReading, item: Item, key: str) -> Trial | None:
+    node, rubric = leaf_as_read(reading, item, key), reading.read.rubric
+    if node is None or rubric is None:
+        return None
+    return trial_of(rubric, node, print_item(item), _sent(request, rubric, node), year_of(request))
+
+
+def _sent(request: HttpRequest, rubric: Rubric, node: Node) -> dict[str, list[str]]:
+    """What the trial form sent; an example opened to be mended as if it had been sent."""
+    opened = request.GET.get("vi-du", "")
+    if opened.isdecimal() and len(opened) < 4:
+        return sent_of(rubric, node, int(opened))
+    return {name: request.GET.getlist(name) for name in request.GET}
+
+
+def year_of(request: HttpRequest) -> int:
+    return in_vietnam(request.received_at).year  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class ExamplesView:
+    """The examples of a node, and the fields of the one that the trial form is making or mending.
+
+    unread: examples that stand in the text while the node cannot be read, as their days.
+    """
+
+    lines: tuple[ExampleLine, ...]
+    unread: tuple[str, ...]
+    number: str
+    on: str
+    points: str
+    source: str
+    note: str
+    href: str
+
+    @property
+    def failing(self) -> int:
+        return sum(not line.holds for line in self.lines)
+
+
+def _examples(
+    request: HttpRequest, draft: RubricDraft, reading: DraftReading, item: Item, key: str
+) -> ExamplesView | None:
+    """None for the head."""
+    if key == HEAD:
+        return None
     rubric = reading.read.rubric
-    if key == HEAD or item.children or rubric is None or not rubric.has_node(item.code):
-        return None
-    node = rubric.node(item.code)
-    if node.rule is None or any(each == key for each in reading.read.set_aside):
-        return None
-    sent = {name: request.GET.getlist(name) for name in request.GET}
-    return trial_of(rubric, node, print_item(item), sent, in_vietnam(request.received_at).year)  # type: ignore[attr-defined]
+    readable = rubric is not None and rubric.has_node(item.code) and key not in reading.read.set_aside
+    node = rubric.node(item.code) if rubric is not None and readable else None
+    sent = _sent(request, rubric, node) if rubric is not None and node is not None else {}
+    said = item.fields.get("examples")
+    written = said if isinstance(said, list) and node is None else []
+    first = {name: (values or [""])[-1] for name, values in sent.items()}
+    return ExamplesView(
+        lines=example_lines(rubric, node) if rubric is not None and node is not None else (),
+        unread=tuple(str(each.get("on", "")) for each in written if isinstance(each, dict)),
+        number=first.get(NUMBER, ""),
+        on=first.get(DAY, "") or vi_date(in_vietnam(request.received_at).date()),  # type: ignore[attr-defined]
+        points=first.get(POINTS, ""),
+        source=first.get(SOURCE, ""),
+        note=first.get(NOTE, ""),
+        href=reverse("criteria:draft_example", args=[draft.pk, key]),
+    )

@@ -14,7 +14,7 @@ from minhchung.agencies.domain.by import By
 from minhchung.agencies.requests import acting_of
 from minhchung.criteria.domain.drafts import EDITABLE_STATES, draft_for
 from minhchung.criteria.domain.editing import HEAD, Change, apply_change
-from minhchung.criteria.interfaces.node_form.showing import id_of
+from minhchung.criteria.interfaces.node_form.controls import id_of
 from minhchung.criteria.models import DraftEdit, RubricDraft
 from minhchung.criteria.views.linting import SEVERITIES, _said
 from minhchung.ledger.domain.versions import StaleRow

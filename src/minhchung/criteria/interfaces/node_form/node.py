@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from minhchung.criteria.interfaces.node_form.shared import WHEN
-from minhchung.criteria.interfaces.node_form.spec import Form, Group, One, Rows, RuleBox, Words
+from minhchung.criteria.interfaces.node_form.spec import Bindings, Form, Group, One, Rows, RuleBox, Words
 
 POLICIES: Final = (
     ("", pgettext_lazy("rule", "Không nói riêng")),
@@ -162,13 +162,25 @@ NODE: Final[Form] = (
     ZERO,
     ROUNDING,
     WINDOW,
-    One(
+    Bindings(
         "bind",
         _("Chỉ số tự điền"),
-        hint=_("Mã chỉ số trong danh mục; số liệu có sẵn sẽ được điền trước."),
-        width=24,
+        _("Số liệu có sẵn của chỉ số sẽ được điền trước vào câu trả lời của cơ quan."),
     ),
     One("notes", _("Ghi chú khi soạn"), "lines", hint=_("Mỗi ghi chú một dòng.")),
+    Rows(
+        "readings",
+        _("Cách hiểu chỗ quy tắc chưa nói"),
+        (
+            One("when", _("Khi giá trị"), "limits"),
+            One("share", _("hoặc khi tỷ lệ (ghi kèm %)"), "limits"),
+            One("points", _("được (điểm)"), "number", width=6),
+            One("text", _("Cách hiểu, để công bố")),
+        ),
+        _("Thêm cách hiểu"),
+        table=False,
+        hint=_("Chỉ dùng cho giá trị mà quy tắc chưa nói điểm; không ghi giá trị là mọi trường hợp còn lại."),
+    ),
     RuleBox("rule", _("Cách tính điểm")),
 )
 
@@ -237,12 +249,12 @@ NODE_PARTS: Final = (
     Part(_("Nội dung"), ("label", "title", "max", "text", "evidence"), open=True),
     Part(_("Cách tính điểm"), ("rule",), open=True),
     Part(_("Gộp điểm từ các mục con"), ("combine",), open=True),
-    Part(
-        _("Ai trả lời, ai thẩm định"), ("answered_by", "bind", "appraised_by", "appraisers", "re_score_over")
-    ),
+    Part(_("Chỉ số tự điền"), ("bind",)),
+    Part(_("Ai trả lời, ai thẩm định"), ("answered_by", "appraised_by", "appraisers", "re_score_over")),
     Part(_("Thời gian và mẫu số bằng 0"), ("window", "zero_denominator", "rounding")),
     Part(_("Không áp dụng"), ("when", "not_applicable")),
     Part(_("Điều kiện, chặn điểm, hệ số"), ("block", "gate", "floor", "cap", "multipliers")),
+    Part(_("Cách hiểu chỗ quy tắc chưa nói"), ("readings",)),
     Part(_("Khác"), ("code", "title_en", "line", "notes")),
 )
 HEAD_PARTS: Final = (
@@ -308,5 +320,5 @@ HEAD_ORDER: Final = (
     "classes",
     "tie_break",
 )
-LEAF_ONLY: Final = frozenset({"rule"})
+LEAF_ONLY: Final = frozenset({"rule", "bind", "readings"})
 PARENT_ONLY: Final = frozenset({"combine"})

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from minhchung.criteria.interfaces.node_form.kinds import KIND_FORMS
+from minhchung.criteria.interfaces.node_form.limits import Flat, Posted, indices
 from minhchung.criteria.interfaces.node_form.spec import Rows
 from minhchung.criteria.interfaces.node_form.values import (
     YAML,
-    Flat,
-    Posted,
-    indices,
     read_rule,
     rule_as_yaml,
 )

@@ -7,68 +7,26 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from minhchung.criteria.interfaces.node_form.controls import Choice, Control, RowView, choices_of, id_of
 from minhchung.criteria.interfaces.node_form.kinds import KIND_FORMS
+from minhchung.criteria.interfaces.node_form.limits import Posted, indices
 from minhchung.criteria.interfaces.node_form.node import Part
-from minhchung.criteria.interfaces.node_form.spec import Entry, Form, Group, One, Rows, RuleBox, Words
-from minhchung.criteria.interfaces.node_form.values import MORE, YAML, Posted, indices
+from minhchung.criteria.interfaces.node_form.showing_bindings import BindingShower
+from minhchung.criteria.interfaces.node_form.spec import (
+    Bindings,
+    Entry,
+    Form,
+    Group,
+    One,
+    Rows,
+    RuleBox,
+    Words,
+)
+from minhchung.criteria.interfaces.node_form.values import MORE, YAML
+from minhchung.rubric.model import Node
 
 LONG = 60
 Errors = Mapping[str, list[str]]
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    words: str
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class RowView:
-    """One row: hidden fields it sends, its controls, the buttons that make sense."""
-
-    name: str
-    id: str
-    number: int
-    hidden: tuple[tuple[str, str], ...]
-    controls: tuple[Control, ...]
-    first: bool
-    last: bool
-
-
-@dataclass(frozen=True)
-class Control:
-    """One thing on the form. shape: input, area, select, check, limits, when, group, table, cards, rule, yaml."""
-
-    shape: str
-    name: str
-    label: str
-    hint: str = ""
-    value: str = ""
-    numeric: bool = False
-    width: str = ""
-    choices: tuple[Choice, ...] = ()
-    parts: tuple[Control, ...] = ()
-    rows: tuple[RowView, ...] = ()
-    hidden: tuple[tuple[str, str], ...] = ()
-    folded: tuple[Control, ...] = ()
-    add: str = ""
-    about: str = ""
-    errors: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        return id_of(self.name)
-
-    @property
-    def said(self) -> bool:
-        """Whether anything is filled in."""
-        return bool(self.value or self.rows or any(part.said for part in (*self.parts, *self.folded)))
-
-    @property
-    def folded_said(self) -> bool:
-        """Whether anything is filled in among what is folded away."""
-        return any(part.said for part in self.folded)
 
 
 @dataclass(frozen=True)
@@ -79,16 +37,19 @@ class PartView:
     said: bool = field(default=False)
 
 
-def id_of(name: str) -> str:
-    """The HTML id of a field or row."""
-    return "o-" + name.replace(".", "-")
-
-
 def parts_of(
-    parts: tuple[Part, ...], form: Form, flat: Posted, errors: Errors, leave: frozenset[str]
+    parts: tuple[Part, ...],
+    form: Form,
+    flat: Posted,
+    errors: Errors,
+    leave: frozenset[str],
+    leaf: Node | None = None,
 ) -> tuple[PartView, ...]:
-    """The parts of a page, each with its controls; parts left without any are dropped."""
-    shown = Shower(flat, errors)
+    """The parts of a page, each with its controls; parts left without any are dropped.
+
+    leaf: the node as it reads, for what hangs on its rule; None where it does not read.
+    """
+    shown = Shower(flat, errors, leaf)
     by_key = {entry.key: entry for entry in form}
     found = []
     for part in parts:
@@ -117,6 +78,7 @@ class Shower:
 
     flat: Posted
     errors: Errors
+    leaf: Node | None = None
 
     def form(self, form: Form, prefix: str) -> tuple[Control, ...]:
         return tuple(self.entry(entry, f"{prefix}{entry.key}") for entry in form)
@@ -128,6 +90,8 @@ class Shower:
             return self._group(entry, name)
         if isinstance(entry, Rows):
             return self._rows(entry, name)
+        if isinstance(entry, Bindings):
+            return BindingShower(self.flat, self.errors, self.leaf, self._one).control(entry, name)
         return self._one(entry, name)
 
     def _group(self, entry: Group, name: str) -> Control:
@@ -167,7 +131,7 @@ class Shower:
                 )
             case "choice":
                 return Control(
-                    "select", name, label, hint, value, choices=_choices(one.choices, value), errors=errors
+                    "select", name, label, hint, value, choices=choices_of(one.choices, value), errors=errors
                 )
             case "flag":
                 return Control("check", name, label, hint, "1" if value else "", errors=errors)
@@ -197,11 +161,11 @@ class Shower:
         )
         highs: tuple[tuple[str, Words], ...] = (("", "–"), ("<", _("đến dưới")), ("<=", _("đến hết")))
         return (
-            Control("select", f"{name}.op", _("Từ"), value=low, choices=_choices(lows, low)),
+            Control("select", f"{name}.op", _("Từ"), value=low, choices=choices_of(lows, low)),
             Control(
                 "input", f"{name}.from", _("Giá trị đầu"), value=self.flat.get(f"{name}.from", ""), width="5"
             ),
-            Control("select", f"{name}.to_op", _("Đến"), value=high, choices=_choices(highs, high)),
+            Control("select", f"{name}.to_op", _("Đến"), value=high, choices=choices_of(highs, high)),
             Control(
                 "input", f"{name}.to", _("Giá trị cuối"), value=self.flat.get(f"{name}.to", ""), width="5"
             ),
@@ -292,13 +256,6 @@ class Shower:
             about=str(form.about) if form is not None else "",
             errors=(*self._errors(name), *self._errors(f"{name}.kind")),
         )
-
-
-def _choices(choices: tuple[tuple[str, Words], ...], value: str) -> tuple[Choice, ...]:
-    found = [Choice(each, str(words), each == value) for each, words in choices]
-    if value and not any(each.chosen for each in found):
-        found.append(Choice(value, value, chosen=True))
-    return tuple(found)
 
 
 def _width(width: int) -> str:

@@ -81,7 +81,16 @@ class RuleBox:
     label: Words
 
 
-Entry = One | Group | Rows | RuleBox
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """The indicators that may fill a leaf in, chosen from the catalogue; their parameters are fields."""
+
+    key: str
+    label: Words
+    hint: Words = ""
+
+
+Entry = One | Group | Rows | RuleBox | Bindings
 Form = tuple[Entry, ...]
 
 

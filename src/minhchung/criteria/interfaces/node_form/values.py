@@ -5,28 +5,30 @@ Names are paths: `rule.rows.0.when.low`. What a description does not take raises
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import count
 
+from minhchung.criteria.interfaces.node_form.bindings import flat_bindings, read_bindings
 from minhchung.criteria.interfaces.node_form.kinds import KIND_FORMS
-from minhchung.criteria.interfaces.node_form.spec import Entry, Form, Group, One, Rows, RuleBox
+from minhchung.criteria.interfaces.node_form.limits import (
+    LIMIT,
+    Flat,
+    Posted,
+    Unfit,
+    flat_limits,
+    indices,
+    read_limits,
+    with_percent,
+)
+from minhchung.criteria.interfaces.node_form.spec import Bindings, Entry, Form, Group, One, Rows, RuleBox
 from minhchung.rubric.kinds.base import Plain
 from minhchung.rubric.outline import fields_of_text
 from minhchung.rubric.printing import print_plain
 from minhchung.rubric.reader import ordinal_id
 
-Posted = Mapping[str, str]
-Flat = dict[str, str]
 YAML = "yaml"
 MORE = "more"
-_BARE_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
-_LIMIT = re.compile(r"(>=|>|<=|<|=) (\S.*)")
 _MEASURED = ("target", "base", "every")
-
-
-class Unfit(Exception):
-    """The form has no field for what the text says."""
 
 
 # ── text → fields ──
@@ -60,6 +62,8 @@ def _flat(entry: Entry, value: Plain, name: str) -> Flat:
         return _flat_group(entry, value, name)
     if isinstance(entry, Rows):
         return _flat_rows(entry, value, name)
+    if isinstance(entry, Bindings):
+        return flat_bindings(value, name)
     return _flat_one(entry, value, name)
 
 
@@ -70,7 +74,7 @@ def _flat_one(entry: One, value: Plain, name: str) -> Flat:
     if entry.kind == "when":
         return _flat_when(value, name)
     if entry.kind == "limits":
-        return _flat_limits(_text(value, name), name)
+        return flat_limits(_text(value, name), name)
     if entry.kind == "flag":
         return {name: "1" if value == "có" else _text(value, name)}
     return {name: _text(value, name)}
@@ -80,23 +84,6 @@ def _text(value: Plain, name: str) -> str:
     if not isinstance(value, str):
         raise Unfit(f"{name}: {value!r}")
     return value
-
-
-def _flat_limits(text: str, name: str) -> Flat:
-    """`>= 80 %, < 90 %` as its two ends; what is written otherwise stays as it is, under “raw”."""
-    if text == "otherwise":
-        return {f"{name}.op": "otherwise"}
-    found: Flat = {}
-    for part in text.split(", "):
-        match = _LIMIT.fullmatch(part)
-        upper = match is not None and match[1] in ("<", "<=")
-        if match is None or (f"{name}.to_op" if upper else f"{name}.op") in found or (not upper and found):
-            return {f"{name}.op": "raw", f"{name}.from": text}
-        if upper:
-            found |= {f"{name}.to_op": match[1], f"{name}.to": match[2]}
-        else:
-            found |= {f"{name}.op": match[1], f"{name}.from": match[2]}
-    return found
 
 
 def _flat_when(value: Plain, name: str) -> Flat:
@@ -184,6 +171,8 @@ def read(entry: Entry, posted: Posted, name: str) -> Plain | None:
         return _read_group(entry, posted, name)
     if isinstance(entry, Rows):
         return _read_rows(entry, posted, name)
+    if isinstance(entry, Bindings):
+        return read_bindings(posted, name)
     return _read_one(entry, posted, name)
 
 
@@ -191,7 +180,7 @@ def _read_one(entry: One, posted: Posted, name: str) -> Plain | None:
     if entry.kind == "when":
         return _read_when(posted, name)
     if entry.kind == "limits":
-        return _read_limits(posted, name) or None
+        return read_limits(posted, name) or None
     text = posted.get(name, "").replace("\r\n", "\n").strip()
     if not text:
         return None
@@ -202,22 +191,6 @@ def _read_one(entry: One, posted: Posted, name: str) -> Plain | None:
     if entry.kind == "share":
         return with_percent(text)
     return text
-
-
-def with_percent(text: str) -> str:
-    """A bare number as a percentage; 0, fractions and what has its sign stay."""
-    return f"{text} %" if _BARE_NUMBER.fullmatch(text) and text != "0" else text
-
-
-def _read_limits(posted: Posted, name: str) -> str:
-    operator, low = posted.get(f"{name}.op", ""), posted.get(f"{name}.from", "").strip()
-    if operator == "otherwise":
-        return "otherwise"
-    if operator == "raw":
-        return low
-    parts = [f"{operator} {low}"] if operator and low else []
-    upper, high = posted.get(f"{name}.to_op", ""), posted.get(f"{name}.to", "").strip()
-    return ", ".join([*parts, f"{upper} {high}"] if upper and high else parts)
 
 
 def _read_when(posted: Posted, name: str) -> Plain | None:
@@ -339,18 +312,11 @@ def _row_in_percent(row: dict[str, Plain]) -> dict[str, Plain]:
     when = row.get("when")
     if not isinstance(when, str):
         return row
-    parts = [_LIMIT.fullmatch(part) for part in when.split(", ")]
+    parts = [LIMIT.fullmatch(part) for part in when.split(", ")]
     if not all(parts):
         return row
     said = ", ".join(f"{part[1]} {with_percent(part[2])}" for part in parts if part is not None)
     return row | {"when": said}
-
-
-def indices(posted: Posted, name: str) -> list[int]:
-    """The numbers of the rows that a form sent under a name, in order."""
-    start = f"{name}."
-    found = {key[len(start) :].split(".")[0] for key in posted if key.startswith(start)}
-    return sorted(int(each) for each in found if each.isdecimal() and len(each) < 5)
 
 
 # ── whole nodes ──

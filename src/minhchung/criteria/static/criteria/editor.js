@@ -92,20 +92,33 @@
     if (button) button.click();
   });
 
-  /** What is saved may ask another answer: the trial's fields are fetched again, unless someone is typing in them. */
+  /** What is saved may ask another answer and change what examples give: both are fetched again; what someone types stays. */
   document.addEventListener("mc:saved", async () => {
     const trial = document.getElementById("thu");
-    if (!trial || trial.contains(document.activeElement)) return;
-    const form = trial.querySelector("form");
+    const examples = document.getElementById("vi-du");
+    if (!trial && !examples) return;
+    const form = trial && trial.querySelector("form");
     const query = form ? `?${new URLSearchParams(new FormData(form))}` : "";
     const answer = await fetch(location.pathname + query, { credentials: "same-origin" });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById("thu");
-    if (!fresh) return;
-    trial.replaceWith(fresh);
-    if (window.htmx) window.htmx.process(fresh);
+    replaceBy(page, examples);
+    if (trial && trial.contains(document.activeElement)) freshSeen(page, trial);
+    else replaceBy(page, trial);
   });
+
+  function replaceBy(page, old) {
+    const fresh = old && page.getElementById(old.id);
+    if (!fresh) return;
+    old.replaceWith(fresh);
+    if (window.htmx) window.htmx.process(fresh);
+  }
+
+  function freshSeen(page, trial) {
+    const fresh = page.querySelector("#thu input[name=row_version]");
+    const kept = trial.querySelector("input[name=row_version]");
+    if (fresh && kept) kept.value = fresh.value;
+  }
 
   draggable();
   showChosen();
