@@ -64,6 +64,26 @@ def _unsealed_flush() -> Any:
     monkeypatch.undo()
 
 
+@pytest.fixture(scope="session")
+def _migrated_copy(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Any:
+    """Held while the test database is made: see tests/migrated.py."""
+    from tests.migrated import from_a_copy
+
+    holding = from_a_copy()
+    with django_db_blocker.unblock():
+        holding.__enter__()
+    yield holding
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_migrated_copy: Any, django_db_setup: None, django_db_blocker: Any) -> None:
+    """pytest-django's own, between the taking of a copy and the keeping of one."""
+    with django_db_blocker.unblock():
+        _migrated_copy.__exit__(None, None, None)
+
+
 @pytest.fixture(autouse=True)
 def _own_language() -> Any:
     """The language that a page was asked for in stays with the thread; no test hands it to the next."""
