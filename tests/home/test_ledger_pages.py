@@ -155,3 +155,22 @@ def test_the_list_takes_eight_queries(world: Any, django_assert_num_queries: Any
 
     with django_assert_num_queries(8):
         client.get("/so-cai/")
+
+
+def test_every_verb_that_is_recorded_has_words() -> None:
+    """Verbs are literals beside `verb=`, `told(`, `_record(`; those of decisions are made of their kinds."""
+    import re
+    from pathlib import Path
+
+    import minhchung
+    from minhchung.home.domain.ledger_words import WORDS
+    from minhchung.rounds.enums import DecisionKind
+
+    verbs = {f"round.{kind.value}" for kind in DecisionKind}
+    for source in Path(minhchung.__file__).parent.glob("*/**/*.py"):
+        text = source.read_text("utf-8")
+        verbs |= set(re.findall(r'verb="([a-z_]+\.[a-z_]+)"', text))
+        verbs |= set(re.findall(r'(?:told|_record)\(\s*(?:round, )?"([a-z_]+\.[a-z_]+)"', text))
+
+    assert len(verbs) > 30
+    assert sorted(verbs - WORDS.keys()) == []

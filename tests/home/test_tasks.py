@@ -197,6 +197,42 @@ def test_the_council_decides_explanations_and_rules_on_undecided_leaves(open_wor
     assert kinds_of(open_world, "hoi_dong") == ["rule"]
 
 
+def explained(world: Any, name: str, label: str, side: Side, person: str) -> None:
+    Explanation.objects.create(
+        entry=world.entries[name],
+        node_id=leaf_id(world, label),
+        side=side,
+        text="Có thêm tài liệu",
+        by=world.people[person],
+        at=timezone.now(),
+    )
+
+
+def test_an_explanation_waits_for_its_appraiser_until_answered(open_world: Any) -> None:
+    submit(open_world, "kinh_te", "tu_phap")
+    for name, label in (("kinh_te", "I.1"), ("tu_phap", "I.1"), ("kinh_te", "II.1")):
+        explained(open_world, name, label, Side.AGENCY, "thu_ky")
+    explained(open_world, "tu_phap", "I.1", Side.APPRAISER, "tham_dinh_nv")
+
+    asked = [task for task in tasks_of(open_world, "tham_dinh_nv") if task.kind == "reply"]
+
+    assert [(task.count, task.href) for task in asked] == [
+        (1, f"/dot/{open_world.round.pk}/ban-tham-dinh/?loc=cho-giai-trinh")
+    ]
+
+    explained(open_world, "kinh_te", "I.1", Side.APPRAISER, "tham_dinh_nv")
+    assert "reply" not in kinds_of(open_world, "tham_dinh_nv")
+
+
+def test_at_the_council_nobody_is_sent_to_steps_that_are_over(open_world: Any) -> None:
+    explained(open_world, "kinh_te", "I.1", Side.AGENCY, "thu_ky")
+    submit(open_world, "tu_phap")
+    Round.objects.update(state=RoundState.COUNCIL)
+
+    assert [kinds_of(open_world, name) for name in ("thu_ky", "tham_dinh_nv")] == [[], []]
+    assert kinds_of(open_world, "thuong_truc") == ["propose"]
+
+
 def test_a_round_in_preparation_gives_nobody_anything_to_do(open_world: Any) -> None:
     Round.objects.update(state=RoundState.DRAFT)
 
@@ -222,7 +258,7 @@ def test_tasks_come_in_order_of_deadline(open_world: Any) -> None:
     [
         ("thu_ky", 6),
         ("lanh_dao", 5),
-        ("tham_dinh_nv", 7),
+        ("tham_dinh_nv", 8),
         ("thuong_truc", 6),
         ("hoi_dong", 5),
         ("soan_thao", 3),

@@ -6,28 +6,32 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.enums import Role
 from minhchung.home.domain.leaves import leaves_of
-from minhchung.rounds.enums import EntryState, Stage
-from minhchung.rounds.models import BodyAssignment, Entry, LeafValue, Round, Substitute
+from minhchung.rounds.enums import EntryState, Side, Stage
+from minhchung.rounds.models import BodyAssignment, Entry, Explanation, LeafValue, Round, Substitute
 
 
 @dataclass(frozen=True)
 class Appraising:
-    """One body in one round: leaves in all (over `agencies` submitted entries), and those not appraised yet."""
+    """One body in one round: leaves in all (over `agencies` submitted entries), and those not appraised yet.
+
+    unanswered: explanations of agencies that this body has not answered.
+    """
 
     round_id: int
     body: str
     agencies: int
     total: int
     left: int
+    unanswered: int
 
 
 def appraising_for(acting: Acting, rounds: Sequence[Round]) -> list[Appraising]:
-    """For each round and body this person appraises for (substitutes counted, own agency never); five queries.
+    """For each round and body this person appraises for (substitutes counted, own agency never); six queries.
 
     What is done is counted by the database per leaf; only agencies with a substitute, and one's own, come one by one.
     """
@@ -75,20 +79,31 @@ class _Work:
             )
         )
 
+        later = Explanation.objects.filter(
+            entry=OuterRef("entry"), node_id=OuterRef("node_id"), pk__gt=OuterRef("pk")
+        )
+        self.unanswered: set[tuple[int, str]] = set(
+            Explanation.objects.filter(entry__in=submitted, side=Side.AGENCY)
+            .exclude(Exists(later))
+            .order_by()
+            .values_list("entry_id", "node_id")
+        )
+
     def of(self, round: Round, body: str) -> Appraising:
-        agencies = total = done = 0
+        agencies = total = done = unanswered = 0
         seen_nodes: set[str] = set()
         for entry in self.entries[round.pk]:
             if not self._is_mine(round.pk, body, entry.agency_id):
                 continue
             nodes = [leaf.id for leaf in leaves_of(round, entry.traits).every if leaf.appraised_by == body]
             agencies, total = agencies + 1, total + len(nodes)
+            unanswered += sum((entry.pk, node) in self.unanswered for node in nodes)
             if entry.agency_id in self.special:
                 done += sum((round.pk, entry.agency_id, node) in self.done_specially for node in nodes)
             else:
                 seen_nodes.update(nodes)
         done += sum(self.done.get((round.pk, node), 0) for node in seen_nodes)
-        return Appraising(round.pk, body, agencies, total, max(0, total - done))
+        return Appraising(round.pk, body, agencies, total, max(0, total - done), unanswered)
 
     def _is_mine(self, round_id: int, body: str, agency_id: int) -> bool:
         """Whether this body's leaves of this agency are appraised by one of my agencies, never by the agency itself."""

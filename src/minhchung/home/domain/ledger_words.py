@@ -12,12 +12,14 @@ from minhchung.agencies.domain.verb_words import VERB_WORDS
 from minhchung.cases.domain.verb_words import VERB_WORDS as CASES_WORDS
 from minhchung.criteria.domain.verb_words import VERB_WORDS as CRITERIA_WORDS
 from minhchung.indicators.domain.verb_words import VERB_WORDS as INDICATOR_WORDS
+from minhchung.rounds.enums import DecisionKind
 
 WORDS: Final[Mapping[str, Promise]] = {
     **VERB_WORDS,
     **CRITERIA_WORDS,
     **INDICATOR_WORDS,
     **CASES_WORDS,
+    **{f"round.{kind.value}": kind.label for kind in DecisionKind},
     "entry.declared_none": _("Khai “không có” cho nhiều tiêu chí"),
     "entry.merged": _("Nhập hồ sơ chấm điểm"),
     "entry.returned": _("Lãnh đạo trả lại bài tự chấm"),
@@ -32,6 +34,10 @@ WORDS: Final[Mapping[str, Promise]] = {
     "explanation.filed": _("Gửi giải trình"),
     "leaf.appraised": _("Thẩm định tiêu chí"),
     "leaf.decided": _("Kết luận tiêu chí"),
+    "leaves.accepted": _("Đồng ý nhiều tiêu chí cùng lúc"),
+    "leaves.appraised": _("Thẩm định một tiêu chí ở nhiều cơ quan"),
+    "leaves.declared_none": _("Hội đồng ghi “không có” theo tên"),
+    "leaves.workbook_taken_in": _("Nhập thẩm định từ Excel"),
     "publication.confirmed": _("Xác nhận công bố"),
     "publication.proposed": _("Đề nghị công bố"),
     "publication.withdrawn": _("Rút đề nghị công bố"),
@@ -39,7 +45,6 @@ WORDS: Final[Mapping[str, Promise]] = {
     "round.draft_changed": _("Sửa đợt đang chuẩn bị"),
     "round.finalised": _("Chốt điểm của đợt"),
     "round.prepared": _("Chuẩn bị đợt"),
-    "round.published": _("Công bố kết quả"),
     "round.substitute_named": _("Cử đơn vị thẩm định thay"),
     "stated.confirmed": _("Xác nhận công khai bảng kết quả công bố nơi khác"),
     "stated.kept": _("Lưu bảng kết quả công bố nơi khác"),

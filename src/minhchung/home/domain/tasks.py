@@ -18,6 +18,7 @@ from minhchung.cases.domain.waiting import waiting_for as contests_waiting_for
 from minhchung.criteria.domain.waiting import waiting_for
 from minhchung.home.domain.appraisals import Appraising, appraising_for
 from minhchung.home.domain.leaves import leaves_of
+from minhchung.home.domain.running_rounds import RunningRounds
 from minhchung.rounds.domain.access import rounds_for
 from minhchung.rounds.domain.waiting import waiting_in
 from minhchung.rounds.enums import (
@@ -40,7 +41,7 @@ NO_DUE: Final = datetime.max.replace(tzinfo=UTC)
 class Task:
     """One thing to do: what, where and how much, its page (empty when there is none), when it is due.
 
-    kind: fill, approve, explain, appraise, chase, follow, propose, publish, rule, decide,
+    kind: fill, approve, explain, appraise, reply, chase, follow, propose, publish, rule, decide,
     opinion, answer, issue, contest, contested. count: how many things it stands for.
     """
 
@@ -60,46 +61,18 @@ class NextStep:
     at: datetime
 
 
-class _Rounds:
-    """The running rounds a person may reach, with their phases; two queries."""
-
-    def __init__(self, acting: Acting) -> None:
-        running = (RoundState.OPEN, RoundState.COUNCIL)
-        self.rounds = {
-            round.pk: round
-            for round in rounds_for(acting)
-            .filter(state__in=running)
-            .prefetch_related("phases")
-            .order_by("-year", "-pk")
-        }
-
-    def phase(self, round_id: int, kind: PhaseKind) -> Phase | None:
-        return next((row for row in self.rounds[round_id].phases.all() if row.kind == kind), None)
-
-    def due(self, round_id: int, kind: PhaseKind) -> datetime | None:
-        phase = self.phase(round_id, kind)
-        return phase.due_at if phase else None
-
-    def is_running(self, round_id: int, kind: PhaseKind, now: datetime) -> bool:
-        """Between the phase's opening and its lock; a round without the phase never runs it."""
-        phase = self.phase(round_id, kind)
-        return phase is not None and phase.opens_at <= now < phase.locks_at
-
-    def owned_by(self, agency_ids: frozenset[int]) -> list[Round]:
-        return [round for round in self.rounds.values() if round.owner_id in agency_ids]
-
-
 def tasks_for(acting: Acting, now: datetime) -> list[Task]:
     """Everything this person has to do, the nearest deadline first, what has none last.
 
     What a person does not hold a role for costs no query.
     """
-    rounds = _Rounds(acting)
+    rounds = RunningRounds(acting)
     tasks: list[Task] = []
     if acting.roles & {Role.SECRETARY, Role.HEAD}:
         tasks += _own_tasks(acting, rounds, now)
     if Role.APPRAISER in acting.roles:
-        tasks += _appraisals(appraising_for(acting, list(rounds.rounds.values())), rounds, now)
+        appraising = appraising_for(acting, list(rounds.rounds.values()))
+        tasks += _appraisals(appraising, rounds, now) + _replies(appraising, rounds, now)
     if Role.STANDING in acting.roles:
         tasks += _standing_tasks(acting, rounds, now)
     if Role.COUNCIL in acting.roles:
@@ -134,7 +107,7 @@ def next_step(acting: Acting, now: datetime) -> NextStep | None:
 # ── the agency's own ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _own_tasks(acting: Acting, rounds: _Rounds, now: datetime) -> list[Task]:
+def _own_tasks(acting: Acting, rounds: RunningRounds, now: datetime) -> list[Task]:
     entries = list(
         Entry.objects.filter(
             round__in=rounds.rounds, agency__in=acting.agency_ids(Role.SECRETARY, Role.HEAD), merged_into=None
@@ -150,7 +123,7 @@ def _own_tasks(acting: Acting, rounds: _Rounds, now: datetime) -> list[Task]:
     ]
 
 
-def _filling(acting: Acting, rounds: _Rounds, entries: list[Entry], now: datetime) -> list[Task]:
+def _filling(acting: Acting, rounds: RunningRounds, entries: list[Entry], now: datetime) -> list[Task]:
     mine = [
         entry
         for entry in entries
@@ -179,7 +152,7 @@ def _filling(acting: Acting, rounds: _Rounds, entries: list[Entry], now: datetim
     return tasks
 
 
-def _approving(acting: Acting, rounds: _Rounds, entries: list[Entry], now: datetime) -> list[Task]:
+def _approving(acting: Acting, rounds: RunningRounds, entries: list[Entry], now: datetime) -> list[Task]:
     return [
         Task(
             _("Duyệt và nộp bài tự chấm"),
@@ -195,7 +168,7 @@ def _approving(acting: Acting, rounds: _Rounds, entries: list[Entry], now: datet
     ]
 
 
-def _explaining(acting: Acting, rounds: _Rounds, entries: list[Entry], now: datetime) -> list[Task]:
+def _explaining(acting: Acting, rounds: RunningRounds, entries: list[Entry], now: datetime) -> list[Task]:
     """Leaves the appraiser changed that the agency has not yet spoken of, while explanations are heard."""
     mine = {
         entry.pk: entry
@@ -229,7 +202,7 @@ def _explaining(acting: Acting, rounds: _Rounds, entries: list[Entry], now: date
 # ── those who appraise, run and decide ────────────────────────────────────────────────────────────────────────────
 
 
-def _appraisals(appraising: Iterable[Appraising], rounds: _Rounds, now: datetime) -> list[Task]:
+def _appraisals(appraising: Iterable[Appraising], rounds: RunningRounds, now: datetime) -> list[Task]:
     return [
         Task(
             _("Thẩm định"),
@@ -251,7 +224,27 @@ def _appraisals(appraising: Iterable[Appraising], rounds: _Rounds, now: datetime
     ]
 
 
-def _standing_tasks(acting: Acting, rounds: _Rounds, now: datetime) -> list[Task]:
+def _replies(appraising: Iterable[Appraising], rounds: RunningRounds, now: datetime) -> list[Task]:
+    """Explanations that nobody has answered, a line for each round, while explanations are heard."""
+    waiting: dict[int, int] = defaultdict(int)
+    for row in appraising:
+        waiting[row.round_id] += row.unanswered
+    return [
+        Task(
+            _("Trả lời giải trình"),
+            _("%(round)s: %(n)d giải trình chờ trả lời")
+            % {"round": rounds.rounds[round_id].title, "n": count},
+            _href("appraisal", round_id) + "?loc=cho-giai-trinh",
+            rounds.due(round_id, PhaseKind.EXPLANATION),
+            "reply",
+            count,
+        )
+        for round_id, count in waiting.items()
+        if count and rounds.is_running(round_id, PhaseKind.EXPLANATION, now)
+    ]
+
+
+def _standing_tasks(acting: Acting, rounds: RunningRounds, now: datetime) -> list[Task]:
     owned = rounds.owned_by(acting.agency_ids(Role.STANDING))
     return [
         *_chasing(owned, rounds, now),
@@ -260,7 +253,7 @@ def _standing_tasks(acting: Acting, rounds: _Rounds, now: datetime) -> list[Task
     ]
 
 
-def _chasing(owned: list[Round], rounds: _Rounds, now: datetime) -> list[Task]:
+def _chasing(owned: list[Round], rounds: RunningRounds, now: datetime) -> list[Task]:
     """Entries that are not in yet, in rounds whose self-assessment has begun."""
     counts = (
         Entry.objects.filter(round__in=owned, merged_into=None, withdrawn_by=None)
@@ -283,7 +276,7 @@ def _chasing(owned: list[Round], rounds: _Rounds, now: datetime) -> list[Task]:
     ]
 
 
-def _following(owned: list[Round], rounds: _Rounds, now: datetime) -> list[Task]:
+def _following(owned: list[Round], rounds: RunningRounds, now: datetime) -> list[Task]:
     """Appraisal and explanation under way, each with its deadline."""
     titles = {PhaseKind.APPRAISAL: _("Theo dõi thẩm định"), PhaseKind.EXPLANATION: _("Theo dõi giải trình")}
     return [
@@ -294,7 +287,7 @@ def _following(owned: list[Round], rounds: _Rounds, now: datetime) -> list[Task]
     ]
 
 
-def _publishing(acting: Acting, owned: list[Round], rounds: _Rounds) -> list[Task]:
+def _publishing(acting: Acting, owned: list[Round], rounds: RunningRounds) -> list[Task]:
     """At the council: rank and propose; what another person proposed, the second person confirms or withdraws."""
     proposed = {
         row.round_id: row
@@ -317,7 +310,7 @@ def _publishing(acting: Acting, owned: list[Round], rounds: _Rounds) -> list[Tas
                 Task(
                     _("Xác nhận công bố (người thứ hai)"),
                     words,
-                    _href("publication", round.pk),
+                    _href("publication", row.pk),
                     due,
                     "publish",
                 )
@@ -325,7 +318,7 @@ def _publishing(acting: Acting, owned: list[Round], rounds: _Rounds) -> list[Tas
     return tasks
 
 
-def _council_tasks(acting: Acting, rounds: _Rounds) -> list[Task]:
+def _council_tasks(acting: Acting, rounds: RunningRounds) -> list[Task]:
     owned = rounds.owned_by(acting.agency_ids(Role.COUNCIL))
     final = LeafValue.objects.filter(entry=OuterRef("entry"), node_id=OuterRef("node_id"), stage=Stage.FINAL)
     disputed = (
@@ -355,7 +348,7 @@ def _council_tasks(acting: Acting, rounds: _Rounds) -> list[Task]:
 
 
 def _counted(
-    rows: Iterable[tuple[object, ...]], rounds: _Rounds, title: str, words: str, kind: str
+    rows: Iterable[tuple[object, ...]], rounds: RunningRounds, title: str, words: str, kind: str
 ) -> list[Task]:
     counts: dict[int, int] = defaultdict(int)
     for row in rows:
@@ -379,7 +372,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "explanations": ("rounds:differences", "rounds:entry"),
     "appraisal": ("rounds:appraisal", "rounds:list"),
     "round": ("rounds:manage", "rounds:list"),
-    "publication": ("rounds:manage", "rounds:list"),
+    "publication": ("rounds:confirm_publication", "rounds:list"),
     "council": ("rounds:council", "rounds:list"),
 }
 """Where each kind of thing is worked on: the first of these URL names that the rounds room has; a list takes no id."""
