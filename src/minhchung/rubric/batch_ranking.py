@@ -12,8 +12,9 @@ from minhchung.rubric import exact
 from minhchung.rubric.answers import Option
 from minhchung.rubric.batch import Batch
 from minhchung.rubric.classes import ClassResult, Standing, classify
+from minhchung.rubric.columns import Ints
 from minhchung.rubric.errors import Reason
-from minhchung.rubric.exact import Value
+from minhchung.rubric.exact import Exact, Value
 from minhchung.rubric.leaf_columns import SCORED
 from minhchung.rubric.model import ClassCondition, DeductionsRule, Node, NodeTest, Rubric, TieKey
 from minhchung.rubric.ranking import class_open, figure_of, parted, shared_with, waits_for
@@ -50,21 +51,35 @@ def rank_batch(batch: Batch, *, group: str = "") -> tuple[BatchRow, ...]:
     agencies = [str(agency) for agency in batch.columns.agencies]
     place_of = {agency: row for row, agency in enumerate(agencies)}
     totals, complete = batch.totals()
-    by_total: dict[Fraction, list[str]] = {}
-    for row in np.flatnonzero(complete):
-        by_total.setdefault(totals.at(int(row)), []).append(agencies[row])
     make = _RowMaker(batch, group, agencies)
     value_of = _value_of(batch, place_of)
     rows: list[BatchRow] = []
     place = 1
-    for total in sorted(by_total, reverse=True):
-        for tied, reasons in parted(batch.rubric, by_total[total], value_of):
+    for total, alike in _by_total(totals, complete):
+        for tied, reasons in parted(batch.rubric, [agencies[row] for row in alike], value_of):
             for agency in tied:
                 said = [*reasons[agency], *shared_with(tied, agency, place)]
                 rows.append(make.row(place_of[agency], total, place, len(tied) > 1, said))
             place += len(tied)
     rows += [make.row(int(row), None, None, False, []) for row in np.flatnonzero(~complete)]
     return tuple(rows)
+
+
+def _by_total(totals: Exact, complete: Ints) -> list[tuple[Fraction, list[int]]]:
+    """The complete rows by their total, the highest first; rows with one total in the order given."""
+    rows = np.flatnonzero(complete)
+    if not rows.size:
+        return []
+    if isinstance(totals.den, int) and totals.num.dtype != object:
+        distinct, which = np.unique(totals.num[rows], return_inverse=True)
+        order = rows[np.argsort(which, kind="stable")]
+        parts = np.split(order, np.cumsum(np.bincount(which))[:-1])
+        pairs = zip(distinct.tolist(), parts, strict=True)
+        return [(Fraction(num, totals.den), part.tolist()) for num, part in pairs][::-1]
+    alike: dict[Fraction, list[int]] = {}
+    for row in rows.tolist():
+        alike.setdefault(totals.at(row), []).append(row)
+    return [(total, alike[total]) for total in sorted(alike, reverse=True)]
 
 
 class _RowMaker:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.db import connection
@@ -18,6 +19,7 @@ FIELDS = (
     *("ranking_id", "entry_id", "total", "rank", "tied", "class_name", "missing", "detail"),
     *("kept_in_id", "kept_row"),
 )
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,17 @@ def keep_rows(ranking: Ranking, rows: Sequence[BatchRow]) -> None:
 def _columns(ranking: Ranking, row: BatchRow, kept_in: int) -> tuple[Any, ...]:
     waits = [*row.missing, *row.undecided, *row.pending]
     total = None if row.total is None else str(row.total)
-    so_far = row.total if row.total is not None else row.batch.total(row.row)
     detail = {
         "rank_reasons": [[reason.vi, reason.en] for reason in row.reasons],
-        "so_far": None if so_far is None else str(so_far),
+        "so_far": total if row.total is not None else _text(row.batch.total(row.row)),
         "group": row.group,
     }
-    kept = (json.dumps(waits) if waits else "[]", json.dumps(detail, ensure_ascii=False), kept_in, row.row)
+    kept = (json.dumps(waits) if waits else "[]", _JSON.encode(detail), kept_in, row.row)
     return (ranking.pk, int(row.agency), total, row.rank, row.tied, row.class_name or "", *kept)
+
+
+def _text(points: Fraction | None) -> str | None:
+    return None if points is None else str(points)
 
 
 def details_of(rows: Sequence[RankRow]) -> dict[int, RowDetails]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, Max, Sum
@@ -19,7 +21,7 @@ from minhchung.ledger.domain.record import record
 from minhchung.rounds.domain.engine import rubric_of, shared_context
 from minhchung.rounds.domain.kept_ranking import keep_rows
 from minhchung.rounds.domain.running import taking_part
-from minhchung.rounds.domain.standing_columns import StandingAnswers
+from minhchung.rounds.domain.standing_columns import Standing, StandingAnswers
 from minhchung.rounds.models import LeafValue, Ranking, Round
 from minhchung.rubric.batch import compile_rubric
 from minhchung.rubric.batch_ranking import BatchRow, rank_batch
@@ -33,23 +35,42 @@ def latest_ranking(round: Round) -> Ranking | None:
 
 def input_digest(round: Round) -> str:
     """A fingerprint of everything the ranking is computed from; any save, ruling or withdrawal changes it."""
-    entries = taking_part(round)
-    values = LeafValue.objects.filter(entry__in=entries).aggregate(
+    values = LeafValue.objects.filter(entry__in=taking_part(round)).aggregate(
         n=Count("pk"), v=Sum("row_version"), at=Max("at")
     )
-    rows = list(entries.order_by("pk").values_list("pk", "row_version", "group"))
+    return _digest(round, _entrants(round), Standing(**values))
+
+
+def _digest(round: Round, entrants: Sequence[Entrant], values: Standing) -> str:
+    """entrants: all that take part, by id."""
+    rows = [(each.pk, each.row_version, each.group) for each in entrants]
     rulings = list(round.rulings.order_by("pk").values_list("pk", flat=True))
-    told = [round.rubric.sha256, round.parameters, str(sorted(values.items())), rows, rulings]
+    stood = str(sorted(values._asdict().items()))
+    told = [round.rubric.sha256, round.parameters, stood, rows, rulings]
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+class Entrant(NamedTuple):
+    """An entry that takes part, as much of it as a ranking asks for."""
+
+    pk: int
+    row_version: int
+    group: str
+    traits: Mapping[str, Any]
+
+
+def _entrants(round: Round) -> list[Entrant]:
+    return [Entrant(*row) for row in taking_part(round).order_by("pk").values_list(*Entrant._fields)]
 
 
 def compute_ranking(*, round: Round, actor: User, post: Post | None, now: datetime) -> Ranking:
     """Score every agency that takes part and keep the ranking with its reasons; a fixed number of queries."""
     with transaction.atomic():
+        rows, digest = _ranked(round)
         ranking = Ranking.objects.create(
-            round=round, computed_at=now, by=actor, engine=ENGINE, input_digest=input_digest(round)
+            round=round, computed_at=now, by=actor, engine=ENGINE, input_digest=digest
         )
-        keep_rows(ranking, ranked_rows(round))
+        keep_rows(ranking, rows)
         record(
             verb="ranking.computed",
             subject=f"rounds.round:{round.pk}",
@@ -64,8 +85,13 @@ def compute_ranking(*, round: Round, actor: User, post: Post | None, now: dateti
 
 def ranked_rows(round: Round) -> list[BatchRow]:
     """The ranking as it would be now, group by group; `agency` is the entry's id as text."""
+    return _ranked(round)[0]
+
+
+def _ranked(round: Round) -> tuple[list[BatchRow], str]:
+    """The rows, and the fingerprint (as `input_digest`) of what they were computed from, by one reading of the values."""
     rubric = rubric_of(round.rubric)
-    entries = list(taking_part(round).only("group", "traits").order_by("pk"))
+    entries = _entrants(round)
     context = shared_context(round)
     answers = StandingAnswers(rubric, entries, context, taking_part(round))
     compiled = compile_rubric(rubric, context)
@@ -73,4 +99,4 @@ def ranked_rows(round: Round) -> list[BatchRow]:
     for group in dict.fromkeys(entry.group for entry in entries):
         places = [place for place, entry in enumerate(entries) if entry.group == group]
         rows += rank_batch(compiled.score(answers.columns(compiled, places)), group=group)
-    return rows
+    return rows, _digest(round, entries, answers.standing)

@@ -1,17 +1,21 @@
 """The answers that count in a round, read as columns: one query, each distinct text of an answer read once.
 
-The database hands over an agency a row, its answers joined: a row an answer costs more to fetch than to score.
+The database hands over an agency a row, its answers joined: a row an answer costs more to fetch than to score. They are
+parted and told apart in Arrow, for the same reason: an object an answer costs more to make than to score.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -32,22 +36,72 @@ from minhchung.rubric.columns import (
 from minhchung.rubric.leaf_columns import asked_traits
 from minhchung.rubric.recompute import COUNTING_STAGES
 
-Texts = list[str | None]
 BETWEEN = "\x1f"
 """Stands between joined texts; JSON writes it as an escape, and no node is named with it."""
 
 
+class Entrant(Protocol):
+    """What is asked of an entry here."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def traits(self) -> Mapping[str, Any]: ...
+
+
+class Texts:
+    """One leaf's answers as kept; "" where there is none. distinct: each once; which: each entry's place there."""
+
+    def __init__(self, texts: pa.Array) -> None:
+        encoded = texts.dictionary_encode()
+        self.distinct: pa.Array = encoded.dictionary
+        self.which: Ints = encoded.indices.to_numpy().astype(np.intp)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The distinct texts."""
+        return list(self.distinct.to_pylist())
+
+    def at(self, row: int) -> str:
+        """One entry's answer."""
+        return self.words[self.which[row]]
+
+
+class Standing(NamedTuple):
+    """How the values of a round stand, in every stage: any save changes it. n: how many; v: the sum of their versions."""
+
+    n: int
+    v: int | None
+    at: datetime | None
+
+
+def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing:
+    if not rows:
+        return Standing(0, None, None)
+    latest = max(row[6] for row in rows)
+    if isinstance(latest, str):
+        latest = connection.ops.convert_datetimefield_value(latest, None, connection)
+    return Standing(sum(row[4] for row in rows), int(sum(row[5] for row in rows)), latest)
+
+
 class StandingAnswers:
-    """What counts of every leaf for every entry, as kept: by leaf code, the text of each entry's answer."""
+    """What counts of every leaf for every entry, as kept: by leaf code, the text of each entry's answer.
+
+    standing: how all values stood when they were read.
+    """
 
     def __init__(
-        self, rubric: Rubric, entries: Sequence[Entry], context: Context, taking_part: QuerySet[Entry]
+        self, rubric: Rubric, entries: Sequence[Entrant], context: Context, taking_part: QuerySet[Entry]
     ) -> None:
         self.rubric, self.entries, self.context = rubric, entries, context
         self._place = {entry.pk: place for place, entry in enumerate(entries)}
-        self._texts = self._read(taking_part)
+        rows = self._read(taking_part)
+        self.standing = _standing(rows)
+        self._texts = self._in_columns(rows)
         self._asked = {leaf.code for leaf in rubric.leaves() if asked_traits(leaf)}
         self._read_once: dict[tuple[str, str, Any], Answer] = {}
+        self._tables: dict[str, tuple[Ints, list[Answer]]] = {}
 
     def columns(self, compiled: Compiled, rows: Sequence[int]) -> Columns:
         """Some entries (by their place) as columns; an agency is its entry's id as text.
@@ -55,16 +109,15 @@ class StandingAnswers:
         Raises ValueError for a row that holds what the rubric cannot read (a broken promise).
         """
         entries = [self.entries[row] for row in rows]
-        every = len(rows) == len(self.entries)
         leaves: dict[str, LeafColumn] = {}
         alike: dict[str, Ints] = {}
         for code, texts in self._texts.items():
-            mine = texts if every else [texts[row] for row in rows]
             if compiled.forms[code].verbatim or compiled.asked[code]:
-                leaves[code] = self._column_as_given(compiled, code, mine, entries)
+                answers = [self.answer(row, code) for row in rows]
+                leaves[code] = leaf_column(compiled.forms[code], answers)
                 continue
-            distinct, alike[code] = _distinct(mine)
-            leaves[code] = self._column(compiled, code, distinct, alike[code], entries)
+            alike[code] = texts.which[rows]
+            leaves[code] = self._column(compiled, code, alike[code])
         return Columns(
             agencies=[str(entry.pk) for entry in entries],
             leaves=leaves,
@@ -75,52 +128,72 @@ class StandingAnswers:
 
     def answer(self, row: int, code: str) -> Answer:
         """One entry's answer to a leaf."""
-        text = self._texts[code][row]
-        return ABSENT if text is None else self._answer(code, text, self.entries[row])
+        text = self._texts[code].at(row)
+        return self._answer(code, text, self.entries[row]) if text else ABSENT
 
     # ── reading ──
 
-    def _read(self, taking_part: QuerySet[Entry]) -> dict[str, Texts]:
-        """One query. A stage that comes later in the scoring stands over an earlier one, even when it holds nothing."""
-        values = LeafValue.objects.filter(entry__in=taking_part, stage__in=COUNTING_STAGES).order_by()
-        told = values.values_list("entry_id", "node_id", "stage", Cast("answer", TextField()))
+    def _read(self, taking_part: QuerySet[Entry]) -> list[tuple[Any, ...]]:
+        """One query, an entry a row: its id; nodes, stages and answers joined; how many values there are, the sum of their
+        versions, and the moment of the latest. Of every stage: to part them here costs less than in the database."""
+        values = LeafValue.objects.filter(entry__in=taking_part).order_by()
+        told = values.values_list(
+            "entry_id", "node_id", "stage", Cast("answer", TextField()), "row_version", "at"
+        )
         inner, parameters = told.query.sql_with_params()
         join = "group_concat" if connection.vendor == "sqlite" else "string_agg"
         joined = ", ".join(
             f"{join}({name}, '{BETWEEN}')" for name in ("node", "stage", "coalesce(answer, '')")
         )
-        given = f"WITH given (entry, node, stage, answer) AS ({inner})"
+        given = f"WITH given (entry, node, stage, answer, version, at) AS ({inner})"
+        asked = f"SELECT entry, {joined}, count(*), sum(version), max(at) FROM given GROUP BY entry"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(f"{given} SELECT entry, {joined} FROM given GROUP BY entry", parameters)  # noqa: S608
-            rows = cursor.fetchall()
-        texts: dict[str, Texts] = {leaf.code: [None] * len(self.entries) for leaf in self.rubric.leaves()}
-        plans: dict[tuple[str, str], list[tuple[int, Texts]]] = {}
-        for entry_id, nodes, stages, answers in rows:
-            place = self._place.get(entry_id)
-            if place is None:
-                continue
-            plan = plans.get((nodes, stages))
-            if plan is None:
-                plan = plans[nodes, stages] = self._plan(texts, nodes.split(BETWEEN), stages.split(BETWEEN))
-            given_texts = answers.split(BETWEEN)
-            for at, leaf in plan:
-                leaf[place] = given_texts[at] or None
-        return texts
+            cursor.execute(f"{given} {asked}", parameters)
+            return cursor.fetchall()
 
-    def _plan(self, texts: dict[str, Texts], nodes: list[str], stages: list[str]) -> list[tuple[int, Texts]]:
+    def _in_columns(self, rows: Iterable[tuple[Any, ...]]) -> dict[str, Texts]:
+        """A stage that comes later in the scoring stands over an earlier one, even when it holds nothing.
+
+        Entries whose values are joined alike (nearly all) are turned into columns together.
+        """
+        alike: dict[tuple[str, str], tuple[list[int], list[str]]] = {}
+        for entry_id, nodes, stages, answers, *_told in rows:
+            place = self._place.get(entry_id)
+            if place is not None:
+                places, given = alike.setdefault((nodes, stages), ([], []))
+                places.append(place)
+                given.append(answers)
+        parts: dict[str, list[tuple[list[int], pa.Array]]] = {leaf.code: [] for leaf in self.rubric.leaves()}
+        for (nodes, stages), (places, given) in alike.items():
+            told = nodes.split(BETWEEN)
+            texts = pc.split_pattern(pa.array(given, pa.large_string()), BETWEEN).flatten()
+            for at, code in self._plan(told, stages.split(BETWEEN)):
+                parts[code].append((places, texts.take(pa.array(np.arange(at, len(texts), len(told))))))
+        return {code: Texts(self._column_of(found)) for code, found in parts.items()}
+
+    def _column_of(self, parts: list[tuple[list[int], pa.Array]]) -> pa.Array:
+        """The texts of one leaf in the order of the entries, from pieces that know their places."""
+        order = np.zeros(len(self.entries), dtype=np.int64)
+        before = 1
+        for places, texts in parts:
+            order[places] = np.arange(before, before + len(texts))
+            before += len(texts)
+        pieces = [pa.array([""], pa.large_string()), *(texts for _places, texts in parts)]
+        return pa.concat_arrays(pieces).take(pa.array(order))
+
+    def _plan(self, nodes: list[str], stages: list[str]) -> list[tuple[int, str]]:
         """Which of an agency's joined answers counts for which leaf."""
         counts: dict[str, int] = {}
         for at, (node_id, stage) in enumerate(zip(nodes, stages, strict=True)):
+            if stage not in COUNTING_STAGES:
+                continue
             before = counts.get(node_id)
             if before is None or COUNTING_STAGES.index(stage) < COUNTING_STAGES.index(stages[before]):
                 counts[node_id] = at
-        leaves = ((at, self._leaf(texts, node_id)) for node_id, at in counts.items())
-        return [(at, leaf) for at, leaf in leaves if leaf is not None]
+        known = [(at, self.rubric.node(id_)) for id_, at in counts.items() if self.rubric.has_node(id_)]
+        return [(at, node.code) for at, node in known if node.is_leaf]
 
-    def _leaf(self, texts: dict[str, Texts], node_id: str) -> Texts | None:
-        return texts.get(self.rubric.node(node_id).code) if self.rubric.has_node(node_id) else None
-
-    def _answer(self, code: str, text: str, entry: Entry) -> Answer:
+    def _answer(self, code: str, text: str, entry: Entrant) -> Answer:
         """A kept answer; read by the agency's traits."""
         by_traits = _traits_key(entry.traits) if code in self._asked else None
         key = (code, text, by_traits)
@@ -132,42 +205,41 @@ class StandingAnswers:
 
     # ── columns ──
 
-    def _column_as_given(
-        self, compiled: Compiled, code: str, texts: Texts, entries: list[Entry]
-    ) -> LeafColumn:
-        """Where a trait or a ruling tells answers apart that are written alike."""
-        answers = [
-            ABSENT if text is None else self._answer(code, text, entry)
-            for text, entry in zip(texts, entries, strict=True)
-        ]
-        return leaf_column(compiled.forms[code], answers)
-
-    def _column(
-        self, compiled: Compiled, code: str, distinct: Texts, which: Ints, entries: list[Entry]
-    ) -> LeafColumn:
-        form = compiled.forms[code]
-        table = np.empty((3, len(distinct)), dtype=np.int64)
-        rates = _rates(distinct) if form.takes == "rate" else None
-        if rates is not None:
-            table[0], table[1], table[2] = SAID_GIVEN, *rates[1]
-        others: list[Answer] = []
-        for place in range(len(distinct)) if rates is None else rates[0]:
-            text = distinct[place]
-            answer = ABSENT if text is None else self._answer(code, text, entries[0])
-            table[:, place] = _held(leaf_column(form, [answer]), len(others))
-            if table[0, place] == SAID_OTHER:
-                others.append(answer)
+    def _column(self, compiled: Compiled, code: str, which: Ints) -> LeafColumn:
+        table, others = self._table(compiled, code)
         said, nums, dens = (part.take(which) for part in table)
         elsewhere = said == SAID_OTHER
         picked = np.where(elsewhere, nums, 0).astype(np.intp) if others else None
-        return packed(form, said.astype(np.int8), np.where(elsewhere, 0, nums), dens, tuple(others), picked)
+        return packed(
+            compiled.forms[code],
+            said.astype(np.int8),
+            np.where(elsewhere, 0, nums),
+            dens,
+            tuple(others),
+            picked,
+        )
 
+    def _table(self, compiled: Compiled, code: str) -> tuple[Ints, list[Answer]]:
+        """How each distinct answer to a leaf is held: what is said, figure, denominator; and those held apart.
 
-def _distinct(texts: Texts) -> tuple[Texts, Ints]:
-    """The different texts, and each row's place among them."""
-    places: dict[str | None, int] = {}
-    which = np.array([places.setdefault(text, len(places)) for text in texts], dtype=np.intp)
-    return list(places), which
+        Read once for all groups: traits tell none of these answers apart.
+        """
+        if code not in self._tables:
+            texts, form = self._texts[code], compiled.forms[code]
+            table = np.empty((3, len(texts.distinct)), dtype=np.int64)
+            careful: Iterable[int] = range(len(texts.distinct))
+            if form.takes == "rate":
+                careful, table[1], table[2] = _rates(texts.distinct)
+                table[0] = SAID_GIVEN
+            others: list[Answer] = []
+            for place in careful:
+                text = texts.distinct[place].as_py()
+                answer = self._answer(code, text, self.entries[0]) if text else ABSENT
+                table[:, place] = _held(leaf_column(form, [answer]), len(others))
+                if table[0, place] == SAID_OTHER:
+                    others.append(answer)
+            self._tables[code] = table, others
+        return self._tables[code]
 
 
 def _held(one: LeafColumn, other: int) -> tuple[int, int, int]:
@@ -182,32 +254,27 @@ def _held(one: LeafColumn, other: int) -> tuple[int, int, int]:
     return said, 0, 1
 
 
-_WRITTEN = (('{"num": "', '", "den": "', '"}'), ('{"den": "', '", "num": "', '"}'))
-_FIGURE = "[0-9]{1,12}"
+_NUM, _DEN = '"num": "(?P<num>[0-9]{1,12})"', '"den": "(?P<den>[0-9]{1,12})"'
+_WRITTEN = (rf"^\{{{_NUM}, {_DEN}\}}$", rf"^\{{{_DEN}, {_NUM}\}}$")
+"""A rate of whole numbers as answers are kept; either may come first, as the database has it."""
 
 
-def _rates(texts: Texts) -> tuple[list[int], tuple[Ints, Ints]] | None:
+def _rates(texts: pa.Array) -> tuple[list[int], Ints, Ints]:
     """Rates of whole numbers, read together: the places that must be read with care, and numerators, denominators.
 
-    None where they are not all written alike, or a part is above its whole. The figures of a place to be read with
-    care are 0/1.
+    With care: what is written otherwise, and a part above its whole. Its figures are 0/1.
     """
-    for opens, between, closes in _WRITTEN:
-        quick = [text is not None and text.startswith(opens) for text in texts]
-        found = [text for text, is_quick in zip(texts, quick, strict=True) if is_quick and text]
-        one = f"{re.escape(opens)}{_FIGURE}{re.escape(between)}{_FIGURE}{re.escape(closes)}"
-        joined = "\n".join(found)
-        if not found or re.fullmatch(f"(?:{one}\n)*{one}", joined) is None:
-            continue
-        plain = joined.replace(opens, "").replace(between, " ").replace(closes, " ")
-        pairs = np.fromstring(plain, dtype=np.int64, sep=" ").reshape(-1, 2)
-        num, den = (pairs[:, 0], pairs[:, 1]) if "num" in opens else (pairs[:, 1], pairs[:, 0])
-        if bool((num > den).any()):
-            return None
-        nums, dens = np.zeros(len(texts), dtype=np.int64), np.ones(len(texts), dtype=np.int64)
-        nums[quick], dens[quick] = num, den
-        return [place for place, is_quick in enumerate(quick) if not is_quick], (nums, dens)
-    return None
+    nums, dens = np.zeros(len(texts), dtype=np.int64), np.ones(len(texts), dtype=np.int64)
+    read = np.zeros(len(texts), dtype=bool)
+    for written in _WRITTEN:
+        found = pc.extract_regex(texts, written)
+        quick = found.is_valid().to_numpy(zero_copy_only=False)
+        read |= quick
+        num, den = (pc.struct_field(found, name).filter(found.is_valid()) for name in ("num", "den"))
+        nums[quick], dens[quick] = (part.cast(pa.int64()).to_numpy() for part in (num, den))
+    over = nums > dens
+    nums[over], dens[over] = 0, 1
+    return np.flatnonzero(~read | over).tolist(), nums, dens
 
 
 def _traits_key(traits: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
