@@ -18,6 +18,7 @@ from minhchung.indicators.domain.contract import NoData, Value
 from minhchung.indicators.domain.registry import every, values_of
 from minhchung.rounds.models import DataAnswer
 from minhchung.rubric.indicators import catalogue
+from minhchung.stats.counts import DEFINITION
 from tests.indicators.case_scene import OCTOBER, bring_in, october_cases
 from tests.indicators.scene import NOW
 
@@ -77,7 +78,7 @@ def test_what_pins_a_figure_is_the_store_the_tree_and_the_definition(world: Any)
         "manifest": 1,
         "digest": kept.digest,
         "tree_on": "2023-10-31",
-        "definition": "2026.1",
+        "definition": DEFINITION,
     }
     assert (
         value.href

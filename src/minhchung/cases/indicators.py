@@ -26,6 +26,7 @@ from minhchung.cases.domain.reach import tree_pairs
 from minhchung.cases.models import ImportBatch, ProcedureVersion
 from minhchung.indicators.domain.changes import figures_changed
 from minhchung.indicators.domain.contract import Asked, Compute, Found, NoData, Value
+from minhchung.rubric.errors import Reason
 from minhchung.rubric.indicators import catalogue
 from minhchung.stats.counting import open_cases
 from minhchung.stats.counts import Counts
@@ -45,6 +46,13 @@ NO_PROCEDURES = NoData(
     "No data: the agency's list of procedures is not there, or does not say which lie in the quality system.",
 )
 
+NOT_WRITTEN = Reason("hồ sơ không ghi thông tin này", "cases that do not say")
+UNDATED = Reason("hồ sơ không có ngày hẹn trả", "cases without a promised day")
+QMS_UNSAID = Reason(
+    "TTHC không ghi có thuộc hệ thống quản lý chất lượng không",
+    "procedures that do not say whether they lie in the quality system",
+)
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -55,7 +63,7 @@ class Parts:
     unsaid: int = 0
     of: int = 0
     list: str = "received"
-    words: str = "hồ sơ không ghi thông tin này"
+    words: Reason = NOT_WRITTEN
 
 
 def _received(counts: Counts, _given: Mapping[str, str]) -> Parts:
@@ -71,7 +79,7 @@ def _on_time(counts: Counts, given: Mapping[str, str]) -> Parts:
         counts.resolved_undated,
         counts.resolved,
         "resolved",
-        "hồ sơ không có ngày hẹn trả",
+        UNDATED,
     )
 
 
@@ -185,7 +193,8 @@ def _value(asked: Asked, pin: Pinned, agency_id: int, parts: Parts) -> Found:
         reference={"cases": pin.as_json()},
         href=_list_href(asked, agency_id, parts.list),
         excluded=parts.unsaid or None,
-        excluded_words=parts.words if parts.unsaid else "",
+        excluded_words=parts.words.vi if parts.unsaid else "",
+        excluded_words_en=parts.words.en if parts.unsaid else "",
     )
 
 
@@ -293,7 +302,8 @@ def _coverage(versions: list[ProcedureVersion]) -> Found:
         denominator=Fraction(len(said)),
         reference={"procedures": {"versions": sorted(version.pk for version in said)}},
         excluded=unsaid or None,
-        excluded_words="TTHC không ghi có thuộc hệ thống quản lý chất lượng không" if unsaid else "",
+        excluded_words=QMS_UNSAID.vi if unsaid else "",
+        excluded_words_en=QMS_UNSAID.en if unsaid else "",
     )
 
 

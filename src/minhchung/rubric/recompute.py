@@ -1,7 +1,7 @@
 """Recompute a published ranking from its snapshot alone, byte for byte.
 
 A snapshot is the canonical JSON that a publication froze (format `minhchung-snapshot-1`). Nothing but its rubric text,
-parameters, rulings and answers goes into the result; what it says of totals and ranks is compared, never read.
+parameters, rulings, answers and figures goes into the result; what it says of totals and ranks is compared, never read.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from minhchung.merkle.canonical import canonical_json
-from minhchung.rubric.answering import answer_from_data
-from minhchung.rubric.answers import Answer
+from minhchung.rubric.answering import answer_from_data, answer_to_data
+from minhchung.rubric.answers import ABSENT, Answer
 from minhchung.rubric.context import Context
 from minhchung.rubric.errors import RubricFailure
+from minhchung.rubric.figures import answer_of_figures, digest_of, rests_on_data
 from minhchung.rubric.model import Rubric
 from minhchung.rubric.parse import parse
 from minhchung.rubric.period import period_context, read_ruling
@@ -67,17 +68,34 @@ def row_data(row: RankRow, agency: int) -> dict[str, Any]:
     }
 
 
+def altered_figures(snapshot: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """(entry id, leaf code) of every leaf whose figures no longer have the SHA-256 taken when they were frozen."""
+    words = snapshot.get("definitions", {})
+    return [
+        (entry["id"], code)
+        for entry in snapshot["entries"]
+        for code, said in entry.get("figures", {}).items()
+        if digest_of(said["figures"], words) != said["sha256"]
+    ]
+
+
 def _answers(rubric: Rubric, entry: Mapping[str, Any], context: Context) -> dict[str, Answer]:
+    """The answers that count, by leaf code. Where a value is what data said, the answer is made of the frozen figures."""
     own = replace(context, traits=entry["traits"])
+    figures = entry.get("figures", {})
     answers: dict[str, Answer] = {}
     for code, stages in entry["values"].items():
-        told = next((stages[stage] for stage in COUNTING_STAGES if stage in stages), None)
-        if told is None or told["answer"] is None:
+        counts = next((stage for stage in COUNTING_STAGES if stage in stages), None)
+        if counts is None or stages[counts]["answer"] is None:
             continue
-        answer = answer_from_data(rubric, code, told["answer"], own)
+        said = stages[counts]["answer"]
+        if code in figures and rests_on_data(stages, counts):
+            made = answer_of_figures(rubric.node(code), figures[code]["figures"])
+            if made == ABSENT:
+                continue
+            said = answer_to_data(made)
+        answer = answer_from_data(rubric, code, said, own)
         if isinstance(answer, list):
-            raise RubricFailure(
-                f"{code}: the snapshot holds an answer that the rule cannot take: {told['answer']!r}"
-            )
+            raise RubricFailure(f"{code}: the snapshot holds an answer that the rule cannot take: {said!r}")
         answers[code] = answer
     return answers

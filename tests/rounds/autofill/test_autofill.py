@@ -112,7 +112,7 @@ def test_computing_again_without_news_writes_nothing(
     before = (DataAnswer.objects.count(), LeafRevision.objects.count())
 
     entry = Entry.objects.select_related("round__rubric").get(pk=bound_world.entries["kinh_te"].pk)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):  # four of them hold the entry: inside a transaction
         refresh_entry(entry, now())
 
     assert (DataAnswer.objects.count(), LeafRevision.objects.count()) == before
@@ -337,3 +337,125 @@ def test_counts_are_read_back_as_they_were_filled(bound_world: Any) -> None:
     )
 
     assert "Cấp tỉnh: 1; Cấp huyện: 1" in page
+
+
+# ── who comes in between ──
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_computations_the_later_figures_stand(bound_world: Any, monkeypatch: Any) -> None:
+    from minhchung.rounds.domain import autofill
+
+    give(bound_world, bound_world.kinh_te, 8, 10, now=now())
+    computed = autofill.figures_of
+    Figure.objects.update(numerator=9)
+
+    def overtaken(*asked: Any) -> Any:
+        """An import is computed and kept while this computation still has the earlier figures in hand."""
+        found = computed(*asked)
+        monkeypatch.setattr(autofill, "figures_of", computed)
+        Figure.objects.update(numerator=10)
+        fill(bound_world, "kinh_te")
+        return found
+
+    monkeypatch.setattr(autofill, "figures_of", overtaken)
+    fill(bound_world, "kinh_te")
+
+    said = DataAnswer.objects.filter(node_id="I.1", entry=bound_world.entries["kinh_te"]).order_by("pk")
+    kept = value(bound_world, "I.1")
+    assert kept is not None
+    assert [row.points for row in said] == [Fraction(4), Fraction(5)]
+    assert kept.points == Fraction(5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_submitted_while_figures_are_computed_stays_as_it_was(
+    bound_world: Any, monkeypatch: Any
+) -> None:
+    from minhchung.rounds.domain import autofill
+
+    give(bound_world, bound_world.kinh_te, 8, 10, now=now())
+    computed = autofill.figures_of
+    Figure.objects.update(numerator=9)
+
+    def overtaken(*asked: Any) -> Any:
+        found = computed(*asked)
+        Entry.objects.filter(pk=bound_world.entries["kinh_te"].pk).update(
+            state="submitted", received_at=now(), late_seconds=0
+        )
+        return found
+
+    monkeypatch.setattr(autofill, "figures_of", overtaken)
+    fill(bound_world, "kinh_te")
+
+    kept = value(bound_world, "I.1")
+    assert kept is not None
+    assert kept.points == Fraction(4)
+    assert DataAnswer.objects.filter(node_id="I.1", entry=kept.entry).count() == 1
+
+
+# ── what came in later ──
+
+
+def test_new_figures_are_seen_beside_the_old_ones(bound_world: Any) -> None:
+    give(bound_world, bound_world.kinh_te, 8, 10, now=now())
+    give(bound_world, bound_world.kinh_te, 9, 10, expected=1, reason="Đếm lại", now=now())
+    address = f"/ho-so/{bound_world.entries['kinh_te'].pk}"
+    client = bound_world.client("thu_ky")
+
+    page = client.get(f"{address}/tieu-chi/I.1/").content.decode()
+    check = client.get(f"{address}/kiem-tra/").content.decode()
+
+    assert "Đổi theo số liệu mới: lần tính" in page
+    assert "8/10 = 80,00 % → 9/10 = 90,00 %" in check
+
+
+def test_the_head_sees_that_figures_moved_since_the_entry_was_sent(bound_world: Any) -> None:
+    give(bound_world, bound_world.kinh_te, 9, 10, now=now())
+    entry = Entry.objects.select_related("round__rubric").get(pk=bound_world.entries["kinh_te"].pk)
+    send_to_head(
+        entry=entry,
+        expected=entry.row_version,
+        confirmed_absent=("I.2", "I.4"),
+        actor=bound_world.people["thu_ky"],
+        post=bound_world.post_of("thu_ky"),
+        now=now(),
+    )
+    give(bound_world, bound_world.kinh_te, 10, 10, expected=1, reason="Đếm lại", now=now())
+
+    page = bound_world.client("lanh_dao").get(f"/ho-so/{entry.pk}/duyet/").content.decode()
+
+    assert "Hồ sơ trình theo 9/10 = 90,00 %; số liệu nay là 10/10 = 100,00 %" in page
+    kept = value(bound_world, "I.1")
+    assert kept is not None
+    assert kept.points == Fraction(9, 2), "what the head approves is what was sent"
+
+
+def test_a_frozen_figure_keeps_its_definition_its_tree_and_its_number(
+    bound_world: Any, monkeypatch: Any
+) -> None:
+    from dataclasses import replace
+
+    from minhchung.agencies.models import Agency
+    from minhchung.rounds.views import data_words
+    from minhchung.rubric.errors import Reason
+    from minhchung.rubric.indicators import catalogue
+
+    give(bound_world, bound_world.kinh_te, 9, 10, now=now())
+    entry = submit(bound_world)
+    address = f"/ho-so/{entry.pk}/tieu-chi/I.1/nguon/"
+    before = bound_world.client("thu_ky").get(address).content.decode()
+    said = DataAnswer.objects.get(node_id="I.1", entry=entry)
+
+    give(bound_world, bound_world.kinh_te, 10, 10, expected=1, reason="Đếm lại", now=now())
+    Agency.objects.filter(pk=bound_world.kinh_te.pk).update(parent=bound_world.other_province)
+    other = replace(catalogue()["TASKS_DONE"], title=Reason("Tên khác", "Another name"))
+    monkeypatch.setattr(data_words, "catalogue", lambda: {"TASKS_DONE": other})
+    after = bound_world.client("thu_ky").get(address).content.decode()
+
+    assert said.figures[0]["definition_sha256"] in before
+    assert DataAnswer.objects.get(node_id="I.1", entry=entry).sha256 == said.sha256
+    assert "Vẫn ra đúng câu trả lời" in before
+    assert "Nhiệm vụ được giao đã hoàn thành" in after
+    assert "Tên khác" not in after
+    assert "<strong>10/10 = 100,00 %</strong>, khác số hồ sơ đang giữ (9/10 = 90,00 %)" in after

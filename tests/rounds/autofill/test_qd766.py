@@ -5,6 +5,7 @@ Each leaf is rounded half up to 2 decimals and then summed: the sum of unrounded
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -215,3 +216,85 @@ def test_the_command_line_gives_a_value_and_a_month(october: Any, run: Run) -> N
     assert scored[october.kinh_te.pk]["total"] == 71.16
     assert scored[october.tu_phap.pk]["missing"]
     assert bad.code == 2
+
+
+# ── published ──
+
+
+def published_month(world: Any) -> Any:
+    """The October round with every figure of both agencies, put to the council, ranked and published by two people."""
+    from minhchung.agencies.domain.acting import acting
+    from minhchung.rounds.domain.publication import confirm, propose
+    from minhchung.rounds.domain.ranking import compute_ranking
+
+    for code, (numerator, denominator) in FROM_REGISTER.items():
+        give(world, world.tu_phap, numerator, denominator, code=code, days=OCTOBER, now=NOW)
+    others = [replace(case, code=f"t-{case.code}") for case in october_cases(world.tu_phap.pk)]
+    bring_in(world, others, number="NH-2023-0002")
+    round = data_round(world)
+    post, by = world.post_of("thuong_truc"), {"actor": world.people["thuong_truc"], "now": NOW}
+    to_council(round=round, decision=Decision("2/QĐ", date(2023, 11, 5), ""), post=post, **by)
+    finalise(round=round, posts=deciding_posts(acting(world.people["thuong_truc"], NOW.date()), round), **by)
+    compute_ranking(round=round, post=post, **by)
+    proposed = propose(round=round, decision=Decision("3/QĐ", date(2023, 11, 5), ""), post=post, **by)
+    return confirm(
+        publication=proposed,
+        actor=world.people["thuong_truc_2"],
+        post=world.post_of("thuong_truc_2"),
+        now=NOW,
+    )
+
+
+def test_a_published_point_is_traced_and_recomputed_from_its_figures(october: Any, client: Any) -> None:
+    import json
+
+    from minhchung.rubric.recompute import altered_figures, recompute
+
+    publication = published_month(october)
+    snapshot = json.loads(publication.snapshot)
+    entry = next(each for each in snapshot["entries"] if each["agency"] == october.kinh_te.pk)
+
+    (figure,) = entry["figures"]["PROGRESS"]["figures"]
+    page = client.get(
+        f"/cong-bo/{publication.round_id}/co-quan/{entry['id']}/tieu-chi/PROGRESS/"
+    ).content.decode()
+
+    assert (figure["numerator"], figure["denominator"], figure["tree_on"]) == ("5", "10", "2023-10-31")
+    assert snapshot["definitions"][figure["definition_sha256"]]["source"] in page
+    for words in (
+        "Số liệu đứng sau",
+        "5/10 = 50,00 %",
+        figure["reference"]["cases"]["digest"],
+        "Giữ nguyên từ",
+    ):
+        assert words in page
+    assert len(entry["figures"]) == 17, "all but the two that do not apply to a commune"
+    assert recompute(snapshot) == snapshot["ranking"]
+    assert altered_figures(snapshot) == []
+    figure["numerator"] = "6"
+    (changed,) = [row for row in recompute(snapshot) if row["entry"] == entry["id"]]
+    assert altered_figures(snapshot) == [(entry["id"], "PROGRESS")]
+    assert changed["nodes"]["PROGRESS"] == "12", "the point is computed from the figure, not read"
+
+
+def test_a_corrected_revision_keeps_the_figures(october: Any) -> None:
+    from minhchung.rounds.domain.publication import correct, revoke
+    from minhchung.rounds.models import DataAnswer
+
+    publication = published_month(october)
+    by: dict[str, Any] = {
+        "actor": october.people["thuong_truc"],
+        "post": october.post_of("thuong_truc"),
+        "now": NOW,
+    }
+    revoke(publication=publication, decision=Decision("4/QĐ", date(2023, 11, 6), "Sai"), **by)
+    publication.round.refresh_from_db()
+    fresh = correct(round=publication.round, decision=Decision("5/QĐ", date(2023, 11, 6), "Sửa"), **by)
+
+    kept = DataAnswer.objects.filter(
+        entry__round=fresh, entry__agency=october.kinh_te, node_id="PROGRESS"
+    ).get()
+    was = DataAnswer.objects.filter(
+        entry__round=publication.round, entry__agency=october.kinh_te, node_id="PROGRESS"
+    )
+    assert kept.sha256 == was.latest("pk").sha256

@@ -13,12 +13,23 @@ from minhchung.agencies.models import Agency, Post, User
 from minhchung.cases.domain.reach import beneath
 from minhchung.cases.interfaces.procedure_list import ListedProcedure
 from minhchung.cases.models import Procedure, ProcedureVersion
+from minhchung.indicators.domain.changes import figures_changed
 from minhchung.ledger.domain.record import record
 from minhchung.stats.counts import Rate
 from minhchung.viet.codes import parse_procedure_code
 from minhchung.viet.problem import Problem
 
-_FACTS = ("code", "name", "field", "online", "fee", "days_allowed", "in_qms", "is_abolished")
+_FACTS = (
+    "code",
+    "name",
+    "field",
+    "online",
+    "fee",
+    "days_allowed",
+    "in_calendar_days",
+    "in_qms",
+    "is_abolished",
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,10 @@ def import_list(
                 at=now,
                 **facts,
             )
+        if said:
+            figures_changed(
+                codes=("PROCEDURES_IN_QMS",), agency_ids=(agency.pk,), start=valid_from, end=date.max, now=now, actor=actor
+            )  # fmt: skip
         record(
             verb="procedures.imported",
             subject=f"agencies.agency:{agency.pk}",

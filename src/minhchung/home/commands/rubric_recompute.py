@@ -12,7 +12,7 @@ from minhchung.home.commands.fault import BadInput, InputFault, plain_place
 from minhchung.home.commands.options import add_format
 from minhchung.home.language import say
 from minhchung.rubric.errors import Reason, RubricError, RubricFailure
-from minhchung.rubric.recompute import ranking_bytes, recompute
+from minhchung.rubric.recompute import altered_figures, ranking_bytes, recompute
 
 FORMAT = "minhchung-snapshot-1"
 
@@ -33,16 +33,19 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit 0 when the ranking comes out byte for byte; 1 when it does not; 2 on bad input."""
+    """Exit 0 when the ranking comes out byte for byte; 1 when it does not or figures were altered; 2 on bad input."""
     snapshot = _read(args.snapshot)
     try:
         rows = recompute(snapshot)
+        altered = altered_figures(snapshot)
         same = ranking_bytes(rows) == ranking_bytes(snapshot["ranking"])
     except (RubricError, RubricFailure, KeyError, TypeError, ValueError) as error:
         raise BadInput([_fault(args.snapshot, f"{type(error).__name__}: {error}")]) from error
     differing = [] if same else _differing(rows, snapshot["ranking"])
     if args.format == "json":
-        print(exact_json.dumps({"equal": same, "agencies": len(rows), "differing": differing}))
+        figures = [{"entry": entry, "leaf": code} for entry, code in altered]
+        told = {"equal": same, "agencies": len(rows), "differing": differing, "altered_figures": figures}
+        print(exact_json.dumps(told))
     elif same:
         print(
             say(
@@ -54,7 +57,14 @@ def run(args: argparse.Namespace) -> int:
         print(say("KHÔNG KHỚP với bảng xếp hạng trong tệp.", "DIFFERS from the ranking in the file."))
         for each in differing:
             print(say(f"  hồ sơ {each['entry']}: {each['keys']}", f"  entry {each['entry']}: {each['keys']}"))
-    return 0 if same else 1
+    for entry, code in altered if args.format != "json" else ():
+        print(
+            say(
+                f"  hồ sơ {entry}, tiêu chí {code}: số liệu không còn đúng mã băm lúc đóng băng",
+                f"  entry {entry}, leaf {code}: its figures no longer have the SHA-256 they were frozen under",
+            )
+        )
+    return 0 if same and not altered else 1
 
 
 def _differing(rows: list[dict[str, Any]], stated: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from minhchung.agencies.models import Agency, User
-from minhchung.indicators.domain.figures import Said, say_all
+from minhchung.indicators.domain.figures import Said, say_of_many
 from minhchung.indicators.models import FigureBatch
 from minhchung.ledger.domain.record import record
 from minhchung.rubric.indicators import Described
@@ -38,6 +38,12 @@ def take_batch(
         by_indicator[row[0].code].append(row)
     try:
         with transaction.atomic():
+            say_of_many(
+                rows=[(group[0][0], [said for _described, said in group]) for group in by_indicator.values()],
+                holder=holder,
+                actor=actor,
+                now=now,
+            )
             told = record(
                 verb="figures.pushed",
                 subject=f"agencies.agency:{holder.pk}",
@@ -46,13 +52,9 @@ def take_batch(
                 agency_id=holder.pk,
                 detail={"batch": external_id, "sha256": sha256, "key": key, "rows": len(rows) + unchanged},
             )
-            batch = FigureBatch.objects.create(
+            return FigureBatch.objects.create(
                 holder=holder, external_id=external_id, sha256=sha256, given=len(rows) - corrected,
                 corrected=corrected, unchanged=unchanged, by=actor, at=now, ledger_seq=told.seq,
             )  # fmt: skip
-            for group in by_indicator.values():
-                said = [each for _described, each in group]
-                say_all(described=group[0][0], rows=said, holder=holder, actor=actor, post=None, now=now)
-            return batch
     except IntegrityError:
         return FigureBatch.objects.get(holder=holder, external_id=external_id)

@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from minhchung.merkle import canonical_json
 from minhchung.rubric.binding import Given
+from minhchung.rubric.errors import Reason
 from minhchung.rubric.indicators import Described
 
 
@@ -37,7 +39,8 @@ class Value:
     """An exact value. denominator None for a count.
 
     reference: what pins it down, in values that canonical JSON takes (a manifest, a row with its version, a SHA-256).
-    href: the page that lists the records behind it. excluded: how many were left out of both, and what they are.
+    href: the page that lists the records behind it. excluded: how many were left out of both, and what they are
+    (`excluded_words_en` empty where a body said it in its own words).
     """
 
     numerator: Fraction
@@ -46,6 +49,7 @@ class Value:
     href: str = ""
     excluded: int | None = None
     excluded_words: str = ""
+    excluded_words_en: str = ""
 
     @property
     def given(self) -> Given:
@@ -79,23 +83,72 @@ class Indicator:
 
 
 def frozen(described: Described, asked: Asked, agency_id: int, value: Value) -> dict[str, Any]:
-    """A value with everything needed to say later what it was: canonical JSON values only."""
+    """A value with everything needed to say later what it was: canonical JSON values only.
+
+    The definition is kept in words and under its SHA-256, so that a catalogue worded anew changes nothing kept.
+    """
     return {
         "indicator": described.code,
-        "definition": described.definition.vi,
-        "source": described.source,
+        **defined(described),
+        "definition_sha256": definition_sha256(described),
         "agency": agency_id,
         "start": asked.start.isoformat(),
         "end": asked.end.isoformat(),
         "tree_on": (asked.tree_on or asked.end).isoformat(),
         "parameters": dict(asked.parameters),
+        "parameter_words": _parameter_words(described, asked.parameters),
         "numerator": str(value.numerator),
         "denominator": None if value.denominator is None else str(value.denominator),
         "excluded": value.excluded,
         "excluded_words": value.excluded_words,
+        "excluded_words_en": value.excluded_words_en,
         "reference": dict(value.reference),
         "href": value.href,
     }
+
+
+def defined(described: Described) -> dict[str, Any]:
+    """The definition in words, Vietnamese and English: what a frozen figure keeps of it."""
+    return {
+        "title": _both(described.title),
+        "definition": described.definition.vi,
+        "definition_en": described.definition.en,
+        "numerator_words": _both(described.numerator),
+        "denominator_words": _both(described.denominator),
+        "unit": _both(described.unit),
+        "source": described.source,
+    }
+
+
+@cache
+def definition_sha256(described: Described) -> str:
+    """SHA-256 (hex) of a definition: its code, its words and its parameters. Another wording is another definition."""
+    parameters = {
+        asked.name: [[value, *_both(words)] for value, words in asked.values]
+        for asked in described.parameters
+    }
+    told = {
+        "code": described.code,
+        "shape": described.shape,
+        **defined(described),
+        "excluded": _both(described.excluded),
+        "sums": described.sums,
+        "parameters": parameters,
+    }
+    return digest(told)
+
+
+def _both(text: Reason) -> list[str]:
+    return [text.vi, text.en]
+
+
+def _parameter_words(described: Described, given: Mapping[str, str]) -> list[list[str]]:
+    """Each parameter with its value in words, Vietnamese and English: ["Mẫu số: …", "Denominator: …"]."""
+    lines = []
+    for asked in described.parameters:
+        words = asked.words(given[asked.name])
+        lines.append([f"{asked.title.vi}: {words.vi}", f"{asked.title.en}: {words.en}"])
+    return lines
 
 
 def digest(figure: Mapping[str, Any]) -> str:

@@ -95,6 +95,22 @@ def say_all(
     return kept
 
 
+def say_of_many(
+    *, rows: Sequence[tuple[Described, Sequence[Said]]], holder: Agency, actor: User, now: datetime
+) -> None:
+    """Give or correct figures of several indicators, all or nothing; one ledger entry each. Raises BadFigure, StaleRow."""
+    with transaction.atomic():
+        kept = [
+            [_keep(described, said, holder, actor, None, now)[0] for said in group]
+            for described, group in rows
+        ]
+        if not any(kept):
+            return
+        _announce([figure for group in kept for figure in group], actor, now)
+        for group in kept:
+            _log("figures.imported", group, holder, actor, None, now)
+
+
 def withdraw(*, figure: Figure, expected: int, reason: str, actor: User, post: Post, now: datetime) -> Figure:
     """The holder takes a figure back: it answers nothing any more, and stays readable. Raises BadFigure, StaleRow."""
     if not reason.strip():
@@ -164,7 +180,28 @@ def _revise(figure: Figure, verb: FigureVerb, reason: str) -> None:
 def _tell(
     verb: str, figures: list[Figure], holder: Agency, actor: User, post: Post | None, now: datetime
 ) -> None:
-    """One ledger entry for what was done together, then whoever listens hears of it."""
+    """Whoever listens hears of it, then one ledger entry for what was done together.
+
+    In this order: listeners hold entries, and nobody may hold the ledger's head and wait for an entry.
+    """
+    _announce(figures, actor, now)
+    _log(verb, figures, holder, actor, post, now)
+
+
+def _announce(figures: Sequence[Figure], actor: User, now: datetime) -> None:
+    figures_changed(
+        codes={figure.indicator for figure in figures},
+        agency_ids=[figure.agency_id for figure in figures],
+        start=min(figure.start for figure in figures),
+        end=max(figure.end for figure in figures),
+        now=now,
+        actor=actor,
+    )
+
+
+def _log(
+    verb: str, figures: Sequence[Figure], holder: Agency, actor: User, post: Post | None, now: datetime
+) -> None:
     first = figures[0]
     record(
         verb=verb,
@@ -174,14 +211,6 @@ def _tell(
         agency_id=holder.pk,
         post_id=post.pk if post else None,
         detail={"indicator": first.indicator, "figures": [told(figure) for figure in figures]},
-    )
-    figures_changed(
-        codes=[first.indicator],
-        agency_ids=[figure.agency_id for figure in figures],
-        start=min(figure.start for figure in figures),
-        end=max(figure.end for figure in figures),
-        now=now,
-        actor=actor,
     )
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Max
 
 from minhchung.agencies.models import User
 from minhchung.indicators.domain.contract import digest
@@ -27,6 +28,8 @@ from minhchung.rounds.models import DataAnswer, Entry, LeafRevision, LeafValue, 
 from minhchung.rubric import ABSENT, Node, answer_to_data
 
 BATCH = 500
+ATTEMPTS = 3
+"""How often figures are computed without holding the entries, before they are held throughout."""
 FILLED_BY: Mapping[str, Stage] = {"agency": Stage.SELF, "data": Stage.APPRAISED}
 """Who answers a leaf → the stage its data are filled in at; for any other body data stand beside only."""
 Key = tuple[int, str]
@@ -63,23 +66,72 @@ def refresh(
 
     only: ids of the leaves to compute (None: every bound one). An entry that was submitted, merged or withdrawn, and a
     round that is not open, are left as they are: what stood at submission is frozen. The entries come with their round.
+
+    Inside a transaction the entries are held first, so that whoever computes them waits. Outside of one nothing is held
+    while figures are computed; what was kept or submitted in between is seen then, and the figures are computed anew.
     """
     chosen = {entry.pk: entry for entry in entries if _is_open(entry)}
+    for _attempt in range(0 if connection.in_atomic_block else ATTEMPTS):
+        found = _computed(round, chosen, only, now)
+        if not found.news:
+            return Refreshed(found.leaves)
+        with transaction.atomic():
+            open_now = _hold(round, chosen)
+            if open_now == chosen.keys() and _newest(open_now) == found.newest:
+                return found.kept()
+        chosen = {pk: entry for pk, entry in chosen.items() if pk in open_now}
+    with transaction.atomic():
+        open_now = _hold(round, chosen)
+        return _computed(round, {pk: chosen[pk] for pk in sorted(open_now)}, only, now).kept()
+
+
+def _hold(round: Round, entries: Iterable[int]) -> frozenset[int]:
+    """Hold these entries until the transaction ends, always in the same order; which of them may still be filled in."""
+    wanted = Entry.objects.filter(pk__in=list(entries)).order_by("pk")
+    held = list(wanted.select_for_update(of=("self",), no_key=True))
+    if not held or Round.objects.values_list("state", flat=True).get(pk=round.pk) != RoundState.OPEN:
+        return frozenset()
+    return frozenset(
+        entry.pk
+        for entry in held
+        if entry.state in FILLING and entry.merged_into_id is None and entry.withdrawn_by_id is None
+    )
+
+
+def _newest(entries: Iterable[int]) -> int:
+    """The last row of data of any of these entries; 0 when there is none. Rows are only ever added."""
+    last = DataAnswer.objects.filter(entry_id__in=list(entries)).order_by().aggregate(last=Max("pk"))
+    return last["last"] or 0
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What a computation found: how many leaves it was for, and on top of which row of data it stands."""
+
+    leaves: int
+    news: News
+    newest: int
+
+    def kept(self) -> Refreshed:
+        """Keep what is new; the caller holds the entries."""
+        return Refreshed(self.leaves, len(self.news.answers), _write(self.news) if self.news else 0)
+
+
+def _computed(
+    round: Round, entries: Mapping[int, Entry], only: frozenset[str] | None, now: datetime
+) -> Computed:
     asked = {
         entry.pk: [leaf for leaf in bound_leaves(entry) if only is None or leaf.id in only]
-        for entry in chosen.values()
+        for entry in entries.values()
     }
     if not any(asked.values()):
-        return Refreshed()
-    by_agency = {chosen[pk].agency_id: leaves for pk, leaves in asked.items()}
+        return Computed(0, News([], []), 0)
+    latest = latest_answers(entries)
+    by_agency = {entries[pk].agency_id: leaves for pk, leaves in asked.items()}
     found = figures_of(rubric_of(round.rubric), by_agency, period_of(round))
-    news = _news(round, chosen, asked, found, now)
-    if news.answers or news.values:
-        with transaction.atomic():
-            written = _write(news)
-    else:
-        written = 0
-    return Refreshed(sum(len(leaves) for leaves in asked.values()), len(news.answers), written)
+    news = _news(round, entries, asked, found, latest, now)
+    newest = max((row.pk for row in latest.values()), default=0)
+    return Computed(sum(len(leaves) for leaves in asked.values()), news, newest)
 
 
 def refresh_entry(entry: Entry, now: datetime, only: frozenset[str] | None = None) -> Refreshed:
@@ -98,16 +150,20 @@ class News:
     answers: list[DataAnswer]
     values: list[tuple[LeafValue, dict[str, Any]]]
 
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.values)
+
 
 def _news(
     round: Round,
     entries: Mapping[int, Entry],
     asked: Mapping[int, list[Node]],
     found: Mapping[tuple[int, str], Filled],
+    latest: Mapping[Key, DataAnswer],
     now: datetime,
 ) -> News:
-    """Hold what was computed against what stands; four queries for any number of entries, nothing written."""
-    rubric, latest, values = rubric_of(round.rubric), latest_answers(entries), _values(entries)
+    """Hold what was computed against what stands; three queries for any number of entries, nothing written."""
+    rubric, values = rubric_of(round.rubric), _values(entries)
     rulings = list(round.rulings.all())  # type: ignore[attr-defined]  # reverse relation
     in_phase = not phase_refusal(Phase.objects.filter(round=round, kind=PhaseKind.SELF).first(), now)
     news = News([], [])

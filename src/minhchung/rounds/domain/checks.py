@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from minhchung.rounds.domain.data_changes import Change, changes_in, moved_since
 from minhchung.rounds.domain.engine import answers_of, context_of, rubric_of
 from minhchung.rounds.domain.overview import LeafRow, Overview, overview
-from minhchung.rounds.enums import LeafState, Stage
+from minhchung.rounds.enums import EntryState, LeafState, Stage, Verdict
 from minhchung.rounds.models import Entry, EvidenceUse, LeafRevision, LeafValue
 from minhchung.rubric import Score, evaluate
 from minhchung.viet.numbers import format_points
@@ -40,13 +41,20 @@ class DatedUse:
 
 @dataclass(frozen=True)
 class Material:
-    """What the checks look at. earlier: node id → points a year ago; changed: nodes saved since the last return."""
+    """What the checks look at. earlier: node id → points a year ago; changed: nodes saved since the last return.
+
+    data: node id → how the answer of data changed last; moved: what the figures are now, where the entry is with the head
+    and they make another answer; overruled: node id → the reason for answering otherwise than data.
+    """
 
     entry: Entry
     view: Overview
     dated: tuple[DatedUse, ...]
     earlier: Mapping[str, Fraction]
     changed: frozenset[str]
+    data: Mapping[str, Change]
+    moved: Mapping[str, Change]
+    overruled: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,34 @@ def undecided_value(found: Material) -> Iterator[Finding]:
             )
 
 
+def figures_moved(found: Material) -> Iterator[Finding]:
+    """Figures that came in after the entry was sent to the head: it goes in as it was sent, unless it is given back."""
+    for row in found.view.own:
+        moved = found.moved.get(row.leaf.id)
+        if moved is not None:
+            text = _("Hồ sơ trình theo %(was)s; số liệu nay là %(now)s. Trả lại thư ký nếu muốn tính lại.")
+            yield _finding("figures_moved", row, text % {"was": moved.was, "now": moved.now})
+
+
+def overruled_data(found: Material) -> Iterator[Finding]:
+    """An answer other than what data say, with its reason."""
+    for row in found.view.own:
+        if row.leaf.id in found.overruled:
+            text = _("Trả lời khác số liệu của hệ thống: %(reason)s") % {
+                "reason": found.overruled[row.leaf.id]
+            }
+            yield _finding("overruled_data", row, text)
+
+
+def changed_by_data(found: Material) -> Iterator[Finding]:
+    """An answer that new figures changed while the entry was open."""
+    for row in found.view.own:
+        change = found.data.get(row.leaf.id)
+        if change is not None and row.from_data:
+            text = _("Đổi theo số liệu mới: %(was)s → %(now)s.") % {"was": change.was, "now": change.now}
+            yield _finding("changed_by_data", row, text)
+
+
 def changed_since_return(found: Material) -> Iterator[Finding]:
     """What was saved after the head's last return."""
     for row in found.view.own:
@@ -177,6 +213,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     evidence_outside_window,
     undecided_value,
     not_applicable_claimed,
+    figures_moved,
+    overruled_data,
+    changed_by_data,
     changed_since_return,
     far_from_last_year,
 )
@@ -191,6 +230,7 @@ def check_entry(entry: Entry) -> Checked:
         dated=tuple(_dated_uses(entry)),
         earlier=_earlier_points(entry),
         changed=_changed_since(entry, entry.returned_at),
+        **_of_data(entry, view),
     )
     score = whole_score(entry)
     missing = {section.code: 0 for section in view.rubric.sections()}
@@ -206,6 +246,18 @@ def check_entry(entry: Entry) -> Checked:
         total=score.total,
         max=score.max,
     )
+
+
+def _of_data(entry: Entry, view: Overview) -> dict[str, Any]:
+    """What data have to do with the entry; no query where no leaf is bound, at most a few where one is."""
+    if not any(row.leaf.bind for row in view.own):
+        return {"data": {}, "moved": {}, "overruled": {}}
+    changed = LeafValue.objects.filter(entry=entry, stage=Stage.SELF, verdict=Verdict.CHANGED)
+    return {
+        "data": changes_in(entry),
+        "moved": moved_since(entry) if entry.state == EntryState.WITH_HEAD else {},
+        "overruled": dict(changed.values_list("node_id", "reason")),
+    }
 
 
 def whole_score(entry: Entry) -> Score:

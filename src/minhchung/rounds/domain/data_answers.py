@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Max
+
 from minhchung.rounds.domain.engine import answer_of, context_of, rubric_of
 from minhchung.rounds.models import DataAnswer, Entry
 from minhchung.rubric import Answer, Node
@@ -15,8 +17,9 @@ Key = tuple[int, str]
 
 def latest_answers(entries: Iterable[int]) -> dict[Key, DataAnswer]:
     """What data say of each leaf now, by entry and node; one query."""
-    rows = DataAnswer.objects.filter(entry_id__in=entries).order_by("pk")
-    return {(row.entry_id, row.node_id): row for row in rows}
+    rows = DataAnswer.objects.filter(entry_id__in=list(entries)).order_by()
+    last = rows.values("entry_id", "node_id").annotate(last=Max("pk")).values("last")
+    return {(row.entry_id, row.node_id): row for row in DataAnswer.objects.filter(pk__in=last)}
 
 
 def data_answer(entry: Entry, leaf: Node) -> DataAnswer | None:
@@ -24,6 +27,13 @@ def data_answer(entry: Entry, leaf: Node) -> DataAnswer | None:
     if not leaf.bind:
         return None
     return DataAnswer.objects.filter(entry=entry, node_id=leaf.id).order_by("-pk").first()
+
+
+def recent_answers(entry: Entry, leaf: Node, most: int = 20) -> list[DataAnswer]:
+    """What data said of one leaf, newest first; no query for a leaf that is not bound."""
+    if not leaf.bind:
+        return []
+    return list(DataAnswer.objects.filter(entry=entry, node_id=leaf.id).order_by("-pk")[:most])
 
 
 def kept_data_answer(entry: Entry, leaf: Node, said: DataAnswer) -> Answer:

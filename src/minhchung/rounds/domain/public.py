@@ -22,6 +22,7 @@ from django.http import Http404
 from minhchung.rounds.enums import DecisionKind, PublicationState
 from minhchung.rounds.models import Publication, RoundDecision
 from minhchung.rubric import Node, Rubric, parse
+from minhchung.rubric.figures import digest_of, rests_on_data, whole
 from minhchung.rubric.recompute import COUNTING_STAGES
 from minhchung.viet.folding import search_key
 
@@ -114,11 +115,26 @@ class StageSaid:
 
 
 @dataclass(frozen=True)
+class DataSaid:
+    """What data said of one leaf: figures as they were frozen, each with its definition. frozen_at: when it was too late
+    for other figures. holds: the figures have the SHA-256 that was taken of them."""
+
+    figures: tuple[Mapping[str, Any], ...]
+    points: Fraction | None
+    sha256: str
+    computed_at: datetime
+    frozen_at: datetime | None
+    counts: bool
+    holds: bool
+
+
+@dataclass(frozen=True)
 class RankedEntry:
     """One agency as published. nodes: code → points, None where not scored (states says why).
 
     maxima: only where they differ from the rubric's. both: leaves that the agency scored itself and that count,
-    code → (self, published). packed: the values of every stage, compressed.
+    code → (self, published). packed: the values of every stage, compressed;
+    packed_figures: what data said of each bound leaf.
     """
 
     id: int
@@ -138,6 +154,7 @@ class RankedEntry:
     rank_reasons: tuple[Said, ...]
     both: Mapping[str, tuple[Fraction, Fraction]]
     packed: bytes = field(repr=False)
+    packed_figures: bytes = field(repr=False, default=b"")
 
     @cached_property
     def search_key(self) -> str:
@@ -176,6 +193,7 @@ class Published:
     decided_on: date
     published_at: datetime
     revision: int
+    definitions: Mapping[str, Mapping[str, Any]] = field(repr=False, default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[int, RankedEntry]:
@@ -218,6 +236,26 @@ class Published:
             code: {stage: self._stage(stage, entry, value) for stage, value in stages.items()}
             for code, stages in kept.items()
         }
+
+    def data_said(self, entry: RankedEntry, code: str) -> DataSaid | None:
+        """The figures behind one leaf; None where data said nothing of it."""
+        if not entry.packed_figures:
+            return None
+        said = json.loads(zlib.decompress(entry.packed_figures)).get(code)
+        if said is None:
+            return None
+        stages = json.loads(zlib.decompress(entry.packed)).get(code, {})
+        stage = next((stage for stage in COUNTING_STAGES if stage in stages), None)
+        frozen_at = said["frozen_at"]
+        return DataSaid(
+            figures=tuple(whole(figure, self.definitions) for figure in said["figures"]),
+            points=_points(said["points"]),
+            sha256=said["sha256"],
+            computed_at=datetime.fromisoformat(said["computed_at"]),
+            frozen_at=datetime.fromisoformat(frozen_at) if frozen_at else None,
+            counts=stage is not None and rests_on_data(stages, stage),
+            holds=digest_of(said["figures"], self.definitions) == said["sha256"],
+        )
 
     def _stage(self, stage: str, entry: RankedEntry, value: Mapping[str, Any]) -> StageSaid:
         return StageSaid(
@@ -283,6 +321,7 @@ def read_snapshot(text: str, sha256: str) -> Published:
         decided_on=date.fromisoformat(publication["decided_on"]),
         published_at=datetime.fromisoformat(publication["at"]),
         revision=publication["revision"],
+        definitions=told.get("definitions", {}),
     )
 
 
@@ -318,6 +357,7 @@ def _entry(
         rank_reasons=_rank_reasons(_said(detail.get("rank_reasons", [])), names),
         both=_both(entry["values"], nodes),
         packed=zlib.compress(json.dumps(entry["values"]).encode(), 1),
+        packed_figures=zlib.compress(json.dumps(entry["figures"]).encode(), 1) if "figures" in entry else b"",
     )
 
 

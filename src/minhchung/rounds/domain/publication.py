@@ -22,6 +22,7 @@ from minhchung.rounds.domain.running import (
     Decision,
     RoundRefused,
     copied,
+    copy_data,
     decide,
     hold,
     keep_copies,
@@ -218,6 +219,7 @@ def _copy_entries(old: Round, fresh: Round, actor: User, now: datetime) -> None:
         pairs[was] = entry
     rows = LeafValue.objects.filter(entry_id__in=pairs).order_by("pk")
     keep_copies([copied(value, pairs[value.entry_id]) for value in rows])
+    copy_data(pairs)
     uses = []
     for use in EvidenceUse.objects.filter(entry_id__in=pairs, removed_at__isnull=True):
         use.pk, use.entry = None, pairs[use.entry_id]

@@ -22,11 +22,13 @@ from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import save_version
 from minhchung.rounds.domain.access import COUNCIL_BODY
 from minhchung.rounds.domain.autofill import Refreshed, refresh
+from minhchung.rounds.domain.data_answers import latest_answers
 from minhchung.rounds.domain.data_score import is_wholly_data
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.enums import DecisionKind, EntryState, PhaseKind, RoundState, Verdict
 from minhchung.rounds.models import (
     BodyAssignment,
+    DataAnswer,
     Entry,
     EvidenceUse,
     LeafRevision,
@@ -417,6 +419,9 @@ def _carry_over(gone: Entry, into: Entry) -> int:
     """Copy values and open files that the successor lacks, each value with the first line of its own history."""
     there = set(into.values.values_list("node_id", "stage"))
     copies = [copied(value, into) for value in gone.values.all() if (value.node_id, value.stage) not in there]
+    from_data = frozenset(value.node_id for value in copies if value.verdict == Verdict.DATA)
+    if from_data:
+        copy_data({gone.pk: into}, from_data)
     keep_copies(copies)
     put = set(into.evidence_uses.filter(removed_at__isnull=True).values_list("node_id", "stage", "file_id"))
     uses = [
@@ -441,6 +446,20 @@ def keep_copies(values: list[LeafValue]) -> None:
     """Insert copied values and the first revision of each; a fixed number of statements per 500."""
     LeafValue.objects.bulk_create(values, batch_size=500)
     LeafRevision.objects.bulk_create([first_revision(value) for value in values], batch_size=500)
+
+
+def copy_data(pairs: Mapping[int, Entry], nodes: frozenset[str] | None = None) -> None:
+    """Keep what data say of each leaf for another entry as well (entry id → entry), as it was computed; two queries.
+
+    nodes: ids of the leaves to copy (None: every one).
+    """
+    copies = []
+    for (entry_id, node_id), said in latest_answers(pairs).items():
+        if nodes is None or node_id in nodes:
+            said.pk, said.entry = None, pairs[entry_id]
+            said._state.adding = True
+            copies.append(said)
+    DataAnswer.objects.bulk_create(copies, batch_size=500)
 
 
 def first_revision(value: LeafValue) -> LeafRevision:

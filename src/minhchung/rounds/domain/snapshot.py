@@ -3,7 +3,8 @@
 Format `minhchung-snapshot-1`. Keys: format, round, rubric, parameters, rulings, entries, ranking, method, publication,
 ledger; for readers without the engine also nodes and rounding (the tree, and where points are plain sums), details
 (states, maxima and reasons as ranked) and posts. Points are text ("5/2"); names of people are not in it, identifiers
-of accounts and posts are.
+of accounts and posts are. Beside an entry's values stand the figures behind its bound leaves (figures), each definition
+once for all of them (definitions).
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.kept_ranking import RowDetails, details_of
 from minhchung.rounds.domain.ranking import ENGINE
 from minhchung.rounds.domain.running import taking_part
+from minhchung.rounds.domain.snapshot_figures import Figures, figures_data
 from minhchung.rounds.enums import Stage
-from minhchung.rounds.models import LeafValue, Publication, RankRow, Round, Ruling
+from minhchung.rounds.models import Entry, LeafValue, Publication, RankRow, Round, Ruling
 from minhchung.rubric import Node, Rubric
 from minhchung.rubric.recompute import COUNTING_STAGES
 
@@ -31,7 +33,11 @@ def snapshot_of(publication: Publication, *, confirmed_by: User, at: datetime) -
     round = publication.round
     head = Checkpoint.objects.order_by("-size").first()
     rubric = rubric_of(round.rubric)
-    entries = _entries(round)
+    taking = list(
+        taking_part(round).select_related("agency").prefetch_related("agency__identifiers").order_by("pk")
+    )
+    figures, definitions = figures_data(round, rubric, taking)
+    entries = _entries(rubric, taking, figures)
     rows = list(publication.ranking.rows.select_related("entry").order_by("pk"))
     details = details_of(rows)
     told: dict[str, Any] = {
@@ -48,6 +54,7 @@ def snapshot_of(publication: Publication, *, confirmed_by: User, at: datetime) -
         "rounding": rounding_data(rubric),
         "rulings": [_ruling(row) for row in round.rulings.all()],
         "entries": entries,
+        **({"definitions": definitions} if definitions else {}),
         "ranking": [_rank(row, details[row.pk]) for row in rows],
         "details": _details(rows, details, entries),
         "posts": _posts(round),
@@ -77,11 +84,7 @@ def _round(round: Round) -> dict[str, Any]:
     }
 
 
-def _entries(round: Round) -> list[dict[str, Any]]:
-    rubric = rubric_of(round.rubric)
-    entries = (
-        taking_part(round).select_related("agency").prefetch_related("agency__identifiers").order_by("pk")
-    )
+def _entries(rubric: Rubric, entries: list[Entry], figures: Figures) -> list[dict[str, Any]]:
     values: dict[int, dict[str, dict[str, Any]]] = {}
     rows = LeafValue.objects.filter(entry__in=entries).order_by("entry_id", "node_id", "stage")
     for value in rows.iterator(chunk_size=5000):
@@ -99,6 +102,7 @@ def _entries(round: Round) -> list[dict[str, Any]]:
             "traits": entry.traits,
             "late_seconds": entry.late_seconds,
             "values": values.get(entry.pk, {}),
+            **({"figures": figures[entry.pk]} if entry.pk in figures else {}),
         }
         for entry in entries
     ]

@@ -49,6 +49,9 @@ HEADINGS: Final[dict[str, str | Promise]] = {
     "evidence_outside_window": gettext_lazy("Minh chứng ngoài khoảng thời gian lấy số liệu"),
     "undecided_value": gettext_lazy("Giá trị chờ quyết nghị"),
     "not_applicable_claimed": gettext_lazy("Khai không áp dụng"),
+    "figures_moved": gettext_lazy("Số liệu đổi sau khi trình"),
+    "overruled_data": gettext_lazy("Trả lời khác số liệu của hệ thống"),
+    "changed_by_data": gettext_lazy("Đổi theo số liệu mới"),
     "changed_since_return": gettext_lazy("Đã sửa sau lần trả lại gần nhất"),
     "far_from_last_year": gettext_lazy("Khác năm trước từ 1 điểm trở lên"),
 }

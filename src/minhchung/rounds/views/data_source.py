@@ -17,10 +17,11 @@ from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import own_entry_for, readable_entry_for
 from minhchung.rounds.domain.autofill import FILLED_BY, refresh_entry
-from minhchung.rounds.domain.data_answers import data_answer, kept_data_answer
-from minhchung.rounds.domain.entries import NotNow
+from minhchung.rounds.domain.data_answers import data_answer, kept_data_answer, recent_answers
+from minhchung.rounds.domain.data_changes import Change, moved_since
+from minhchung.rounds.domain.entries import FILLING, NotNow
 from minhchung.rounds.domain.self_scoring import leaf_for, save_answer
-from minhchung.rounds.enums import Stage
+from minhchung.rounds.enums import RoundState, Stage
 from minhchung.rounds.models import DataAnswer, Entry, LeafValue
 from minhchung.rounds.views.data_words import DataPanel, answer_in_words, panel_of
 from minhchung.rounds.views.entry_words import crumbs, leaf_href, title_of
@@ -42,6 +43,8 @@ class SourcePage:
     title: str
     panel: DataPanel
     earlier: tuple[Earlier, ...]
+    is_kept: bool
+    moved: Change | None
     back: str
 
 
@@ -50,9 +53,10 @@ def leaf_source(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """/ho-so/34/tieu-chi/II.2.4/nguon/: the figures as they were frozen, with what pins them."""
     access = readable_entry_for(acting_of(request), pk)
     entry, leaf = access.entry, leaf_for(access.entry, code)
-    said = data_answer(entry, leaf)
-    if said is None:
+    rows = recent_answers(entry, leaf)
+    if not rows:
         raise Http404
+    said, is_kept = rows[0], entry.state not in FILLING or entry.round.state != RoundState.OPEN
     stage = FILLED_BY.get(leaf.answered_by, Stage.SELF)
     value = LeafValue.objects.filter(entry=entry, node_id=leaf.id, stage=stage).select_related("by").first()
     page = SourcePage(
@@ -60,20 +64,23 @@ def leaf_source(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         leaf=leaf,
         title=title_of(leaf),
         panel=panel_of(entry, leaf, said, value, may_write=False),
-        earlier=tuple(_earlier(entry, leaf, said)),
+        earlier=tuple(_earlier(entry, leaf, rows)),
+        is_kept=is_kept,
+        moved=moved_since(entry, [leaf]).get(leaf.id) if is_kept else None,
         back=leaf_href(pk, leaf.code),
     )
     trail = crumbs(entry, (page.back, leaf.code), ("", _("Nguồn số liệu")))
     return render(request, "rounds/entry/source.html", {"page": page, "breadcrumbs": trail})
 
 
-def _earlier(entry: Entry, leaf: Node, current: DataAnswer) -> list[Earlier]:
-    """What data said before, newest first; one query."""
-    rows = DataAnswer.objects.filter(entry=entry, node_id=leaf.id, pk__lt=current.pk).order_by("-pk")
-    return [
-        Earlier(row.computed_at, answer_in_words(entry, leaf, row.answer) or _("chưa có dữ liệu"), row.sha256)
-        for row in rows[:20]
-    ]
+def _earlier(entry: Entry, leaf: Node, rows: list[DataAnswer]) -> list[Earlier]:
+    """What data said before, newest first; computations that came to the same one after another are one line."""
+    lines: list[Earlier] = []
+    for row, newer in zip(rows[1:], rows, strict=False):
+        if row.answer != newer.answer:
+            words = answer_in_words(entry, leaf, row.answer) or _("chưa có dữ liệu")
+            lines.append(Earlier(row.computed_at, words, row.sha256))
+    return lines
 
 
 @require_POST

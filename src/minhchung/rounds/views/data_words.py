@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minhchung.indicators.interfaces.words import figure_words, period_words
-from minhchung.rounds.domain.data_answers import data_answer, needs_reason
+from minhchung.rounds.domain.data_answers import needs_reason, recent_answers
+from minhchung.rounds.domain.data_changes import last_change
 from minhchung.rounds.domain.engine import answer_of, rubric_of
 from minhchung.rounds.enums import EntryState, Verdict
 from minhchung.rounds.interfaces.leaf_form import OVERRULES, Reading, asked_of, in_words, place_of, texts_of
@@ -46,7 +47,8 @@ class FigureLine:
 class DataPanel:
     """What data say of one leaf. follows: the leaf's value is taken from it; reason, who: why a person said otherwise.
 
-    may_take: the person may put the answer back to what data say. is_frozen: the entry was submitted.
+    may_take: the person may put the answer back to what data say. is_frozen: the entry was submitted. was, was_at: what
+    data said before the answer last changed with new figures, and when that had been computed.
     """
 
     is_known: bool
@@ -67,12 +69,19 @@ class DataPanel:
     is_frozen: bool
     is_answered: bool
     row_version: int
+    was: str = ""
+    was_at: datetime | None = None
 
 
 def data_panel(entry: Entry, leaf: Node, value: LeafValue | None, *, may_write: bool) -> DataPanel | None:
     """The panel of a leaf; None when the leaf is bound to nothing, or nothing was computed yet. One query."""
-    said = data_answer(entry, leaf)
-    return None if said is None else panel_of(entry, leaf, said, value, may_write=may_write)
+    rows = recent_answers(entry, leaf)
+    if not rows:
+        return None
+    panel, was = panel_of(entry, leaf, rows[0], value, may_write=may_write), last_change(rows)
+    if was is None:
+        return panel
+    return replace(panel, was=answer_in_words(entry, leaf, was.answer), was_at=was.computed_at)
 
 
 def panel_of(
@@ -115,25 +124,18 @@ def answer_in_words(entry: Entry, leaf: Node, answer: Any) -> str:
 
 def figure_line(figure: Mapping[str, Any]) -> FigureLine:
     """A frozen figure as a line. What it was is what stands in it, not what the catalogue says today."""
-    described = catalogue().get(figure["indicator"])
     days = period_words(date.fromisoformat(figure["start"]), date.fromisoformat(figure["end"]))
-    title = in_language(described.title) if described else figure["indicator"]
-    numerator = in_language(described.numerator) if described else ""
-    denominator = in_language(described.denominator) if described else ""
     if "why" in figure:
         words = in_language(Reason(figure["why"], figure["why_en"]))
+        title, numerator, denominator = _named(figure)
         return FigureLine(
             figure["indicator"], title, "", "", numerator, denominator, days, words, False, (), "", "", ()
         )
-    given = [
-        f"{in_language(asked.title)}: {in_language(asked.words(value))}"
-        for name, value in figure["parameters"].items()
-        if described and (asked := described.parameter(name)) and value in dict(asked.values)
-    ]
+    title, numerator, denominator = _named(figure)
     return FigureLine(
         code=figure["indicator"],
         title=title,
-        definition=figure["definition"],
+        definition=_either(figure["definition"], figure.get("definition_en", "")),
         source=figure["source"],
         numerator=numerator,
         denominator=denominator,
@@ -143,40 +145,73 @@ def figure_line(figure: Mapping[str, Any]) -> FigureLine:
             None if figure["denominator"] is None else Fraction(figure["denominator"]),
         ),
         is_known=True,
-        parameters=tuple(given),
+        parameters=tuple(_parameters(figure)),
         excluded=_excluded(figure),
         href=figure["href"],
-        reference=tuple(_reference(figure["reference"])),
+        reference=tuple(_reference(figure)),
     )
+
+
+def _named(figure: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Title, numerator and denominator in words; of a figure that does not hold them, as the catalogue has them."""
+    if "title" in figure:
+        kept = (figure["title"], figure["numerator_words"], figure["denominator_words"])
+        title, numerator, denominator = (_either(*each) for each in kept)
+        return title, numerator, denominator
+    described = catalogue().get(figure["indicator"])
+    if described is None:
+        return figure["indicator"], "", ""
+    return (
+        in_language(described.title),
+        in_language(described.numerator),
+        in_language(described.denominator),
+    )
+
+
+def _either(vi: str, en: str) -> str:
+    return in_language(Reason(vi, en or vi))
+
+
+def _parameters(figure: Mapping[str, Any]) -> list[str]:
+    if "parameter_words" in figure:
+        return [_either(*each) for each in figure["parameter_words"]]
+    described = catalogue().get(figure["indicator"])
+    return [
+        f"{in_language(asked.title)}: {in_language(asked.words(value))}"
+        for name, value in figure["parameters"].items()
+        if described and (asked := described.parameter(name)) and value in dict(asked.values)
+    ]
 
 
 def _excluded(figure: Mapping[str, Any]) -> str:
     if figure["excluded"] is None:
         return ""
-    words = f" ({figure['excluded_words']})" if figure["excluded_words"] else ""
-    return f"{figure['excluded']}{words}"
+    words = _either(figure["excluded_words"], figure.get("excluded_words_en", ""))
+    return f"{figure['excluded']}{f' ({words})' if words else ''}"
 
 
-def _reference(reference: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What pins the figure, row by row: the store of cases, the figures of the register, the list of procedures."""
-    rows: list[tuple[str, str]] = []
+def _reference(figure: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What pins the figure, row by row: definition, tree, store of cases, figures of the register, list of procedures."""
+    reference, rows = figure["reference"], []
+    if "definition_sha256" in figure:
+        rows.append((_("Định nghĩa (SHA-256)"), figure["definition_sha256"]))
+    rows.append((_("Cây cơ quan ngày"), format_date(date.fromisoformat(figure["tree_on"]))))
     cases = reference.get("cases")
     if cases:
         rows += [
             (_("Bản kê hồ sơ"), f"{cases['manifest']} ({cases['digest']})"),
-            (_("Cây cơ quan ngày"), format_date(date.fromisoformat(cases["tree_on"]))),
             (_("Phiên bản cách đếm"), cases["definition"]),
         ]
-    for figure in reference.get("register", ()):
-        days = period_words(date.fromisoformat(figure["start"]), date.fromisoformat(figure["end"]))
+    for each in reference.get("register", ()):
+        days = period_words(date.fromisoformat(each["start"]), date.fromisoformat(each["end"]))
         said = _("%(days)s: số %(figure)d trong sổ, lần sửa %(version)d") % {
             "days": days,
-            "figure": figure["figure"],
-            "version": figure["version"],
+            "figure": each["figure"],
+            "version": each["version"],
         }
         rows.append((_("Số liệu trong sổ"), said))
-        if figure["source"]:
-            rows.append((_("Tệp nguồn (SHA-256)"), figure["source"]))
+        if each["source"]:
+            rows.append((_("Tệp nguồn (SHA-256)"), each["source"]))
     procedures = reference.get("procedures")
     if procedures:
         numbers = ", ".join(str(number) for number in procedures["versions"])

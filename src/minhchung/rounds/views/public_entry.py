@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from minhchung.rounds.domain.public import Published, RankedEntry, RulingSaid, StageSaid
+from minhchung.rounds.domain.public import DataSaid, Published, RankedEntry, RulingSaid, StageSaid
 from minhchung.rounds.enums import LeafState, Stage, Verdict
+from minhchung.rounds.views.data_words import FigureLine, figure_line
 from minhchung.rounds.views.public import shared_words
 from minhchung.rounds.views.public_figures import section_dumbbells
 from minhchung.rounds.views.public_frame import (
@@ -203,6 +204,8 @@ class LeafPage:
     four: dict[str, Any]
     stages: tuple[StageView, ...]
     rulings: tuple[RulingSaid, ...]
+    data: DataSaid | None
+    figures: tuple[FigureLine, ...]
     previous: tuple[str, str] | None
     next: tuple[str, str] | None
 
@@ -226,6 +229,7 @@ def leaf_page(frame: Frame, entry: RankedEntry, node: Node, leaves: list[str]) -
     counts = next((stage for stage in COUNTING_STAGES if stage in said), "")
     points, most = entry.nodes.get(node.code), entry.maximum(node)
     place = leaves.index(node.code)
+    data = frame.said.data_said(entry, node.code)
     english = language() == "en"
     return LeafPage(
         entry=entry,
@@ -246,6 +250,8 @@ def leaf_page(frame: Frame, entry: RankedEntry, node: Node, leaves: list[str]) -
         },
         stages=tuple(_stage_view(said[stage], stage == counts) for stage in SHOWN if stage in said),
         rulings=tuple(ruling for ruling in frame.said.rulings if ruling.code == node.code),
+        data=data,
+        figures=tuple(figure_line(figure) for figure in data.figures) if data else (),
         previous=_near(frame, entry, leaves, place - 1),
         next=_near(frame, entry, leaves, place + 1),
     )
