@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from minhchung.criteria.domain.library import keep_shipped
 from minhchung.home.language import say
-from minhchung.home.sample import ca_mau, consultation, figures, krong_no, one_stop, quang_dien
+from minhchung.home.sample import ca_mau, communes, consultation, figures, krong_no, one_stop, quang_dien
 from minhchung.home.sample.people import make_people
 
 Step = Callable[[], None]
 Told = Callable[[str], AbstractContextManager[Step]]
 """Says that a part begins, and gives what to call at each of its steps."""
-STEPS = 6 + quang_dien.STEPS
+STEPS = 6 + quang_dien.STEPS + communes.STEPS
 
 
 @contextmanager
@@ -45,16 +45,18 @@ def load(told: Told = in_silence) -> None:
         with told(say("Bản tự chấm năm 2022 của Krông Nô", "Krông Nô's self-assessment of 2022")) as step:
             krong_no.load(people, now)
             step()
-        with told(say("Hai đợt minh họa của Quảng Điền", "Two illustrative rounds of Quảng Điền")) as step:
-            quang_dien.load(people, now, step)
-        with told(say("Sổ số liệu của Quảng Điền", "Quảng Điền's register of figures")) as step:
-            figures.load(people, now)
-            step()
-        with told(say("Lấy ý kiến dự thảo năm 2024", "A consultation on a draft for 2024")) as step:
-            consultation.load(people, now)
-            step()
         with told(
             say("Hồ sơ một cửa khớp số đã công bố", "One-stop cases that match published figures")
         ) as step:
             one_stop.load(people, now)
+            step()
+        with told(say("Sổ số liệu của Quảng Điền", "Quảng Điền's register of figures")) as step:
+            figures.load(people, now)
+            step()
+        with told(say("Hai đợt minh họa của Quảng Điền", "Two illustrative rounds of Quảng Điền")) as step:
+            quang_dien.load(people, now, step)
+        with told(say("Chỉ số QĐ 766 của các xã", "Decision 766 for the communes")) as step:
+            communes.load(people, now, step)
+        with told(say("Lấy ý kiến dự thảo năm 2024", "A consultation on a draft for 2024")) as step:
+            consultation.load(people, now)
             step()

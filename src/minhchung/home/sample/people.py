@@ -27,6 +27,19 @@ OFFICES = (
     "Phòng Y tế",
     "Thanh tra huyện",
 )
+COMMUNES = (
+    "UBND thị trấn Sịa",
+    "UBND xã Quảng Phú",
+    "UBND xã Quảng Thọ",
+    "UBND xã Quảng Vinh",
+    "UBND xã Quảng An",
+    "UBND xã Quảng Thành",
+    "UBND xã Quảng Phước",
+    "UBND xã Quảng Lợi",
+    "UBND xã Quảng Thái",
+    "UBND xã Quảng Ngạn",
+    "UBND xã Quảng Công",
+)
 CA_MAU_AGENCIES = (
     "Sở Thông tin và Truyền thông",
     "Sở Nội vụ BRVT",
@@ -86,14 +99,17 @@ def _make_agencies(people: People) -> None:
                     3,
                 ),
                 ("phong", "Phòng chuyên môn cấp huyện", "District office", 3),
+                ("xa", "UBND cấp xã", "Commune people's committee", 4),
             )
         )
     }
 
-    def add(name: str, kind: str, parent: str | None, order: int, identifier: str = "") -> None:
+    def add(
+        name: str, kind: str, parent: str | None, order: int, identifier: str = "", **traits: str
+    ) -> None:
         above = people.agencies[parent] if parent else None
         agency = Agency.objects.create(
-            name=name, kind=kinds[kind], parent=above, order_no=order, valid_from=BORN
+            name=name, kind=kinds[kind], parent=above, order_no=order, valid_from=BORN, traits=traits
         )
         people.agencies[name] = agency
         if identifier:
@@ -103,6 +119,8 @@ def _make_agencies(people: People) -> None:
     add(names.STANDING, "ubnd-huyen", "UBND tỉnh Thừa Thiên Huế", 1, "H57.31")
     for order, office in enumerate(OFFICES, 1):
         add(office, "phong", names.STANDING, order, f"H57.31.{order}")
+    for order, commune in enumerate(COMMUNES, len(OFFICES) + 1):
+        add(commune, "xa", names.STANDING, order, f"H57.31.{order + 8}", cap="xã")
     add("UBND tỉnh Đắk Nông", "ubnd-tinh", None, 2, "H16")
     add(names.DAK_NONG, "so", "UBND tỉnh Đắk Nông", 1, "H16.06")
     add(names.KRONG_NO, "ubnd-huyen", "UBND tỉnh Đắk Nông", 2, "H16.32")

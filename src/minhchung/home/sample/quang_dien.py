@@ -9,19 +9,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from importlib.resources import files
-
-import yaml
 
 from minhchung.agencies.domain.acting import Acting, acting
 from minhchung.agencies.models import Agency, User
 from minhchung.criteria.domain.library import keep_version, rubric_of
 from minhchung.home.sample import accounts as names
+from minhchung.home.sample.answers import CODE, COMPLETE, read_sample, sample_answers
 from minhchung.home.sample.evidence import add_sample_file
 from minhchung.home.sample.krong_no import phases
 from minhchung.home.sample.people import OFFICES, People
 from minhchung.rounds.domain import appraisal, council, explanation, publication, running
 from minhchung.rounds.domain.access import entry_for
+from minhchung.rounds.domain.data_answers import data_answer, kept_data_answer
 from minhchung.rounds.domain.entries import absent_codes, approve_entry, return_entry, send_to_head
 from minhchung.rounds.domain.evidence_use import attach
 from minhchung.rounds.domain.own_leaves import own_leaves
@@ -30,14 +29,17 @@ from minhchung.rounds.domain.said import Said
 from minhchung.rounds.domain.self_scoring import save_answer
 from minhchung.rounds.enums import Stage, Verdict
 from minhchung.rounds.models import Entry, LeafValue, Round
-from minhchung.rubric import Answer, Date, Node, Rate, Rubric, answers_from_data
+from minhchung.rubric import Answer, Date, Node, Rate, Rubric, answer_to_data
 from minhchung.rubric.shipped import shipped_text
 
-DATA = files("minhchung.home") / "sample_data"
-CODE = "quang-dien-cchc-2023"
-COMPLETE = OFFICES[:7]
-"""Offices whose sample answers are whole: last year's round."""
-
+WHY_OTHERWISE = {
+    "I.7": "Nhiệm vụ giao cuối kỳ hoàn thành ngày 14/10, phần mềm theo dõi nhiệm vụ chưa cập nhật; có văn bản kèm theo.",
+    "II.2.5": "Trong kỳ không có hồ sơ trễ hẹn phải xin lỗi.",
+}
+WHY_AT_ALL = "Sổ theo dõi của cơ quan ghi khác số liệu trên hệ thống; có bảng đối chiếu kèm theo."
+WHY_AS_DATA = (
+    "Lấy theo số liệu của cơ quan theo dõi nhiệm vụ; văn bản kèm theo đề ngày sau khi hết kỳ lấy số liệu."
+)
 
 STEPS = len(COMPLETE) + 8
 """How many entries `load` fills in."""
@@ -47,7 +49,7 @@ def load(people: People, now: datetime, step: Callable[[], None]) -> None:
     """step: called as each entry is filled in."""
     version = keep_version(text=shipped_text(CODE), name=CODE, owner=None, now=now)
     rubric = rubric_of(version)
-    answers = _answers(rubric)
+    answers = sample_answers(rubric)
     last = _open(
         people, rubric, "Chấm điểm chỉ số CCHC năm 2022 (dữ liệu minh họa)", 2022, now - timedelta(days=330)
     )
@@ -56,23 +58,6 @@ def load(people: People, now: datetime, step: Callable[[], None]) -> None:
         people, rubric, "Chấm điểm chỉ số CCHC năm 2023 (dữ liệu minh họa)", 2023, now - timedelta(days=12)
     )
     _every_state(people, this, rubric, answers, now - timedelta(days=10), step)
-
-
-def _read(name: str) -> Mapping[str, object]:
-    """A packaged YAML file with every scalar as text, as the rubric library reads answers."""
-    text = (DATA / name).read_text(encoding="utf-8")
-    loaded: Mapping[str, object] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  (text only)
-    return loaded
-
-
-def _answers(rubric: Rubric) -> dict[str, dict[str, Answer]]:
-    kept = {}
-    for agency, data in _read("quang-dien-2023.answers.yaml").items():
-        answers, faults = answers_from_data(rubric, data)  # type: ignore[arg-type]
-        if faults:
-            raise ValueError(faults)
-        kept[agency] = answers
-    return kept
 
 
 def _a_year_before(answers: Mapping[str, Mapping[str, Answer]]) -> dict[str, dict[str, Answer]]:
@@ -90,7 +75,7 @@ def _a_year_before(answers: Mapping[str, Mapping[str, Answer]]) -> dict[str, dic
 
 def _parameters(rubric: Rubric, later: int) -> dict[str, dict[str, str]]:
     """The round's parameters as the file gives them for 2023, dates moved by so many years."""
-    given = _read("quang-dien-2023.parameters.yaml")["parameters"]
+    given = read_sample("quang-dien-2023.parameters.yaml")["parameters"]
     parameters = {}
     for parameter in rubric.parameters:
         text = given[parameter.name]  # type: ignore[index]
@@ -167,19 +152,29 @@ def _fill(
     asked = [leaf for leaf in own_leaves(rubric, entry.traits).asked if leaf.code in answers]
     for place, leaf in enumerate(asked[: len(asked) * share // 100]):
         at = now + timedelta(minutes=place)
+        if _follows_data(entry, leaf, answers[leaf.code]):
+            continue
+        standing = LeafValue.objects.filter(entry=entry, node_id=leaf.id, stage=Stage.SELF).first()
         save_answer(
             entry=entry,
             leaf=leaf,
             answer=answers[leaf.code],
             note="",
-            expected=0,
+            expected=standing.row_version if standing is not None else 0,
             actor=secretary,
             post=post,
             now=at,
+            reason=WHY_OTHERWISE.get(leaf.code, WHY_AT_ALL) if leaf.bind else "",
         )
         if place % 3 == 0:
             file = add_sample_file(entry.agency, leaf, entry.round.year, secretary, post, at)
             attach(entry=entry, leaf=leaf, files=[file], actor=secretary, now=at)
+
+
+def _follows_data(entry: Entry, leaf: Node, answer: Answer) -> bool:
+    """Whether data have filled in just this answer: nobody need type it."""
+    said = data_answer(entry, leaf)
+    return said is not None and said.is_known and said.answer == answer_to_data(answer)
 
 
 def _send(people: People, entry: Entry, now: datetime) -> None:
@@ -232,7 +227,7 @@ def _appraise(
             if not access.may_appraise(leaf.appraised_by) or _spoken(entry, leaf):
                 continue
             given = LeafValue.objects.filter(entry=entry, node_id=leaf.id, stage=Stage.SELF).first()
-            said = _said(leaf, answers, given is not None and given.answer is not None, lower=left > 0)
+            said = _said(entry, leaf, answers, given, lower=left > 0)
             if said is None:
                 continue
             left -= said.verdict == Verdict.CHANGED
@@ -245,13 +240,16 @@ def _spoken(entry: Entry, leaf: Node) -> bool:
     return LeafValue.objects.filter(entry=entry, node_id=leaf.id, stage=Stage.APPRAISED).exists()
 
 
-def _said(leaf: Node, answers: Mapping[str, Answer], answered: bool, *, lower: bool) -> Said | None:
+def _said(
+    entry: Entry, leaf: Node, answers: Mapping[str, Answer], given: LeafValue | None, *, lower: bool
+) -> Said | None:
     if leaf.answered_by != "agency":
         return Said(Verdict.ENTERED, answers[leaf.code]) if leaf.code in answers else None
-    if not answered:
+    if given is None or given.answer is None:
         return None
-    lesser = lessened(answers[leaf.code]) if lower else None
-    if lesser is not None:
+    if lower and given.verdict == Verdict.CHANGED and (data := data_answer(entry, leaf)) is not None:
+        return Said(Verdict.CHANGED, kept_data_answer(entry, leaf, data), WHY_AS_DATA)
+    if lower and given.verdict != Verdict.DATA and (lesser := lessened(answers[leaf.code])) is not None:
         return Said(Verdict.CHANGED, lesser, "Số liệu trên phần mềm theo dõi thấp hơn số tự chấm.")
     return Said(Verdict.ACCEPTED)
 
