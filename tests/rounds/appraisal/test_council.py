@@ -411,3 +411,17 @@ def test_nobody_else_decides_in_the_round(appraised: Field) -> None:
         deciding_posts(who(appraised, "thuong_truc_ngoai"), appraised.round)
     with pytest.raises(Http404):
         deciding_posts(who(appraised, "tham_dinh_nv"), appraised.round)
+
+
+def test_any_leaf_of_any_agency_is_opened_by_name_from_the_councils_page(appraised: Field) -> None:
+    client = appraised.world.client("hoi_dong")
+    page = f"/dot/{appraised.round.pk}/hoi-dong/"
+    entry = appraised.entry("kinh_te").pk
+
+    found = client.get(page, {"ho-so": entry, "tieu-chi": "I.2"})
+    assert (found.status_code, found["Location"]) == (302, f"/ho-so/{entry}/hoi-dong/I.2/")
+    assert client.get(found["Location"]).status_code == 200
+
+    for asked in ({"ho-so": "999999", "tieu-chi": "I.2"}, {"ho-so": "", "tieu-chi": "I.2"}):
+        assert "Chọn cơ quan." in client.get(page, asked).content.decode()
+    assert "Chọn một tiêu chí áp dụng" in client.get(page, {"ho-so": entry, "tieu-chi": "IX"}).content.decode()

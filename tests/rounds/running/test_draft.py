@@ -243,3 +243,10 @@ def test_a_rubric_that_asks_for_traits_waits_for_them(world: World, drafted: Rou
 
     assert set(Entry.objects.values_list("traits__mien_nui", flat=True)) == {"có"}
     assert "chưa ghi đặc điểm" not in world.client("thuong_truc").get(home).content.decode()
+
+
+def test_only_agencies_within_reach_are_offered(world: World, drafted: Round) -> None:
+    page = world.client("thuong_truc").get(f"/dot/{drafted.pk}/co-quan/").content.decode()
+
+    assert "Phòng Kinh tế" in page
+    assert world.other_province.name not in page

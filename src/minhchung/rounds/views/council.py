@@ -63,6 +63,7 @@ from minhchung.rounds.views.appraisal_words import (
     said_form,
     state_words,
 )
+from minhchung.rounds.views.council_seek import Sought, sought_in
 from minhchung.rounds.views.entry_words import title_of
 from minhchung.rounds.views.explanation import statement_view
 from minhchung.rubric import Node
@@ -110,15 +111,24 @@ class CouncilPage:
     views: tuple[dict[str, object], ...]
     by_agency: bool
     is_substitute: bool
+    entries: tuple[tuple[int, str], ...]
+    leaves: tuple[tuple[str, str], ...]
+    sought: Sought
     breadcrumbs: list[dict[str, str]]
 
 
 @require_GET
 def council(request: HttpRequest, pk: int) -> HttpResponse:
-    """/dot/12/hoi-dong/?theo=co-quan: eight queries and one for the page of differences, at any size."""
+    """/dot/12/hoi-dong/?theo=co-quan: eight queries and one for the page of differences, at any size.
+
+    ?ho-so=34&tieu-chi=6.3 opens that leaf of that entry, also where nothing is disputed (a correction begins there).
+    """
     acting = acting_of(request)
     round = round_for(acting, pk)
     posts = deciding_posts(acting, round)
+    sought = sought_in(request.GET, round, posts)
+    if sought.entry is not None and sought.is_found:
+        return HttpResponseRedirect(href_of("decide_leaf", sought.entry, sought.code))
     board = board_of(round, (entry for entry, _post in posts.values()))
     by_agency = request.GET.get("theo", "co-quan") != "tieu-chi"
     keys = list(board.disputed)
@@ -141,6 +151,9 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         by_agency=by_agency,
         is_substitute=acting.post_for(round.owner_id) is None,
+        entries=tuple((entry.pk, str(entry.agency)) for entry, _post in posts.values()),
+        leaves=tuple((leaf.code, title_of(leaf)) for leaf in rubric_of(round.rubric).leaves()),
+        sought=sought,
         breadcrumbs=round_crumbs(round, ("", _("Hội đồng"))),
     )
     return render(request, "rounds/council/council.html", {"page": page, "breadcrumbs": page.breadcrumbs})

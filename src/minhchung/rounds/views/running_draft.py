@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minhchung.agencies.domain.tree import on
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency, AgencyKind, Post
 from minhchung.agencies.requests import acting_of
@@ -216,7 +215,8 @@ def agencies_page(
     """100 agencies a page; seven queries at any number of agencies."""
     kind, words, which = asked.get("loai", ""), asked.get("tim", ""), asked.get("chon", "")
     taking = set(Entry.objects.filter(round=round).values_list("agency_id", flat=True))
-    found = Agency.objects.filter(on(round.reference_on) | Q(entries__round=round)).distinct()
+    within = preparing.eligible(round).order_by().values("pk")
+    found = Agency.objects.filter(Q(pk__in=within) | Q(entries__round=round)).distinct()
     if (kind_id := whole(kind)) is not None:
         found = found.filter(kind_id=kind_id)
     if words:

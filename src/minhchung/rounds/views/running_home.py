@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -127,7 +127,7 @@ def manage_page(round: Round, asked: dict[str, str], *, may_run: bool) -> Manage
         state=str(state.label),
         tone=TONES[state],
         may_run=may_run,
-        phases=tuple((str(PhaseKind(phase.kind).label), phase) for phase in round.phases.all()),
+        phases=tuple(_phases_ahead(round)),
         steps=_steps(round, len(every)) if state == RoundState.DRAFT else (),
         obstacles=tuple((words, reverse(f"rounds:edit_{part}", args=[round.pk])) for part, words in lacking),
         figures=_figures(every),
@@ -146,6 +146,15 @@ def manage_page(round: Round, asked: dict[str, str], *, may_run: bool) -> Manage
         correction=round.corrections.first(),
         late_shown=any(row.late_seconds for row in every),
     )
+
+
+def _phases_ahead(round: Round) -> Iterator[tuple[str, Phase]]:
+    """The deadlines that still mean something: all while the round is open, the council's own at the council, then none."""
+    for phase in round.phases.all():
+        if round.state in (RoundState.DRAFT, RoundState.OPEN) or (
+            round.state == RoundState.COUNCIL and phase.kind == PhaseKind.COUNCIL
+        ):
+            yield PhaseKind(phase.kind).label, phase
 
 
 def _filtered(rows: Sequence[Progress], chosen: str, words: str) -> list[Progress]:
@@ -250,7 +259,7 @@ def _steps(round: Round, entries: int) -> tuple[dict[str, Any], ...]:
         (
             "edit_parameters",
             _("Mốc và số do đợt quy định"),
-            _("còn thiếu %(n)d") % {"n": len(lacking)},
+            _("còn thiếu %(n)d") % {"n": len(lacking)} if lacking else "",
             not lacking,
         ),
         (
