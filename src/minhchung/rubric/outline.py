@@ -11,11 +11,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from minhchung.rubric.composing import compose_again
 from minhchung.rubric.errors import Diagnostic, Reason, RubricError, Span, UnknownNode
 from minhchung.rubric.kinds.base import Plain
 from minhchung.rubric.parse import code_of
 from minhchung.rubric.printing import print_plain
-from minhchung.rubric.source import Mapping, Scalar, Source, compose
+from minhchung.rubric.source import Mapping, Scalar, Source
 from minhchung.rubric.source import Sequence as SourceList
 
 Fields = dict[str, Plain]
@@ -99,7 +100,7 @@ class Outline:
 
 def outline_of(text: str, name: str = "rubric.yaml") -> Outline:
     """Take a text apart. Raises RubricError unless it is YAML with a head and lists of nodes."""
-    source = compose(text, name)
+    source = compose_again(text, name)
     if not isinstance(source, Mapping):
         raise _not_a(source, "Bộ tiêu chí phải gồm các dòng tên: giá trị.", "A rubric must be a mapping.")
     head = {
@@ -135,7 +136,7 @@ def fields_of_text(text: str, name: str = "mục") -> Fields:
     """The fields in an item's own lines. Raises RubricError unless they are lines of name: value."""
     if not text.strip():
         return {}
-    source = compose(text, name)
+    source = compose_again(text, name)
     if not isinstance(source, Mapping):
         raise _not_a(source, "Một mục phải gồm các dòng tên: giá trị.", "A node must be a mapping.")
     found = plain_of(source)

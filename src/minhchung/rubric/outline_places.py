@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from minhchung.rubric.composing import compose_again
 from minhchung.rubric.errors import Span
-from minhchung.rubric.source import Mapping, Scalar, Source, compose
+from minhchung.rubric.source import Mapping, Scalar, Source
 from minhchung.rubric.source import Sequence as SourceList
 
 _BRANCHES = ("nodes", "children")
@@ -19,7 +20,7 @@ def fields_at(text: str, spans: tuple[Span, ...]) -> tuple[str, ...]:
     """
     if not spans:
         return ()
-    source = compose(text, "bản thảo")
+    source = compose_again(text, "bản thảo")
     return tuple(_own(_path(source, span.line, span.column)) for span in spans)
 
 

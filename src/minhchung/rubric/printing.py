@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from minhchung.rubric.kinds.base import Plain
 from minhchung.rubric.kinds.nested import dump_rule
@@ -280,6 +281,7 @@ def _flow(value: Plain) -> str:
     return "{ " + ", ".join(f"{_scalar(key)}: {_flow(item)}" for key, item in value.items()) + " }"
 
 
+@lru_cache(maxsize=65_536)
 def _scalar(text: str) -> str:
     """Bare where YAML cannot misread it, else in double quotes."""
     if text not in _SPECIAL and _PLAIN.fullmatch(text) and text == text.strip():

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from minhchung.rubric.composing import compose_again
 from minhchung.rubric.errors import Diagnostic, Reason, RubricError
 from minhchung.rubric.lint import Finding, lint
 from minhchung.rubric.model import Rubric
 from minhchung.rubric.outline import Fields, Item, Outline, coded, item_at, outline_of, print_outline
-from minhchung.rubric.parse import parse
+from minhchung.rubric.parse import parse, rubric_from
 from minhchung.rubric.reader import exact_number
 
 _ROUNDS = 4
@@ -44,7 +45,7 @@ def read_unfinished(text: str, name: str = "bản thảo", known: Outline | None
     known: its outline where it is at hand; its places are not used.
     """
     try:
-        rubric = parse(text, name)
+        rubric = rubric_from(compose_again(text, name))
         return Unfinished(known or outline_of(text, name), rubric, (), frozenset())
     except RubricError as error:
         outline = outline_of(text, name)

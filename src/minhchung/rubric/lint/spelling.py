@@ -74,17 +74,39 @@ def _find_doubled(text: str) -> Iterator[Slip]:
         position += 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two words side by side as written, folded, and their usual marks where those are known."""
+
+    written: str
+    said: str
+    right: str | None
+    is_name: bool
+    is_upper: bool
+
+
 def wrong_marks(text: str, usual: Counter[str] | None = None) -> Iterator[Slip]:
     """`quyết đinh`, `xây dụng`, `cảu`: known words with other marks; and pairs that this document writes otherwise.
 
     usual: pairs of the whole document with their counts, from `pairs_of`.
     """
+    slips, pairs = _looked_at(text)
+    yield from slips
+    for pair in pairs:
+        right = pair.right
+        if right is None and usual is not None and not pair.is_name:
+            right = _usual_marks(pair.said, usual)
+        if right is not None and not pair.is_upper:
+            yield Slip(pair.written, right)
+
+
+@lru_cache(maxsize=8192)
+def _looked_at(text: str) -> tuple[tuple[Slip, ...], tuple[_Pair, ...]]:
+    """The known slips of a text, and its pairs of words that may be written with other marks."""
     text = nfc(text)
     words = list(_WORD.finditer(text))
-    for word in words:
-        right = SLIPS.get(word[0].casefold())
-        if right is not None:
-            yield Slip(word[0], right)
+    slips = tuple(Slip(word[0], right) for word in words if (right := SLIPS.get(word[0].casefold())))
+    pairs: list[_Pair] = []
     before = ""
     for first, second in pairwise(words):
         said, before_was = f"{first[0]} {second[0]}".casefold(), before
@@ -98,11 +120,10 @@ def wrong_marks(text: str, usual: Counter[str] | None = None) -> Iterator[Slip]:
             or first[0].casefold() in SLIPS
         ):
             continue
-        right = _right_marks(said)
-        if right is None and usual is not None and not (first[0].istitle() and second[0].istitle()):
-            right = _usual_marks(said, usual)
-        if right is not None and not f"{first[0]}{second[0]}".isupper():
-            yield Slip(text[first.start() : second.end()], right)
+        named = first[0].istitle() and second[0].istitle()
+        upper = f"{first[0]}{second[0]}".isupper()
+        pairs.append(_Pair(text[first.start() : second.end()], said, _right_marks(said), named, upper))
+    return slips, tuple(pairs)
 
 
 def impossible_syllables(text: str) -> tuple[Slip, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 from minhchung.rubric.model import Limit, Limits
@@ -52,6 +53,12 @@ class Piece:
 
 def sweep(rows: Sequence[Limits], domain: Domain) -> tuple[Piece, ...]:
     """The domain from low to high, cut where the set of rows that hold changes."""
+    return _swept(tuple(rows), domain)
+
+
+@lru_cache(maxsize=8192)
+def _swept(rows: tuple[Limits, ...], domain: Domain) -> tuple[Piece, ...]:
+    """An editor asks the same of a thousand unchanged rules after every save."""
     pieces: list[Piece] = []
     for piece in _elementary(_cuts(rows, domain), domain):
         sample = sample_of(piece, domain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import LintRule, Spot
@@ -19,7 +20,7 @@ def check(subject: Subject) -> Iterator[Spot]:
     for node in subject.rubric.leaves():
         alike: dict[str, list[Part]] = defaultdict(list)
         for part in parts_of(node):
-            key = _EDGE.sub("", search_key(part.text))
+            key = _key(part.text)
             if key:
                 alike[key].append(part)
         for first, *again in (group for group in alike.values() if len(group) > 1):
@@ -37,6 +38,12 @@ def check(subject: Subject) -> Iterator[Spot]:
                 sample=first.text,
                 place=node.place,
             )
+
+
+@lru_cache(maxsize=8192)
+def _key(text: str) -> str:
+    """The words without marks, case and what stands at their edges."""
+    return _EDGE.sub("", search_key(text))
 
 
 RULE = LintRule("L305", "error", Reason("Phương án trùng chữ", "Same option twice"), check)

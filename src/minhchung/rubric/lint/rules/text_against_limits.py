@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.figures import Figure, figures
@@ -46,7 +47,8 @@ def _values(figure: Figure, row: Row) -> list[Fraction]:
     return [value for value in values if value not in unsaid]
 
 
-def _figures_in(text: str) -> set[Fraction]:
+@lru_cache(maxsize=8192)
+def _figures_in(text: str) -> frozenset[Fraction]:
     found: set[Fraction] = set()
     for match in _NUMBER.findall(nfc(text)):
         read = parse_number(match)
@@ -54,7 +56,7 @@ def _figures_in(text: str) -> set[Fraction]:
             found.add(read.value)
         elif hasattr(read, "readings"):
             found.update(read.readings)
-    return found
+    return frozenset(found)
 
 
 def _spot(figure: Figure, row: Row) -> Spot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import LintRule, Spot
@@ -50,25 +51,30 @@ _WRONG: tuple[tuple[re.Pattern[str], str, str], ...] = (
 def check(subject: Subject) -> Iterator[Spot]:
     """Every text of the rubric; the first fault of a text."""
     for words in subject.words:
-        text = nfc(words.text)
-        for pattern, vi, en in _WRONG:
-            match = pattern.search(text)
-            if match is None:
-                continue
-            code = words.node.code if words.node is not None else None
-            yield Spot(
-                Reason(f"“{match[0]}”: {vi}.", f"“{match[0]}”: {en}."),
-                Reason(
-                    "Chỉ viết một vế: “dưới …”, “từ … trở lên” hoặc “từ … đến dưới …”.",
-                    "Write one side only: under, from … up, or from … to under ….",
-                ),
-                code,
-                words.line,
-                sample=match[0],
-                proposal=_mended(match[0]),
-                place=words.place,
-            )
-            break
+        wrong = _wrong_in(words.text)
+        if wrong is None:
+            continue
+        said, vi, en = wrong
+        yield Spot(
+            Reason(f"“{said}”: {vi}.", f"“{said}”: {en}."),
+            Reason(
+                "Chỉ viết một vế: “dưới …”, “từ … trở lên” hoặc “từ … đến dưới …”.",
+                "Write one side only: under, from … up, or from … to under ….",
+            ),
+            words.node.code if words.node is not None else None,
+            words.line,
+            sample=said,
+            proposal=_mended(said),
+            place=words.place,
+        )
+
+
+@lru_cache(maxsize=8192)
+def _wrong_in(text: str) -> tuple[str, str, str] | None:
+    """The first comparison that says two things at once, and why, in both languages."""
+    composed = nfc(text)
+    found = ((pattern.search(composed), vi, en) for pattern, vi, en in _WRONG)
+    return next(((match[0], vi, en) for match, vi, en in found if match is not None), None)
 
 
 def _mended(said: str) -> str:
