@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from django.test import Client
 
 from minhchung.criteria.domain.library import keep_version
 from minhchung.criteria.models import RubricVersion
+from minhchung.rubric import Node, Rubric, parse, print_rubric
+from minhchung.rubric.model import Reading
 from minhchung.rubric.shipped import CODES, shipped_text
 
 NOW = datetime(2023, 1, 1, tzinfo=UTC)
@@ -33,6 +37,29 @@ def test_a_rubric_shows_rules_points_and_evidence(shipped: None, client: Client)
 
     assert "Từ 95% - dưới 100%  hồ sơ TTHC" in page
     assert "Bảng tổng hợp tiến độ thực hiện các nhiệm vụ CCHC" in page
+
+
+def test_a_rubric_shows_its_examples_and_how_it_is_read_where_it_is_silent(db: None, client: Client) -> None:
+    rubric = parse(shipped_text("quang-dien-cchc-2023"))
+    leaf = replace(rubric.node("II.2.4"), readings=(Reading(Fraction(1), "Lấy mức liền dưới"),))
+    kept = print_rubric(with_leaf(rubric, leaf))
+    keep_version(text=kept, name="s1", owner=None, now=NOW)
+
+    page = client.get("/bo-tieu-chi/quang-dien-cchc-2023/1/").content.decode()
+
+    assert "Cách hiểu khi chấm: điều chưa nói rõ → 1 điểm (Lấy mức liền dưới)" in page
+    assert "hạn và trước hạn: 19; Hồ sơ TTHC đã được giải quyết: 20 → 3 điểm" in page
+
+
+def with_leaf(rubric: Rubric, leaf: Node) -> Rubric:
+    """The rubric with another node in the place of the one with the same id."""
+
+    def put(node: Node) -> Node:
+        return (
+            leaf if node.id == leaf.id else replace(node, children=tuple(put(each) for each in node.children))
+        )
+
+    return replace(rubric, nodes=tuple(put(node) for node in rubric.nodes))
 
 
 def test_the_text_is_downloaded_byte_for_byte(shipped: None, client: Client) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from minhchung.criteria.domain.library import rubric_of, version_named, versions
+from minhchung.criteria.interfaces.examples import ExampleLine, example_lines
 from minhchung.criteria.models import RubricVersion
 from minhchung.criteria.policies import POLICY
 from minhchung.rubric import Node, Rubric
@@ -44,12 +45,16 @@ def _may_ask(request: HttpRequest, name: str) -> bool:
 
 @dataclass(frozen=True)
 class NodeLine:
-    """One node of the tree as a line: depth 0 is a section; a leaf has its rule in words, a line each way."""
+    """One node of the tree as a line: depth 0 is a section; a leaf has its rule in words, a line each way.
+
+    examples: worked answers, run on the rule as issued.
+    """
 
     node: Node
     depth: int
     words: tuple[str, ...]
     evidence: tuple[str, ...]
+    examples: tuple[ExampleLine, ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def _lines(rubric: Rubric, nodes: tuple[Node, ...], depth: int) -> Iterator[Node
     for node in nodes:
         said = leaf_in_words(rubric, node.code) if node.is_leaf else ()
         words = tuple(in_language(line) for line in said)
-        yield NodeLine(node, depth, words, node.evidence)
+        yield NodeLine(node, depth, words, node.evidence, example_lines(rubric, node))
         yield from _lines(rubric, node.children, depth + 1)
 
 

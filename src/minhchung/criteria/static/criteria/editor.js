@@ -35,11 +35,22 @@
 
   const rowOf = (event) => event.target.closest && event.target.closest("[data-tree] tr[data-node]");
 
-  /** Dropped in the lower right of a node with children: first inside it; else after it. */
+  const depthOf = (row) => Number(row.dataset.depth);
+
+  /** Dropped in the upper half of a row: before it; in the lower half: first inside it where it has children, else after it. */
   function whereOf(row, event) {
+    const box = row.getBoundingClientRect();
+    if (event.clientY < box.top + box.height / 2) return "before";
     const next = row.nextElementSibling;
-    const holds = next && Number(next.dataset.depth) > Number(row.dataset.depth);
-    return holds ? "inside" : "after";
+    return next && depthOf(next) > depthOf(row) ? "inside" : "after";
+  }
+
+  /** What stands before a row at its own depth, leaving out what is dragged; and what it stands in. */
+  function around(row, moved) {
+    let above = row.previousElementSibling;
+    while (above && (depthOf(above) > depthOf(row) || above === moved)) above = above.previousElementSibling;
+    const beside = above && depthOf(above) === depthOf(row);
+    return { after: beside ? above.dataset.node : "", parent: above && !beside ? above.dataset.node : "" };
   }
 
   document.addEventListener("dragstart", (event) => {
@@ -63,10 +74,15 @@
     if (!dragged || !row || row === dragged) return;
     event.preventDefault();
     const form = row.closest("form");
-    const inside = whereOf(row, event) === "inside";
+    const where = whereOf(row, event);
+    const place = {
+      before: around(row, dragged),
+      inside: { after: "", parent: row.dataset.node },
+      after: { after: row.dataset.node, parent: "" },
+    }[where];
     dragged.querySelector("input[name=key]").checked = true;
-    form.elements.namedItem("after").value = inside ? "" : row.dataset.node;
-    form.elements.namedItem("parent").value = inside ? row.dataset.node : "";
+    form.elements.namedItem("after").value = place.after;
+    form.elements.namedItem("parent").value = place.parent;
     const button = document.createElement("button");
     button.name = "act";
     button.value = "place";
