@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -92,12 +93,10 @@ limits = st.lists(
 
 
 def numbered(builder: Any, count: int, **fields: Any) -> st.SearchStrategy[Any]:
-    """Several items with the ids that their order gives them."""
-    return st.integers(1, count).flatmap(
-        lambda n: st.tuples(
-            *[st.builds(builder, id=st.just(ordinal_id(index)), **fields) for index in range(n)]
-        )
-    )
+    """Several items with the ids that their order gives them; strategies are made once, not at every draw."""
+    items = [st.builds(builder, id=st.just(ordinal_id(index)), **fields) for index in range(count)]
+    together = [st.tuples(*items[:n]) for n in range(1, count + 1)]
+    return st.integers(1, count).flatmap(lambda n: together[n - 1])
 
 
 rows = numbered(Row, 4, points=points, limits=limits, text=words, none=st.booleans(), line=maybe_line)
@@ -231,6 +230,7 @@ examples = st.builds(
 )
 
 
+@cache
 def _leaf(label: str) -> st.SearchStrategy[Node]:
     return st.builds(
         Node,
@@ -263,21 +263,26 @@ def _leaf(label: str) -> st.SearchStrategy[Node]:
     )
 
 
+_leaves = st.tuples(*(_leaf(label) for label in ("1", "6.10", "")))
+_rounding = maybe(roundings)
+_policy = maybe(st.sampled_from(POLICIES))
+
+
 @st.composite
 def rubrics(draw: st.DrawFn) -> Rubric:
     """A rubric with every kind of rule and wrapper that parsing lets through."""
-    leaves = tuple(draw(_leaf(label)) for label in ("1", "6.10", ""))
-    first = Node("", "", "I", draw(words), draw(maybe(above_zero)), children=leaves)
+    leaves = draw(_leaves)
+    first = Node("", "", "I", draw(words), draw(top), children=leaves)
     last = Node("", "", "II", "", children=(Node("", "", "9", "", max=Fraction(3), rule=GradedRule()),))
     return Rubric(
         code="thu",
         version="2",
         title="Thử",
         nodes=coded((first, last), "restarts"),
-        total=draw(maybe(above_zero)),
-        step=draw(maybe(above_zero)),
-        rounding=draw(maybe(roundings)),
-        not_applicable=draw(maybe(st.sampled_from(POLICIES))),
+        total=draw(top),
+        step=draw(top),
+        rounding=draw(_rounding),
+        not_applicable=draw(_policy),
         traits=(Trait("cap", "Cấp", ("xã", "tỉnh")), Trait("mien_nui", "Miền núi")),
         notes=draw(text_lists),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minhchung.rubric import RubricError, parse, print_rubric
@@ -64,6 +64,7 @@ def small() -> Outline:
     return outline_of(print_rubric(parse(SMALL)))
 
 
+@settings(max_examples=settings().max_examples * 3 // 5)
 @given(rubric=rubrics())
 def test_any_rubric_comes_together_as_it_was(rubric: Any) -> None:
     text = print_rubric(rubric)
