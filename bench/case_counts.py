@@ -31,9 +31,17 @@ CREATE OR REPLACE VIEW facts AS SELECT *, year(received_on) * 12 + month(receive
   coalesce(year(closed_on) * 12 + month(closed_on), 99999) AS cm,
   greatest(coalesce(year(after_due) * 12 + month(after_due), 99999), year(received_on) * 12 + month(received_on)) AS om
 FROM (SELECT *, due_on + 1 AS after_due FROM (SELECT *, coalesce(finished_on, returned_on, withdrawn_on) AS closed_on,
-  coalesce(extended_to, promised_on) AS due_on FROM read_parquet({files})))
+  coalesce(extended_to, promised_on, computed_on) AS due_on FROM read_parquet({files})))
 """
-DATES = ("received_on", "promised_on", "extended_to", "finished_on", "returned_on", "withdrawn_on")
+DATES = (
+    "received_on",
+    "promised_on",
+    "extended_to",
+    "computed_on",
+    "finished_on",
+    "returned_on",
+    "withdrawn_on",
+)
 
 
 def figures(rows: int = 10_000_000, orm_rows: int = 200_000) -> dict[str, float | int]:

@@ -35,6 +35,7 @@ class Case(Model):
     received_minute = IntegerField(null=True)
     promised_on = DateField(null=True)
     extended_to = DateField(null=True)
+    computed_on = DateField(null=True)
     finished_on = DateField(null=True)
     returned_on = DateField(null=True)
     withdrawn_on = DateField(null=True)
@@ -79,6 +80,7 @@ def received(cases: Any) -> Any:
             fee_payment_unsaid=_of(owes & Q(paid_online=None)), fee_unsaid=_of(Q(fee_due=None)), fee_total=Sum("fee_due"),
             fee_total_paid_online=Sum("fee_due", filter=Q(paid_online=True)), digitised_cases=_of(Q(digitised=True)),
             digitised_unsaid=_of(Q(digitised=None)),
+            due_computed=_of(Q(computed_on__isnull=False, promised_on=None, extended_to=None)),
         )
     )  # fmt: skip
 
@@ -89,14 +91,15 @@ def closed(cases: Any) -> Any:
     written = done & Q(written_result=True)
     return (
         cases.annotate(
-            due_on=Coalesce("extended_to", "promised_on"), closed_on=Coalesce("finished_on", "returned_on", "withdrawn_on")
+            due_on=Coalesce("extended_to", "promised_on", "computed_on"), closed_on=Coalesce("finished_on", "returned_on", "withdrawn_on")
         )
         .filter(closed_on__isnull=False)
         .annotate(month=TruncMonth("closed_on"))
         .values("agency", "month")
         .annotate(
             resolved=_of(done), early=_of(Q(finished_on__lt=F("due_on"))), on_time=_of(Q(finished_on=F("due_on"))),
-            late=_of(late), late_contested=_of(late & Q(contested__isnull=False)), resolved_undated=_of(done & Q(due_on=None)),
+            late=_of(late), late_contested=_of(late & Q(contested__isnull=False)), late_computed=_of(late & Q(promised_on=None, extended_to=None)),
+            resolved_undated=_of(done & Q(due_on=None)),
             in_time_by_extension=_of(Q(finished_on__lte=F("due_on"), finished_on__gt=F("promised_on"))),
             late_apologised=_of(late & Q(apology_sent=True)), apology_unsaid=_of(late & Q(apology_sent=None)),
             returned=_of(Q(returned_on__isnull=False)), withdrawn=_of(Q(withdrawn_on__isnull=False)),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -124,6 +125,41 @@ def test_legacy_text_is_found_by_font_or_by_letters_and_converted(encoding: Any,
     assert {case.field for case in from_table(outcome.table)} == {"Đất đai"}
     assert outcome.report.encodings["cells"][encoding] > 0
     assert [from_unicode("Đất đai", encoding), "Đất đai"] in outcome.report.encodings["samples"][encoding]
+
+
+@pytest.mark.parametrize("composed", ["NFC", "NFD"])
+def test_a_csv_of_windows_1258_is_known_by_its_spelling(composed: Literal["NFC", "NFD"]) -> None:
+    """Programs write its tones as marks of their own, and letters that have a byte as that byte."""
+    field, cells = (
+        "Hộ tịch, chứng thực",
+        [str(c) if not isinstance(c, date) else f"{c:%d/%m/%Y}" for c in row(1)],
+    )
+    cells[HEADINGS.index("Lĩnh vực")] = field
+    text = "\r\n".join([";".join(HEADINGS), ";".join(cells)])
+
+    outcome = read_cases(in_windows_1258(text, composed), job(name="ho-so.csv"))
+
+    assert outcome.table is not None, outcome.faults or outcome.report.missing
+    assert [case.field for case in from_table(outcome.table)] == [field]
+    assert outcome.report.encodings["cells"]["windows-1258"] > 0
+    assert any(after == field for _, after in outcome.report.encodings["samples"]["windows-1258"])
+    assert not {"tcvn3", "vni", "unknown"} & set(outcome.report.encodings["cells"])
+
+
+def in_windows_1258(text: str, composed: Literal["NFC", "NFD"]) -> bytes:
+    """Each letter by its own byte where it has one (NFC only), its hat kept with the letter, its tone as a mark."""
+    marks, out = "\u0300\u0301\u0303\u0309\u0323", b""
+    for letter in unicodedata.normalize("NFC", text):
+        try:
+            if composed == "NFC":
+                out += letter.encode("cp1258")
+                continue
+        except UnicodeEncodeError:
+            pass
+        parts = unicodedata.normalize("NFD", letter)
+        base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in marks))
+        out += (base + "".join(part for part in parts if part in marks)).encode("cp1258")
+    return out
 
 
 def test_a_cell_of_two_encodings_is_refused() -> None:

@@ -181,7 +181,7 @@ def test_a_dashboard_asks_a_fixed_number_of_queries(
     stock([case(number, world.kinh_te.pk) for number in range(12)])
     client = world.client("thuong_truc")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(22):
         client.get(f"/ho-so-mot-cua/co-quan/{world.standing.pk}/")
 
 
@@ -197,4 +197,36 @@ def test_a_period_may_begin_inside_a_month(world: Any, stock: Stock) -> None:
     page = text_of(
         world.client("thu_ky").get(f"/ho-so-mot-cua/co-quan/{world.kinh_te.pk}/?tu=15/01/2026&den=05/02/2026")
     )
-    assert "01/2026 1 0 0 0 1 0 0" in page
+    assert "01/2026 từ 15/01 1 0 0 0 1 0 0" in page
+
+
+def test_a_half_imported_month_is_said_beside_its_figures(world: Any, stock: Stock) -> None:
+    agency, url = world.kinh_te.pk, f"/ho-so-mot-cua/co-quan/{world.kinh_te.pk}/"
+    days = [date(2026, 1, day) for day in (5, 6, 7, 8, 9, 12, 13, 14, 15)]
+    stock(case(n, agency, received_on=days[n % 9], promised_on=None, finished_on=None) for n in range(90))
+
+    whole = text_of(world.client("lanh_dao").get(f"{url}?tu=05/01/2026&den=15/01/2026"))
+    half = text_of(world.client("lanh_dao").get(f"{url}?tu=01/01/2026&den=31/01/2026"))
+
+    assert "Số liệu đến ngày 15/01/2026." in whole and "chưa trọn" not in whole
+    assert "Số liệu đến ngày 15/01/2026. Kỳ này còn thiếu dữ liệu, các con số chưa trọn:" in half
+    assert (
+        "tiếp nhận 16/01/2026 – 30/01/2026 (11 ngày làm việc); ngày làm việc bình thường có khoảng 9 hồ sơ"
+        in half
+    )
+    assert "01/2026 thiếu ngày" in half
+
+
+def test_an_agency_that_lags_behind_the_others_is_named(world: Any, stock: Stock) -> None:
+    parent = world.kinh_te.parent
+    days = [date(2026, 1, day) for day in (5, 6, 7, 8, 9, 12, 13, 14, 15, 16)]
+    mine = [case(n, world.kinh_te.pk, received_on=days[n % 10]) for n in range(100)]
+    theirs = [case(1000 + n, world.tu_phap.pk, received_on=days[n % 5]) for n in range(50)]
+    stock(replace(each, finished_on=None) for each in mine + theirs)
+
+    page = text_of(
+        world.client("thuong_truc").get(f"/ho-so-mot-cua/co-quan/{parent.pk}/?tu=05/01/2026&den=16/01/2026")
+    )
+
+    assert f"{world.tu_phap.name}: không có hồ sơ nào 10/01/2026 – 16/01/2026 (6 ngày làm việc)." in page
+    assert f"{world.kinh_te.name}: không" not in page

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from minhchung.cases.domain.procedures import unregistered
 from minhchung.cases.domain.workdays import calendar_of
+from minhchung.cases.interfaces.holiday_words import holiday_words
 from minhchung.cases.models import ProcedureVersion
-from minhchung.viet.workdays import working_days_between
+from minhchung.viet.workdays import vietnam_calendar, working_days_between
 from tests.cases.files import xlsx
 
 LIST = ("Mã TTHC", "Tên thủ tục", "Lĩnh vực", "Mức độ", "Lệ phí", "Thời hạn giải quyết", "HTQLCL")
@@ -103,3 +105,18 @@ def test_others_read_the_calendar_and_cannot_write_it(world: Any) -> None:
 
     assert client.get("/ho-so-mot-cua/ngay-lam-viec/").status_code == 200
     assert calendar_of(2026).is_working_day(date(2026, 3, 6))
+
+
+def test_every_packaged_holiday_has_an_english_name() -> None:
+    calendar = vietnam_calendar(range(2018, 2028))
+    reasons = {*calendar.days_off.values(), *calendar.working_days.values()}
+
+    with override("en"):
+        english = {reason: holiday_words(reason) for reason in reasons}
+    with override("vi"):
+        assert all(holiday_words(reason) == reason for reason in reasons)
+
+    assert english["Ngày Chiến thắng (nghỉ bù)"] == "Victory Day (day off in lieu)"
+    assert english["Làm bù cho ngày 02/01/2026"] == "Worked for 02/01/2026"
+    assert [reason for reason, words in english.items() if words == reason] == []
+    assert holiday_words("Bão số 3") == "Bão số 3"

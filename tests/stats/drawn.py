@@ -30,6 +30,7 @@ def cases(draw: st.DrawFn) -> Case:
         received_minute=draw(st.none() | st.integers(0, 1439)),
         promised_on=draw(st.none() | DAYS),
         extended_to=draw(st.none() | st.none() | DAYS),
+        computed_on=draw(st.none() | st.none() | DAYS),
         fee_due=draw(st.sampled_from([None, 0, 5_000, 3_000_000_000])),
         paid_online=draw(MAYBE),
         written_result=draw(MAYBE),

@@ -50,6 +50,7 @@ def _on_receipt(case: Case, period: Period) -> dict[str, int | bool]:
     full, partial = case.online_level == OnlineLevel.FULL, case.online_level == OnlineLevel.PARTIAL
     online = case.channel == Channel.ONLINE
     owes = bool(case.fee_due)
+    by_computed = case.computed_on is not None and case.promised_on is None and case.extended_to is None
     return {
         "received": 1,
         "received_direct": case.channel == Channel.DIRECT,
@@ -69,6 +70,7 @@ def _on_receipt(case: Case, period: Period) -> dict[str, int | bool]:
         "fee_total_paid_online": (case.fee_due or 0) if case.paid_online else 0,
         "digitised": case.digitised is True,
         "digitised_unsaid": case.digitised is None,
+        "due_computed": by_computed,
         "cohort_in_time": in_time,
         "cohort_late": late,
         "cohort_undated": finished and case.due_on is None,
@@ -91,6 +93,7 @@ def _on_closing(case: Case) -> dict[str, int | bool]:
         "on_time": done == due,
         "late": late,
         "late_contested": late and case.contested is not None,
+        "late_computed": late and case.promised_on is None and case.extended_to is None,
         "resolved_undated": due is None,
         "in_time_by_extension": due is not None
         and done <= due

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,6 +86,46 @@ def test_a_late_row_writes_only_its_own_month_anew(tmp_path: Path) -> None:
 
     changed = {each.partition for each in set(after.files) - set(before.files)}
     assert changed == {"2026-02"}
+
+
+def test_what_comes_to_a_large_month_stands_beside_it_until_it_is_large_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MERGED_ROWS", 2)
+    month = [dataclasses.replace(CASE, code=f"{n:02d}") for n in range(20)]
+    large = add_batch(tmp_path, Manifest(), month).manifest
+    day = add_batch(
+        tmp_path, large, [dataclasses.replace(CASE, code="a"), dataclasses.replace(CASE, code="b")]
+    )
+    next_day = add_batch(tmp_path, day.manifest, [dataclasses.replace(CASE, code="c")]).manifest
+
+    changed = dataclasses.replace(month[3], finished_on=date(2026, 1, 9))
+    last = add_batch(tmp_path, next_day, [changed])
+
+    assert sorted(each.rows for each in day.manifest.files) == [2, 20]
+    assert set(large.files) < set(day.manifest.files)
+    assert sorted(each.rows for each in next_day.files) == [3, 20]
+    assert (last.new, last.replaced, sorted(each.rows for each in last.manifest.files)) == (0, 1, [4, 19])
+    assert held(tmp_path, last.manifest)["a", "03"] == changed and last.manifest.rows == 23
+    assert Manifest.from_json(last.manifest.as_json()) == last.manifest
+
+
+def test_files_written_before_a_column_came_are_read_with_it_null(tmp_path: Path) -> None:
+    before = add_batch(tmp_path, Manifest(), [CASE]).manifest
+    (file,) = before.files
+    older = pq.read_table(tmp_path / file.name).drop_columns(["computed_on"])
+    target = tmp_path / "older.parquet"
+    pq.write_table(older, target)
+    kept = store._keep(tmp_path, target, file.partition, file.rows)
+    manifest = Manifest((kept,))
+
+    assert held(tmp_path, manifest) == {("a", "1"): CASE}
+    late = dataclasses.replace(
+        CASE, code="2", received_on=date(2026, 2, 1), promised_on=None, computed_on=date(2026, 2, 4)
+    )
+    both = add_batch(tmp_path, manifest, [CASE, late])
+    assert (both.new, both.unchanged) == (1, 1)
+    assert held(tmp_path, both.manifest) == {("a", "1"): CASE, ("a", "2"): late}
 
 
 def test_a_case_received_in_another_month_leaves_its_old_one(tmp_path: Path) -> None:

@@ -191,16 +191,18 @@ def _value(asked: Asked, pin: Pinned, agency_id: int, parts: Parts) -> Found:
         numerator=Fraction(parts.numerator),
         denominator=None if parts.denominator is None else Fraction(parts.denominator),
         reference={"cases": pin.as_json()},
-        href=_list_href(asked, agency_id, parts.list),
+        href=_list_href(asked, pin, agency_id, parts.list),
         excluded=parts.unsaid or None,
         excluded_words=parts.words.vi if parts.unsaid else "",
         excluded_words_en=parts.words.en if parts.unsaid else "",
     )
 
 
-def _list_href(asked: Asked, agency_id: int, name: str) -> str:
+def _list_href(asked: Asked, pin: Pinned, agency_id: int, name: str) -> str:
+    """The list of the cases counted, out of the very store and tree that they were counted in."""
+    stands = f"ban_ke={pin.manifest.number if pin.manifest else 0}&cay={format_date(pin.tree_on)}"
     days = f"tu={format_date(asked.start)}&den={format_date(asked.end)}"
-    return f"{reverse('cases:cases', args=[agency_id])}?so={name}&{days}"
+    return f"{reverse('cases:cases', args=[agency_id])}?so={name}&{days}&{stands}"
 
 
 def _online_full(asked: Asked) -> dict[int, Found]:

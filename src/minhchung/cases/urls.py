@@ -2,14 +2,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhchung.cases.views import contests, dashboard, frozen, imports, keys, registers
+from minhchung.cases.views import (
+    case_list,
+    contests,
+    dashboard,
+    frozen,
+    import_receipt,
+    imports,
+    keys,
+    registers,
+)
 
 app_name = "cases"
 urlpatterns = [
     path("", dashboard.home, name="home"),
     path("co-quan/<int:pk>/", dashboard.dashboard, name="dashboard"),
-    path("co-quan/<int:pk>/danh-sach/", dashboard.cases, name="cases"),
-    path("co-quan/<int:pk>/danh-sach.csv", dashboard.cases_csv, name="cases_csv"),
+    path("co-quan/<int:pk>/danh-sach/", case_list.cases, name="cases"),
+    path("co-quan/<int:pk>/danh-sach.csv", case_list.cases_csv, name="cases_csv"),
     path("co-quan/<int:pk>/chot/", frozen.freeze_figure, name="freeze"),
     path("so-da-chot/", frozen.figures, name="figures"),
     path("so-da-chot/<int:pk>/", frozen.figure, name="figure"),
@@ -28,7 +37,7 @@ urlpatterns = [
     path("nhap/<uuid:pk>/loi.csv", imports.faults, name="faults"),
     path("nhap/<uuid:pk>/xac-nhan/", imports.confirm, name="confirm"),
     path("nhap/<uuid:pk>/bo/", imports.give_up, name="give_up"),
-    path("nhap/bien-nhan/<int:pk>/", imports.receipt, name="receipt"),
+    path("nhap/bien-nhan/<int:pk>/", import_receipt.receipt, name="receipt"),
     path("khoa-api/", keys.keys, name="keys"),
     path("khoa-api/tao/", keys.key_add, name="key_add"),
     path("khoa-api/<int:pk>/thu-hoi/", keys.key_revoke, name="key_revoke"),

@@ -57,10 +57,17 @@ def read_cases(engine: BaseBackend, paths: Sequence[str]) -> ir.Table:
     if not paths:
         return engine.create_table("cases", schema=ibis.Schema.from_pyarrow(SCHEMA), temp=True)
     if engine.name == "pyspark":
-        engine._session.read.parquet(*paths).createOrReplaceTempView("cases")
-        return engine.table("cases")
-    cases: ir.Table = engine.read_parquet(list(paths), table_name="cases")
-    return cases
+        engine._session.read.option("mergeSchema", "true").parquet(*paths).createOrReplaceTempView("cases")
+        return _with_newer_columns(engine.table("cases"))
+    cases: ir.Table = engine.read_parquet(list(paths), table_name="cases", union_by_name=True)
+    return _with_newer_columns(cases)
+
+
+def _with_newer_columns(cases: ir.Table) -> ir.Table:
+    """Columns that came to `SCHEMA` after all of these files were written: null, for they say nothing of them."""
+    known = ibis.Schema.from_pyarrow(SCHEMA)
+    lacking = {name: ibis.null(kind) for name, kind in known.items() if name not in cases.columns}
+    return cases.mutate(**lacking).select(*known) if tuple(cases.columns) != tuple(known) else cases
 
 
 def count_cases(
@@ -191,7 +198,15 @@ def _changes(cases: ir.Table, by: Sequence[str], periods: Sequence[Period]) -> i
     return ibis.union(*(_padded(each, by) for each in passes))
 
 
-_DATES = ("received_on", "promised_on", "extended_to", "finished_on", "returned_on", "withdrawn_on")
+_DATES = (
+    "received_on",
+    "promised_on",
+    "extended_to",
+    "computed_on",
+    "finished_on",
+    "returned_on",
+    "withdrawn_on",
+)
 _ON_RECEIPT = ("channel", "online_level", "fee_due", "paid_online", "digitised")
 _ON_CLOSING = ("written_result", "electronic_result", "apology_sent", "satisfaction", "contested")
 

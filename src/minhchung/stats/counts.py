@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from minhchung.stats.periods import Period
 
-DEFINITION = "2026.1"
+DEFINITION = "2026.2"
 """Names the definitions below; a frozen figure keeps it. Changes whenever a count could come out otherwise."""
 
 
@@ -41,6 +41,7 @@ class Counts:
     fee_total_paid_online: int = 0
     digitised: int = 0
     digitised_unsaid: int = 0
+    due_computed: int = 0
     cohort_in_time: int = 0
     cohort_late: int = 0
     cohort_undated: int = 0
@@ -54,6 +55,7 @@ class Counts:
     on_time: int = 0
     late: int = 0
     late_contested: int = 0
+    late_computed: int = 0
     resolved_undated: int = 0
     in_time_by_extension: int = 0
     late_apologised: int = 0

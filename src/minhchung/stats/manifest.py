@@ -26,7 +26,7 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files that together are the store, one per partition, sorted by partition. The default is an empty store."""
+    """The files that together are the store, some per partition, sorted by partition. The default is an empty store."""
 
     files: tuple[CaseFile, ...] = field(default=())
 
@@ -62,6 +62,6 @@ def _listed(read: Mapping[str, Any]) -> list[list[Any]]:
     if read["version"] != 1:
         raise ValueError(f"a manifest of version {read['version']!r} is not known here")
     files: list[list[Any]] = read["files"]
-    if files != sorted(files) or len({each[0] for each in files}) != len(files):
-        raise ValueError("a manifest lists each partition once, in order")
+    if files != sorted(files) or len({each[1] for each in files}) != len(files):
+        raise ValueError("a manifest lists each file once, in order")
     return files

@@ -51,7 +51,7 @@ def placed(cases: ir.Table, periods: Sequence[Period]) -> ir.Table:
     bounds = edges(periods)
     late_bounds = tuple(day - timedelta(days=1) for day in bounds)
     closed_on = ibis.coalesce(cases.finished_on, cases.returned_on, cases.withdrawn_on)
-    due_on = ibis.coalesce(cases.extended_to, cases.promised_on)
+    due_on = ibis.coalesce(cases.extended_to, cases.promised_on, cases.computed_on)
     received_in = _place(cases.received_on, bounds)
     after_due = _place(due_on, late_bounds)
     return cases.mutate(
@@ -116,6 +116,11 @@ def _undated(t: ir.Table) -> ir.BooleanValue:
     return t.due_on.isnull()
 
 
+def _by_computed_date(t: ir.Table) -> ir.BooleanValue:
+    """Due by a date that the source does not say."""
+    return t.computed_on.notnull() & t.promised_on.isnull() & t.extended_to.isnull()
+
+
 def _owes(t: ir.Table) -> ir.BooleanValue:
     return t.fee_due > 0
 
@@ -150,6 +155,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("fee_total_paid_online", "received", lambda t: _owes(t) & t.paid_online, amount="fee_due"),
     Measure("digitised", "received", lambda t: t.digitised),
     Measure("digitised_unsaid", "received", lambda t: t.digitised.isnull()),
+    Measure("due_computed", "received", _by_computed_date),
     Measure("cohort_in_time", "received", lambda t: _closed_with_the_period(t) & _in_time(t)),
     Measure("cohort_late", "received", lambda t: _closed_with_the_period(t) & _late(t)),
     Measure("cohort_undated", "received", lambda t: _closed_with_the_period(t) & _resolved(t) & _undated(t)),
@@ -170,6 +176,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("on_time", "closed", lambda t: t.finished_on == t.due_on),
     Measure("late", "closed", _late),
     Measure("late_contested", "closed", lambda t: _late(t) & t.contested.notnull()),
+    Measure("late_computed", "closed", lambda t: _late(t) & _by_computed_date(t)),
     Measure("resolved_undated", "closed", lambda t: _resolved(t) & _undated(t)),
     Measure("in_time_by_extension", "closed", lambda t: _in_time(t) & (t.finished_on > t.promised_on)),
     Measure("late_apologised", "closed", lambda t: _late(t) & t.apology_sent),

@@ -23,7 +23,7 @@ class Channel(StrEnum):
 
 
 class OnlineLevel(StrEnum):
-    """The level its procedure was offered at on that day: toàn trình, một phần (NĐ 42/2022, Điều 11)."""
+    """The level its procedure was offered at on that day: toàn trình, một phần (words of NĐ 42/2022/NĐ-CP)."""
 
     FULL = "full"
     PARTIAL = "partial"
@@ -44,7 +44,8 @@ class Case:
     system, code: together the identity; neither is empty. agency: the caller's number for the body that handles it.
     procedure, field: codes as the source writes them, "" where it gives none.
     received_minute: minute of the day, 0 to 1439. promised_on: the first date promised; extended_to: the one later date
-    promised after an extension. At most one of finished_on (result ready), returned_on (sent back) and withdrawn_on
+    promised after an extension. computed_on: where the source promises no date, the one that follows from the days allowed
+    by the register of procedures and the calendar of working days; never more than a stand-in. At most one of finished_on (result ready), returned_on (sent back) and withdrawn_on
     (taken back by the citizen) is set; none of them means pending. fee_due: đồng, 0 where nothing is owed.
     written_result: the procedure ends in a written result. contested: a reference to the evidence by which the agency
     contests that it was late. batch: the import that brought this state.
@@ -61,6 +62,7 @@ class Case:
     received_minute: int | None = None
     promised_on: date | None = None
     extended_to: date | None = None
+    computed_on: date | None = None
     finished_on: date | None = None
     returned_on: date | None = None
     withdrawn_on: date | None = None
@@ -76,8 +78,8 @@ class Case:
 
     @property
     def due_on(self) -> date | None:
-        """The date it must be done by: the extended one where there is one, else the promised one."""
-        return self.extended_to or self.promised_on
+        """The date it must be done by: the extended one where there is one, else the promised one, else the computed one."""
+        return self.extended_to or self.promised_on or self.computed_on
 
     @property
     def closed_on(self) -> date | None:
@@ -98,6 +100,7 @@ SCHEMA = pa.schema(
         pa.field("received_minute", pa.int32()),
         pa.field("promised_on", pa.date32()),
         pa.field("extended_to", pa.date32()),
+        pa.field("computed_on", pa.date32()),
         pa.field("finished_on", pa.date32()),
         pa.field("returned_on", pa.date32()),
         pa.field("withdrawn_on", pa.date32()),

@@ -1,4 +1,4 @@
-"""The case store: a folder of immutable Parquet files, one per month of receipt, named by their content.
+"""The case store: a folder of immutable Parquet files, some per month of receipt, named by their content.
 
 A file is written under a temporary name, synced, hashed and renamed to `ab/abcd….parquet`; it is never changed after that.
 Which files are the store is said by a `Manifest` that the caller keeps, so a crash at any moment leaves the store as it
@@ -6,6 +6,10 @@ was before or as it is after, and an older manifest stays readable until `sweep`
 open Parquet files; nothing here locks anybody out. Two writers that start from the same manifest each give back a
 manifest of their own: the caller keeps one of them (compare the digest it started from under a row lock) and repeats
 the other.
+
+A month is one file, sorted, until it is large. What comes to a large month then stands in a file of its own beside it,
+into which the next batches are merged while it is small: a day's cases cost about as much as the day, not as the month.
+A replaced case leaves the file that held it, which is written anew without it, in the order it was in.
 """
 
 from __future__ import annotations
@@ -35,6 +39,11 @@ SLICE = 50_000
 """Cases laid out at a time."""
 MEMORY = "512MB"
 """What one writer may hold in memory; beyond it DuckDB goes on in the temporary folder."""
+
+MERGED_ROWS = 100_000
+"""A file of up to so many cases is merged with what comes to its month."""
+MERGED_TIMES = 4
+"""So is one of up to so many times the cases that come: files of a month grow by steps, and stay few."""
 
 _COLUMNS = ", ".join(SCHEMA.names)
 _LOOSE = pa.schema([each.with_nullable(True) for each in SCHEMA])
@@ -80,8 +89,8 @@ def add_batch(root: Path, manifest: Manifest, rows: Rows) -> Added:
     """Bring cases into the store; the same case (system and code) again replaces its older state.
 
     rows: columns of `SCHEMA`, or cases. Of a case that is there twice, the later row stands. A contest survives a batch that
-    does not mention it. Only the months that a changed case was or is received in are written anew. Nothing in `manifest`
-    is touched: until the caller keeps the manifest given back, nothing has happened.
+    does not mention it. Only the files that a changed case was in, and small ones of the months that it is received in, are
+    written anew. Nothing in `manifest` is touched: until the caller keeps the manifest given back, nothing has happened.
     Raises UnfitRows when any row breaks a rule of `model.RULES`, and pa.ArrowInvalid for columns of another kind.
     """
     with _workshop(root) as (folder, db):
@@ -214,26 +223,28 @@ def _read_incoming(db: duckdb.DuckDBPyConnection, staged: Path) -> None:
 def _tell_apart(
     db: duckdb.DuckDBPyConnection, root: Path, manifest: Manifest, *, keep_contest: bool
 ) -> tuple[int, int, int]:
-    """Tables `older` (states known before) and `changed` (rows to write); count new, replaced and unchanged."""
+    """Tables `older` (states known before) and `changed` (rows to write, was_in: the file of the older state).
+
+    Counts new, replaced and unchanged.
+    """
     if not manifest.files:
         db.execute("CREATE TEMP VIEW changed AS SELECT *, NULL::VARCHAR AS was_in FROM incoming")
         return _row(db, "SELECT count(*) FROM incoming")[0], 0, 0
     hit = db.execute(
-        f"SELECT DISTINCT {_MONTH} FROM {_scan(root, manifest.files)} SEMI JOIN incoming USING (system, code)"
+        f"SELECT DISTINCT filename FROM {_scan(root, manifest.files, named=True)} SEMI JOIN incoming USING (system, code)"
     ).fetchall()
-    months = {month for (month,) in hit}
-    files = [each for each in manifest.files if each.partition in months]
+    names = {str(name) for (name,) in hit}
+    files = [each for each in manifest.files if str(root / each.name) in names]
     db.execute(
-        f"CREATE TEMP TABLE older AS SELECT *, {_MONTH} AS partition "
-        f"FROM {_scan(root, files)} SEMI JOIN incoming USING (system, code)"
+        f"CREATE TEMP TABLE older AS SELECT * FROM {_scan(root, files, named=True)} SEMI JOIN incoming USING (system, code)"
     )
     contest = "coalesce(i.contested, o.contested)" if keep_contest else "i.contested"
     differs = " OR ".join(
         f"{contest if name == 'contested' else f'i.{name}'} IS DISTINCT FROM o.{name}" for name in _FACTS
     )
     db.execute(
-        f"CREATE TEMP TABLE changed AS SELECT i.* REPLACE ({contest} AS contested), o.partition AS was_in "
-        f"FROM incoming i LEFT JOIN older o USING (system, code) WHERE o.partition IS NULL OR {differs}"
+        f"CREATE TEMP TABLE changed AS SELECT i.* REPLACE ({contest} AS contested), o.filename AS was_in "
+        f"FROM incoming i LEFT JOIN older o USING (system, code) WHERE o.filename IS NULL OR {differs}"
     )
     known = _row(db, "SELECT count(*) FROM older")[0]
     new, replaced = _row(db, "SELECT count(*) FILTER (WHERE was_in IS NULL), count(was_in) FROM changed")
@@ -241,26 +252,42 @@ def _tell_apart(
 
 
 def _rewrite(db: duckdb.DuckDBPyConnection, root: Path, manifest: Manifest, folder: Path) -> Manifest:
-    """Write the months that changed anew, and give the manifest in which they stand."""
-    touched = db.execute(
-        "SELECT partition FROM changed UNION SELECT was_in FROM changed WHERE was_in IS NOT NULL ORDER BY 1"
-    ).fetchall()
-    files = {each.partition: each for each in manifest.files}
-    for (partition,) in touched:
-        old = [files[partition]] if partition in files else []
-        target = folder / f"{partition}.parquet"
-        db.execute(
-            f"COPY (SELECT {_COLUMNS} FROM (SELECT {_COLUMNS} FROM {_scan(root, old)} "
-            "ANTI JOIN changed USING (system, code) "
-            f"UNION ALL SELECT {_COLUMNS} FROM changed WHERE {_within(partition)}) "
-            f"ORDER BY agency, system, code) TO {_text(target)} (FORMAT parquet, COMPRESSION zstd)"
-        )
-        rows = pq.read_metadata(target).num_rows
-        if rows:
-            files[partition] = _keep(root, target, partition, rows)
+    """Write what changed: months with their small files merged, large files without the cases that left them."""
+    coming = dict(db.execute("SELECT partition, count(*) FROM changed GROUP BY 1 ORDER BY 1").fetchall())
+    left = {str(name) for (name,) in db.execute("SELECT DISTINCT was_in FROM changed").fetchall()}
+    files: list[CaseFile] = []
+    merged: dict[str, list[CaseFile]] = {partition: [] for partition in coming}
+    for each in manifest.files:
+        if (
+            each.rows <= max(MERGED_ROWS, MERGED_TIMES * coming.get(each.partition, 0))
+            and each.partition in coming
+        ):
+            merged[each.partition].append(each)
+        elif str(root / each.name) in left:
+            files += _written(db, root, folder, each.partition, _without_changed(root, [each]))
         else:
-            del files[partition]
-    return Manifest(tuple(files[partition] for partition in sorted(files)))
+            files.append(each)
+    for partition, small in merged.items():
+        rows = (
+            f"SELECT * FROM ({_without_changed(root, small)} UNION ALL "
+            f"SELECT {_COLUMNS} FROM changed WHERE {_within(partition)}) ORDER BY agency, system, code"
+        )
+        files += _written(db, root, folder, partition, rows)
+    return Manifest(tuple(sorted(files)))
+
+
+def _without_changed(root: Path, files: Iterable[CaseFile]) -> str:
+    return f"SELECT {_COLUMNS} FROM {_scan(root, files)} ANTI JOIN changed USING (system, code)"
+
+
+def _written(
+    db: duckdb.DuckDBPyConnection, root: Path, folder: Path, partition: str, rows: str
+) -> list[CaseFile]:
+    """Write one file of a month; none where no row is left."""
+    target = folder / f"{partition}.parquet"
+    db.execute(f"COPY ({rows}) TO {_text(target)} (FORMAT parquet, COMPRESSION zstd)")
+    count = pq.read_metadata(target).num_rows
+    return [_keep(root, target, partition, count)] if count else []
 
 
 def _keep(root: Path, written: Path, partition: str, rows: int) -> CaseFile:
@@ -296,13 +323,17 @@ def _fault_of(root: Path, file: CaseFile) -> str | None:
     return None if pq.read_metadata(root / file.name).num_rows == file.rows else "rows"
 
 
-def _scan(root: Path, files: Iterable[CaseFile]) -> str:
-    """Name files as one source in a query; of no files, the same columns without a row."""
-    paths = [_text(root / each.name) for each in files]
-    if paths:
-        return f"read_parquet([{', '.join(paths)}])"
+def _scan(root: Path, files: Iterable[CaseFile], *, named: bool = False) -> str:
+    """Name files as one source in a query, with every column of `SCHEMA` (those that older files lack are null).
+
+    named: with `filename` too. Of no files, the same columns without a row.
+    """
     nothing = ", ".join(f"NULL::{_SQL_TYPES[str(each.type)]} AS {each.name}" for each in SCHEMA)
-    return f"(SELECT {nothing} WHERE false)"
+    paths = [_text(root / each.name) for each in files]
+    if not paths:
+        return f"(SELECT {nothing}{', NULL::VARCHAR AS filename' if named else ''} WHERE false)"
+    read = f"read_parquet([{', '.join(paths)}], union_by_name = true{', filename = true' if named else ''})"
+    return f"(SELECT * FROM {read} UNION ALL BY NAME SELECT {nothing} WHERE false)"
 
 
 def _within(partition: str) -> str:

@@ -76,6 +76,25 @@ _VIETNAMESE = frozenset(_TO_VNI)
 _WORD = re.compile(r"[^\s\x00-\x40\x5b-\x60\x7b-\x7f\u2010-\u205e]+")
 
 
+def is_windows_1258(data: bytes) -> bool:
+    """Whether bytes that are no UTF-8 are Vietnamese text of Windows-1258 rather than of a TCVN3 or VNI font.
+
+    Each marked word is read both ways; the code page must spell more Vietnamese syllables than the fonts do, and most of
+    what there is. Looks at the first 64 KB. Source: Microsoft's table of code page 1258 (tones as combining marks).
+    """
+    start = data[:_LOOKED_AT]
+    try:
+        text = start.decode("cp1258")
+    except UnicodeDecodeError:
+        return False
+    by_page = [is_syllable(word) for word in _marked_words(text)]
+    by_font = [bool(_spelled(word) & {"tcvn3", "vni"}) for word in _marked_words(start.decode("latin-1"))]
+    return sum(by_page) > sum(by_font) and 2 * sum(by_page) > len(by_page)
+
+
+_LOOKED_AT = 65_536
+
+
 def legacy_font(font: str | None) -> LegacyEncoding | None:
     """Say which encoding a font draws: `.VnTime` TCVN3, `.VnTimeH` its capitals, `VNI-Times` VNI."""
     name = (font or "").strip()

@@ -22,6 +22,9 @@ from minhchung.cases.models import (
     Procedure,
 )
 from minhchung.cases.models.contest import ContestState
+from minhchung.rounds.domain.access import appraised_entry_for
+from minhchung.rounds.enums import EntryState, RoundState
+from minhchung.rounds.models import Entry
 
 IMPORTERS = (Role.SECRETARY, Role.STANDING)
 """Who brings cases in, keeps the keys of the system, and the register of procedures."""
@@ -49,6 +52,23 @@ def agency_for(acting: Acting, pk: int) -> Agency:
     if found is None:
         raise Http404
     return found
+
+
+def listed_agency_for(acting: Acting, pk: int) -> Agency:
+    """The agency, if this person may read the list of its cases: also those who appraise an entry of it now, since the
+    figures they appraise are counted from these cases. Raises Http404."""
+    try:
+        return agency_for(acting, pk)
+    except Http404:
+        submitted = Entry.objects.filter(
+            agency_id=pk, state=EntryState.SUBMITTED, round__state__in=(RoundState.OPEN, RoundState.COUNCIL)
+        )
+        for entry_id in submitted.order_by("-pk").values_list("pk", flat=True):
+            try:
+                return appraised_entry_for(acting, entry_id).entry.agency
+            except Http404:
+                continue
+        raise
 
 
 def systems_for(acting: Acting) -> QuerySet[CaseSystem]:

@@ -17,6 +17,7 @@ from django.db import IntegrityError
 from minhchung.agencies.models import Post, User
 from minhchung.cases.domain.drafts import AlreadyImported, folder_of, report_of
 from minhchung.cases.domain.manifests import Change, change_store
+from minhchung.cases.domain.promises import Undated, with_computed_dates
 from minhchung.cases.indicators import tell_of_batch
 from minhchung.cases.interfaces.case_file import worker
 from minhchung.cases.interfaces.case_file.job import Report
@@ -113,9 +114,11 @@ def _keep_batch(
     if report.refused or report.fault_count or report.missing or not path.exists():
         raise NotSound
 
+    with pq.ParquetFile(path) as file:
+        table, undated = with_computed_dates(file.read())
+
     def write(root: Path, manifest: Manifest) -> Added:
-        with pq.ParquetFile(path) as file:
-            return add_batch(root, manifest, file.read())
+        return add_batch(root, manifest, table)
 
     def keep(change: Change) -> ImportBatch:
         number = _next_number(in_vietnam(now).year)
@@ -151,9 +154,9 @@ def _keep_batch(
             replaced=added.replaced,
             unchanged=added.unchanged,
             identical=report.identical + added.repeated,
-            first_received=_day(report.first_received),
-            last_received=_day(report.last_received),
-            facts=_facts(report),
+            first_received=day_of(report.first_received),
+            last_received=day_of(report.last_received),
+            facts=_facts(report, undated),
             manifest_before=change.before,
             manifest_after=change.after,
             by=actor,
@@ -189,8 +192,10 @@ def profile_of(report: Report) -> dict[str, str]:
     return {each.folded: each.field for each in report.columns if each.folded}
 
 
-def _facts(report: Report) -> dict[str, Any]:
+def _facts(report: Report, undated: Undated) -> dict[str, Any]:
     return {
+        "undated": undated.cases,
+        "computed": undated.computed,
         "encodings": report.encodings.get("cells", {}),
         "dropped": report.personal_columns,
         "emptied": report.personal_values,
@@ -212,7 +217,8 @@ def _next_number(year: int) -> str:
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:06d}"
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """A day of a report; None where it says none."""
     return date.fromisoformat(text) if text else None
 
 

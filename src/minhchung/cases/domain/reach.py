@@ -29,6 +29,11 @@ def beneath(agency: Agency | int) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
+def reported_by(agency: Agency) -> set[int]:
+    """Agencies whose systems may report for this one: itself, those beneath, the one above."""
+    return {*beneath(agency), *([agency.parent_id] if agency.parent_id else [])}
+
+
 def tree_pairs(day: date) -> list[tuple[int, int]]:
     """(agency, ancestor) for every agency, itself included, as the tree stood on a day; two queries.
 

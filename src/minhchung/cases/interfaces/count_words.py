@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from minhchung.cases.interfaces.windows import Window
 from minhchung.stats.counts import Denominator
 
 COUNT_WORDS: Final[Mapping[str, Promise]] = {
@@ -29,6 +32,7 @@ COUNT_WORDS: Final[Mapping[str, Promise]] = {
     "fee_total_paid_online": _("Hồ sơ thanh toán trực tuyến (tổng tiền)"),
     "digitised": _("Đã số hóa"),
     "digitised_unsaid": _("Không ghi số hóa"),
+    "due_computed": _("Hạn do phần mềm tính (nguồn không ghi ngày hẹn)"),
     "cohort_in_time": _("Tiếp nhận và giải quyết đúng, trước hạn trong kỳ"),
     "cohort_late": _("Tiếp nhận và giải quyết trễ hạn trong kỳ"),
     "cohort_undated": _("Tiếp nhận và giải quyết trong kỳ, không có hạn"),
@@ -41,6 +45,7 @@ COUNT_WORDS: Final[Mapping[str, Promise]] = {
     "on_time": _("Đúng hạn"),
     "late": _("Trễ hạn"),
     "late_contested": _("Trễ hạn, cơ quan phản đối"),
+    "late_computed": _("Trễ hạn so với hạn do phần mềm tính"),
     "resolved_undated": _("Đã giải quyết, không có hạn"),
     "in_time_by_extension": _("Đúng hạn nhờ gia hạn"),
     "late_apologised": _("Trễ hạn, đã xin lỗi"),
@@ -82,3 +87,9 @@ RATE_WORDS: Final[Mapping[Denominator, tuple[Promise, Promise, Promise]]] = {
     ),
 }
 """Denominator → what the rate is called, its numerator and its denominator in words."""
+
+
+def list_href(agency_id: int, name: str, window: Window, extra: dict[str, str] | None = None) -> str:
+    """Where the list behind a count of an agency opens."""
+    query = urlencode({"so": name, **(extra or {})})
+    return f"{reverse('cases:cases', args=[agency_id])}?{query}&{window.encoded}"

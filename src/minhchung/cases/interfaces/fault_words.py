@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,6 +12,17 @@ from django.utils.translation import gettext as _
 from minhchung.cases.interfaces.case_file.job import Fault
 from minhchung.cases.interfaces.case_file.rules import RULES
 from minhchung.docgen.csv import to_csv
+
+ENCODING_WORDS: Final[Mapping[str, str]] = {
+    "ascii": "ASCII",
+    "nfc": "Unicode dựng sẵn (NFC)",
+    "nfd": "Unicode tổ hợp (NFD)",
+    "windows-1258": "Windows-1258",
+    "tcvn3": "TCVN3",
+    "tcvn3-capitals": "TCVN3 (chữ hoa)",
+    "vni": "VNI",
+}
+"""Encoding → what it is called, in either language."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,7 @@ from minhchung.cases.interfaces.case_file.values import LEVELS, YES_NO, Broken, 
 from minhchung.docread.limits import TYPED
 from minhchung.docread.read_table import read_table
 from minhchung.viet.codes import parse_procedure_code
-from minhchung.viet.folding import nfc
+from minhchung.viet.folding import nfc, search_key
 from minhchung.viet.problem import Problem
 
 HEADINGS: Final = {
@@ -44,6 +45,7 @@ class ListedProcedure:
     online: str
     fee: int | None
     days_allowed: int | None
+    in_calendar_days: bool | None
     in_qms: bool | None
     is_abolished: bool
 
@@ -105,8 +107,8 @@ def _read_row(cells: dict[str, str]) -> ListedProcedure | str:
         return _("thiếu tên thủ tục.")
     said = dict(_said(cells))
     wrong = [each.rule for each in said.values() if isinstance(each, Broken)]
-    days = cells.get("days", "").split()[0] if cells.get("days") else ""
-    if wrong or (days and not days.isdigit()):
+    term = read_term(cells.get("days", ""))
+    if wrong or term is None:
         return _("không hiểu mức độ, lệ phí, thời hạn hoặc ô có/không (%(rules)s).") % {
             "rules": ", ".join(wrong) or "days"
         }
@@ -117,10 +119,51 @@ def _read_row(cells: dict[str, str]) -> ListedProcedure | str:
         field=cells.get("field", ""),
         online=str(said.get("online") or ""),
         fee=said.get("fee"),  # type: ignore[arg-type]  # a Broken one was refused above
-        days_allowed=int(days) if days else None,
+        days_allowed=term[0],
+        in_calendar_days=term[1],
         in_qms=said.get("in_qms"),  # type: ignore[arg-type]
         is_abolished=bool(said.get("abolished")),
     )
+
+
+def read_term(text: str) -> tuple[int | None, bool | None] | None:
+    """How long a procedure may take: (days, whether they are plain days); None for words that say neither.
+
+    A bare number and “ngày làm việc” are working days, “ngày” alone plain ones; hours are rounded up to working days of
+    eight; “trong ngày” is the day of receipt. A blank cell and “không quy định” say nothing: (None, None).
+    """
+    words = " ".join(_NOT_A_WORD.sub(" ", search_key(text)).split())
+    if not words or words in _NO_TERM:
+        return None, None
+    if words.isdigit():
+        return int(words), False
+    if words in _SAME_DAY:
+        return 0, False
+    if (found := _TERM.match(words)) is None:
+        return None
+    number, unit = int(found["number"]), found["unit"]
+    if unit == "gio":
+        return -(-number // 8), False
+    if unit == "ngay":
+        return number, not found["working"]
+    return number * (30 if unit == "thang" else 7), True
+
+
+_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+_TERM = re.compile(
+    r"(?:khong qua |toi da |trong |trong thoi han )?(?P<number>\d{1,4}) ?(?P<unit>ngay|gio|tuan|thang)\b(?P<working> lam viec)?"
+)
+_NO_TERM = frozenset(("khong quy dinh", "khong", "khong co", "khong xac dinh", "theo quy dinh"))
+_SAME_DAY = frozenset(
+    (
+        "trong ngay",
+        "ngay",
+        "trong ngay lam viec",
+        "ngay trong ngay",
+        "ngay trong ngay lam viec",
+        "trong ngay tiep nhan",
+    )
+)
 
 
 def _said(cells: dict[str, str]) -> Iterator[tuple[str, object]]:

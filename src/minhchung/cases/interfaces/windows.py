@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from minhchung.cases.models import ImportBatch
-from minhchung.stats.periods import Period
+from minhchung.stats.periods import Period, month
 from minhchung.viet.dates import format_date, parse_date
 
 
@@ -43,6 +43,25 @@ def window_from(data: QueryDict, agency_ids: Iterable[int], today: date) -> Wind
     if end < start:
         return Window(default, start_text, end_text, _("Đến ngày phải từ ngày bắt đầu trở đi."))
     return Window(Period(start, min(end, max(today, start))), format_date(start), format_date(end))
+
+
+def presets(last: date, address: str) -> tuple[tuple[str, str], ...]:
+    """(words, address) of the periods people ask for, reckoned from the last day that the data reach.
+
+    The running month, quarter and year end on that day; the month before is whole.
+    """
+    before = month(*((last.year - 1, 12) if last.month == 1 else (last.year, last.month - 1)))
+    first_of_quarter = date(last.year, last.month - (last.month - 1) % 3, 1)
+    periods = (
+        (_("Tháng %(month)s") % {"month": f"{last:%m/%Y}"}, Period(last.replace(day=1), last)),
+        (_("Tháng %(month)s") % {"month": f"{before.start:%m/%Y}"}, before),
+        (
+            _("Quý %(n)d/%(year)d") % {"n": (last.month + 2) // 3, "year": last.year},
+            Period(first_of_quarter, last),
+        ),
+        (_("Năm %(year)d") % {"year": last.year}, Period(date(last.year, 1, 1), last)),
+    )
+    return tuple((words, f"{address}?{Window(each, '', '').encoded}") for words, each in periods)
 
 
 def default_period(agency_ids: Iterable[int], today: date) -> Period:

@@ -31,7 +31,7 @@ class ProcedureVersion(models.Model):
     """What a decision says of a procedure from a day on. Sealed; the next decision adds the next version.
 
     code: as that decision writes it, in any of the three shapes. fee: đồng; null where the decision does not say.
-    is_abolished: from this day the procedure is no more.
+    days_allowed: working days, or plain ones where in_calendar_days. is_abolished: from this day the procedure is no more.
     """
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
@@ -42,6 +42,7 @@ class ProcedureVersion(models.Model):
     online = models.CharField(max_length=8, choices=OnlineService, blank=True)
     fee = models.PositiveBigIntegerField(null=True)
     days_allowed = models.PositiveIntegerField(null=True)
+    in_calendar_days = models.BooleanField(null=True)
     in_qms = models.BooleanField(null=True)
     is_abolished = models.BooleanField(default=False)
     decision_number = models.CharField(max_length=80)

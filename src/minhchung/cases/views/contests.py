@@ -116,7 +116,7 @@ def contest_add(request: HttpRequest) -> HttpResponse:
         agency=agency,
         system=system,
         code=found["code"],
-        due_on=found["extended_to"] or found["promised_on"],
+        due_on=found["extended_to"] or found["promised_on"] or found["computed_on"],
         finished_on=found["finished_on"],
         has_files=files.exists(),
         key=uuid.uuid4(),

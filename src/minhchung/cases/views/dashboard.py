@@ -3,61 +3,39 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
 from minhchung.cases.domain.access import READERS, agencies_for, agency_for
+from minhchung.cases.domain.completeness import completeness
 from minhchung.cases.domain.counts import (
-    COUNTED_NAMES,
     Pinned,
-    Wanted,
-    all_cases,
     counted,
-    list_cases,
     pinned,
 )
-from minhchung.cases.domain.reach import beneath
+from minhchung.cases.domain.reach import reported_by
 from minhchung.cases.interfaces.charts import Drawn, across_agencies, over_months
-from minhchung.cases.interfaces.count_words import COUNT_WORDS, RATE_WORDS
-from minhchung.cases.interfaces.windows import Window, window_from
+from minhchung.cases.interfaces.count_words import COUNT_WORDS, RATE_WORDS, list_href
+from minhchung.cases.interfaces.coverage_words import Reach, month_note, notes_by_agency, reach_of
+from minhchung.cases.interfaces.windows import Window, default_period, presets, window_from
 from minhchung.cases.models import CaseSystem
-from minhchung.docgen.csv import to_csv
 from minhchung.stats.counts import Counts, Rate, contested_rate, in_time_rate
 from minhchung.stats.periods import Period, months
 from minhchung.ui.present import in_vietnam
-from minhchung.ui.requests import whole
 from minhchung.viet.dates import format_date
 from minhchung.viet.numbers import format_number, format_percent
 
 FEWEST = 10
 """Below so many cases judged, a rate is not said: one case more or less would move it by ten points."""
 MOST_FIELDS = 30
-PER_PAGE = 50
-LIST_COLUMNS = (
-    "code",
-    "agency",
-    "procedure",
-    "field",
-    "channel",
-    "received_on",
-    "promised_on",
-    "extended_to",
-    "finished_on",
-    "returned_on",
-    "withdrawn_on",
-    "contested",
-)
 
 
 @dataclass(frozen=True)
@@ -89,6 +67,7 @@ class GroupLine:
     href: str
     cells: tuple[Number, ...]
     text: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +93,9 @@ class DashboardPage:
     manifest: int
     tree_on: date
     has_cases: bool
+    reach: Reach
+    presets: tuple[tuple[str, str], ...]
+    computed: Number | None
     key: uuid.UUID
     fewest: int = FEWEST
 
@@ -135,12 +117,13 @@ def dashboard(request: HttpRequest, pk: int) -> HttpResponse:
     today = in_vietnam(request.received_at).date()  # type: ignore[attr-defined]
     reporting = reported_by(agency)
     window = window_from(request.GET, reporting, today)
-    page = _dashboard_page(acting, agency, window, pinned(today), _sources(reporting))
+    default = default_period(reporting, today)
+    page = _dashboard_page(acting, agency, window, default, pinned(today), _sources(reporting))
     return render(request, "cases/dashboard.html", {"page": page}, status=422 if window.fault else 200)
 
 
 def _dashboard_page(
-    acting: Any, agency: Agency, window: Window, pin: Pinned, sources: tuple[str, ...]
+    acting: Any, agency: Agency, window: Window, default: Period, pin: Pinned, sources: tuple[str, ...]
 ) -> DashboardPage:
     children = list(agencies_for(acting).filter(parent=agency))
     ids = [agency.pk, *(child.pk for child in children)]
@@ -148,6 +131,9 @@ def _dashboard_page(
     whole_counts = by_agency.get(agency.pk, Counts())
     fields = counted([agency.pk], [window.period], pin, ("agency", "field"))
     monthly = counted([agency.pk], _months(window.period), pin)
+    covered = completeness(ids, window.period, pin)
+    whole_reach = covered[agency.pk]
+    notes = notes_by_agency(covered, whole_reach)
     values = asdict(whole_counts)
 
     def numbers(*names: str) -> tuple[Number, ...]:
@@ -189,6 +175,7 @@ def _dashboard_page(
                 child.pk,
                 by_agency.get(child.pk, Counts()),
                 window,
+                note=notes.get(child.pk, ""),
             )
             for child in children
         ),
@@ -205,7 +192,14 @@ def _dashboard_page(
         ),
         more_fields=max(0, len(fields) - MOST_FIELDS),
         months=tuple(
-            _group_line(f"{row.period.start:%m/%Y}", "", agency.pk, row.counts, _window_of(row.period))
+            _group_line(
+                f"{row.period.start:%m/%Y}",
+                "",
+                agency.pk,
+                row.counts,
+                _window_of(row.period),
+                note=month_note(row.period, whole_reach.gaps),
+            )
             for row in monthly
         ),
         over_months=over_months([(f"{row.period.start:%m/%Y}", row.counts) for row in monthly]),
@@ -218,6 +212,9 @@ def _dashboard_page(
         manifest=pin.manifest.number if pin.manifest else 0,
         tree_on=pin.tree_on,
         has_cases=whole_counts.workload > 0,
+        reach=reach_of(whole_reach, [(child.name, covered[child.pk]) for child in children]),
+        presets=presets(default.end, reverse("cases:dashboard", args=[agency.pk])),
+        computed=numbers("due_computed")[0] if whole_counts.due_computed else None,
         key=uuid.uuid4(),
     )
 
@@ -228,11 +225,6 @@ def _sources(reporting: set[int]) -> tuple[str, ...]:
     return tuple(systems.values_list("name", flat=True)[:10])
 
 
-def reported_by(agency: Agency) -> set[int]:
-    """Agencies whose systems may report for this one: itself, those beneath, the one above."""
-    return {*beneath(agency), *([agency.parent_id] if agency.parent_id else [])}
-
-
 def _months(period: Period) -> tuple[Period, ...]:
     """The calendar months of a period, the first and last cut to it."""
     parts = months(period.start, period.end)
@@ -241,11 +233,6 @@ def _months(period: Period) -> tuple[Period, ...]:
 
 def _window_of(period: Period) -> Window:
     return Window(period, format_date(period.start), format_date(period.end))
-
-
-def list_href(agency_id: int, name: str, window: Window, extra: dict[str, str] | None = None) -> str:
-    query = urlencode({"so": name, **(extra or {})})
-    return f"{reverse('cases:cases', args=[agency_id])}?{query}&{window.encoded}"
 
 
 def rate_text(rate: Rate) -> str:
@@ -292,7 +279,13 @@ def _balance(counts: Counts) -> str:
 
 
 def _group_line(
-    label: str, href: str, agency_id: int, counts: Counts, window: Window, extra: dict[str, str] | None = None
+    label: str,
+    href: str,
+    agency_id: int,
+    counts: Counts,
+    window: Window,
+    extra: dict[str, str] | None = None,
+    note: str = "",
 ) -> GroupLine:
     values = asdict(counts)
     cells = tuple(
@@ -300,134 +293,4 @@ def _group_line(
         for each in ("received", "carried_over", "early", "on_time", "late", "pending_overdue", "pending")
     )
     first = next(iter(RATE_WORDS))
-    return GroupLine(label, href, cells, rate_text(in_time_rate(counts, first)))
-
-
-# ── the list behind a number ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    code: str
-    system: str
-    agency: str
-    procedure: str
-    field: str
-    received_on: date
-    due_on: date | None
-    closed_on: date | None
-    state: str
-    days_late: int
-    contested: bool
-    contest_href: str
-
-
-@dataclass(frozen=True)
-class CasesPage:
-    agency: Agency
-    window: Window
-    name: str
-    words: str
-    field: str | None
-    choices: tuple[tuple[str, str], ...]
-    total: int
-    lines: tuple[CaseLine, ...]
-    number: int
-    pages: int
-    previous: str
-    following: str
-    csv_href: str
-    may_contest: bool
-
-
-@require_GET
-def cases(request: HttpRequest, pk: int) -> HttpResponse:
-    """The cases that a number counts, newest first."""
-    agency, wanted, window, pin = _wanted(request, pk)
-    number = max(1, whole(request.GET.get("trang", "1")) or 1)
-    total, rows = list_cases(wanted, pin, first=(number - 1) * PER_PAGE, most=PER_PAGE)
-    pages = max(1, -(-total // PER_PAGE))
-    extra = {"linh_vuc": wanted.field} if wanted.field is not None else {}
-    base = list_href(agency.pk, wanted.name, window, extra)
-    names = dict(Agency.objects.filter(pk__in={row["agency"] for row in rows}).values_list("pk", "name"))
-    page = CasesPage(
-        agency=agency,
-        window=window,
-        name=wanted.name,
-        words=str(COUNT_WORDS[wanted.name]),
-        field=wanted.field,
-        choices=tuple((name, str(words)) for name, words in COUNT_WORDS.items()),
-        total=total,
-        lines=tuple(_case_line(row, names, window.period.end) for row in rows),
-        number=number,
-        pages=pages,
-        previous=f"{base}&trang={number - 1}" if number > 1 else "",
-        following=f"{base}&trang={number + 1}" if number < pages else "",
-        csv_href=base.replace(reverse("cases:cases", args=[pk]), reverse("cases:cases_csv", args=[pk]), 1),
-        may_contest=request.acting.post_for(agency.pk, Role.SECRETARY) is not None,  # type: ignore[attr-defined]
-    )
-    return render(request, "cases/cases.html", {"page": page})
-
-
-@require_GET
-def cases_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """The same list whole, as CSV."""
-    agency, wanted, _window, pin = _wanted(request, pk)
-    names = dict(Agency.objects.values_list("pk", "name"))
-    answer = StreamingHttpResponse(
-        _csv_lines(all_cases(wanted, pin), names), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="ho-so-{agency.pk}-{wanted.name}.csv"'
-    return answer
-
-
-def _csv_lines(rows: Iterable[dict[str, Any]], names: dict[int, str]) -> Iterator[bytes]:
-    yield to_csv([LIST_COLUMNS])
-    for row in rows:
-        cells = [names.get(row[name], row[name]) if name == "agency" else row[name] for name in LIST_COLUMNS]
-        yield to_csv([cells]).removeprefix(b"\xef\xbb\xbf")
-
-
-def _wanted(request: HttpRequest, pk: int) -> tuple[Agency, Wanted, Window, Pinned]:
-    agency = agency_for(request.acting, pk)  # type: ignore[attr-defined]
-    today = in_vietnam(request.received_at).date()  # type: ignore[attr-defined]
-    window = window_from(request.GET, reported_by(agency), today)
-    name = request.GET.get("so", "received")
-    if name not in COUNTED_NAMES:
-        raise Http404
-    wanted = Wanted(name, agency.pk, window.period, request.GET.get("linh_vuc"), request.GET.get("thu_tuc"))
-    return agency, wanted, window, pinned(today)
-
-
-def _case_line(row: dict[str, Any], names: dict[int, str], end: date) -> CaseLine:
-    due = row["extended_to"] or row["promised_on"]
-    closed = row["finished_on"] or row["returned_on"] or row["withdrawn_on"]
-    late = (
-        (min(row["finished_on"] or end, end) - due).days
-        if due and not (row["returned_on"] or row["withdrawn_on"])
-        else 0
-    )
-    is_late = bool(due and row["finished_on"] and row["finished_on"] > due and row["contested"] is None)
-    query = urlencode({"he_thong": row["system"], "ma": row["code"]})
-    return CaseLine(
-        code=row["code"],
-        system=row["system"],
-        agency=names.get(row["agency"], ""),
-        procedure=row["procedure"],
-        field=row["field"],
-        received_on=row["received_on"],
-        due_on=due,
-        closed_on=closed,
-        state=_state(row),
-        days_late=max(0, late),
-        contested=row["contested"] is not None,
-        contest_href=f"{reverse('cases:contest_add')}?{query}" if is_late else "",
-    )
-
-
-def _state(row: dict[str, Any]) -> str:
-    if row["finished_on"]:
-        return _("đã giải quyết")
-    if row["returned_on"]:
-        return _("trả lại")
-    return _("đã rút") if row["withdrawn_on"] else _("đang xử lý")
+    return GroupLine(label, href, cells, rate_text(in_time_rate(counts, first)), note)

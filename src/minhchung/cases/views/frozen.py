@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from minhchung.cases.domain.access import READERS, agency_for, figure_for, figures_for
 from minhchung.cases.domain.freezing import freeze, recomputed
+from minhchung.cases.domain.reach import reported_by
 from minhchung.cases.interfaces.count_words import COUNT_WORDS
 from minhchung.cases.interfaces.windows import window_from
 from minhchung.cases.models import FrozenFigure
-from minhchung.cases.views.dashboard import PER_PAGE, reported_by
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ui.present import in_vietnam
 
@@ -39,6 +39,9 @@ def freeze_figure(request: HttpRequest, pk: int) -> HttpResponse:
     )
     messages.success(request, _("Đã chốt số liệu. Con số này tính lại được bất cứ lúc nào."))
     return redirect("cases:figure", pk=figure.pk)
+
+
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,34 +20,27 @@ from minhchung.cases.domain import drafts
 from minhchung.cases.domain.access import (
     IMPORTERS,
     agencies_for,
-    batch_for,
     batches_for,
     draft_for,
     importing_post,
     system_for,
     systems_for,
 )
-from minhchung.cases.domain.importing import NotSound, import_draft
+from minhchung.cases.domain.importing import NotSound, day_of, import_draft
 from minhchung.cases.domain.manifests import Overtaken
 from minhchung.cases.domain.procedures import unregistered
+from minhchung.cases.domain.promises import Undated, undated_in
 from minhchung.cases.domain.systems import add_system
 from minhchung.cases.interfaces.case_file.headings import CITIZEN
 from minhchung.cases.interfaces.case_file.job import Report
-from minhchung.cases.interfaces.fault_words import FaultLine, faults_csv, line_of, words_of
+from minhchung.cases.interfaces.case_file.worker import CASES
+from minhchung.cases.interfaces.fault_words import ENCODING_WORDS, FaultLine, faults_csv, line_of, words_of
 from minhchung.cases.interfaces.import_forms import SystemForm, choices, field_words, mapping_from
 from minhchung.cases.models import CaseSystem, ImportBatch, ImportDraft
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ui.requests import whole
 
 PER_PAGE = 20
-ENCODING_WORDS = {
-    "ascii": "ASCII",
-    "nfc": "Unicode dựng sẵn (NFC)",
-    "nfd": "Unicode tổ hợp (NFD)",
-    "tcvn3": "TCVN3",
-    "tcvn3-capitals": "TCVN3 (chữ hoa)",
-    "vni": "VNI",
-}
 
 
 @dataclass(frozen=True)
@@ -216,6 +210,9 @@ class PreviewPage:
     agencies: tuple[tuple[str, int], ...]
     unknown_procedures: int
     can_confirm: bool
+    undated: Undated
+    first_received: date | None
+    last_received: date | None
 
 
 @require_GET
@@ -234,6 +231,7 @@ def _preview_page(request: HttpRequest, draft: ImportDraft, status: int = 200) -
         return _gone(request, draft)
     english = (get_language() or "vi").startswith("en")
     names = dict(Agency.objects.filter(pk__in=list(map(int, report.agencies))).values_list("pk", "name"))
+    can_confirm = not (report.refused or report.missing or report.fault_count) and report.cases > 0
     page = PreviewPage(
         draft=draft,
         report=report,
@@ -257,7 +255,10 @@ def _preview_page(request: HttpRequest, draft: ImportDraft, status: int = 200) -
             )
         ),
         unknown_procedures=unregistered(report.procedures, draft.system.agency),
-        can_confirm=not (report.refused or report.missing or report.fault_count) and report.cases > 0,
+        can_confirm=can_confirm,
+        undated=undated_in(drafts.folder_of(draft.id) / CASES) if can_confirm else Undated(0, 0),
+        first_received=day_of(report.first_received),
+        last_received=day_of(report.last_received),
     )
     return render(request, "cases/preview.html", {"page": page}, status=status)
 
@@ -324,68 +325,3 @@ def faults(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     answer = HttpResponse(faults_csv(drafts.faults_of(draft)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="loi-theo-dong.csv"'
     return answer
-
-
-@dataclass(frozen=True)
-class ReceiptPage:
-    batch: ImportBatch
-    rows: list[dict[str, str]]
-    checkpoint: str
-    encodings: tuple[tuple[str, int], ...]
-    agencies: tuple[tuple[str, int], ...]
-
-
-@require_GET
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """The receipt of one batch."""
-    batch = batch_for(request.acting, pk)  # type: ignore[attr-defined]
-    return render(request, "cases/receipt.html", {"page": _receipt_page(batch)})
-
-
-def _receipt_page(batch: ImportBatch) -> ReceiptPage:
-    from minhchung.ledger.models import Checkpoint
-    from minhchung.ui.present import vn_date
-    from minhchung.viet.numbers import format_number
-
-    names = dict(
-        Agency.objects.filter(pk__in=list(map(int, batch.facts.get("agencies", {})))).values_list(
-            "pk", "name"
-        )
-    )
-    checkpoint = Checkpoint.objects.filter(size=batch.ledger_seq + 1).first()
-    rows = [
-        {"key": _("Hệ thống"), "value": f"{batch.system} – {batch.system.agency}"},
-        {"key": _("Tệp"), "value": batch.name},
-        {"key": _("Mã băm SHA-256"), "value": batch.sha256},
-        {"key": _("Người nhập"), "value": str(batch.by or (batch.api_key and batch.api_key.name) or "")},
-        {"key": _("Số dòng"), "value": format_number(batch.rows)},
-        {"key": _("Hồ sơ mới"), "value": format_number(batch.new)},
-        {"key": _("Hồ sơ thay trạng thái cũ"), "value": format_number(batch.replaced)},
-        {"key": _("Hồ sơ không đổi"), "value": format_number(batch.unchanged)},
-        {"key": _("Dòng lặp y hệt, chỉ tính một lần"), "value": format_number(batch.identical)},
-        {
-            "key": _("Tiếp nhận từ – đến"),
-            "value": f"{vn_date(batch.first_received)} – {vn_date(batch.last_received)}",
-        },
-        {"key": _("Cột bỏ tại cửa"), "value": "; ".join(batch.facts.get("dropped", [])) or "–"},
-        {"key": _("Bản kê kho"), "value": _manifest_words(batch)},
-    ]
-    return ReceiptPage(
-        batch=batch,
-        rows=rows,
-        checkpoint=checkpoint.root_hash if checkpoint else "",
-        encodings=tuple(
-            (ENCODING_WORDS.get(name, name), count)
-            for name, count in batch.facts.get("encodings", {}).items()
-        ),
-        agencies=tuple(
-            (names.get(int(pk), pk), count) for pk, count in batch.facts.get("agencies", {}).items()
-        ),
-    )
-
-
-def _manifest_words(batch: ImportBatch) -> str:
-    before, after = batch.manifest_before_id or 0, batch.manifest_after_id or 0
-    if before == after:
-        return _("số %(number)d (không đổi)") % {"number": after}
-    return _("từ số %(before)d sang số %(after)d") % {"before": before, "after": after}

@@ -21,6 +21,7 @@ from minhchung.agencies.models import Agency
 from minhchung.cases.domain.access import IMPORTERS, agencies_for, agency_for, importing_post
 from minhchung.cases.domain.procedures import Coverage, coverage, import_list, versions_on
 from minhchung.cases.domain.workdays import calendar_of, set_day
+from minhchung.cases.interfaces.holiday_words import holiday_words
 from minhchung.cases.interfaces.procedure_list import read_list
 from minhchung.cases.models import CalendarDay, Procedure, ProcedureVersion
 from minhchung.cases.models.workday import DayKind
@@ -177,8 +178,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     asked = whole(request.GET.get("nam", "")) or in_vietnam(now).year
     year = asked if 2000 <= asked <= 2100 else in_vietnam(now).year
     days = calendar_of(year)
-    lines = [DayLine(day, str(DayKind.OFF.label), why) for day, why in days.days_off.items()]
-    lines += [DayLine(day, str(DayKind.WORKED.label), why) for day, why in days.working_days.items()]
+    lines = [DayLine(day, str(DayKind.OFF.label), holiday_words(why)) for day, why in days.days_off.items()]
+    lines += [
+        DayLine(day, str(DayKind.WORKED.label), holiday_words(why)) for day, why in days.working_days.items()
+    ]
     page = CalendarPage(
         year=year,
         lines=tuple(sorted(lines, key=lambda each: each.day)),

@@ -52,7 +52,7 @@ def read_cases(data: bytes, job: Job) -> Outcome:
     report.missing = gathered.missing(job)
     if report.missing or not gathered.rows:
         return Outcome(report)
-    checked = _Checked(gathered, job, report)
+    checked = _Checked(gathered, job, report, Encodings(source.page))
     checked.run()
     faults = checked.faults()
     report.fault_count, report.faults = checked.fault_count, faults[:SHOWN_FAULTS]
@@ -65,9 +65,8 @@ def read_cases(data: bytes, job: Job) -> Outcome:
 class _Checked:
     """The columns of one file, read and held to the rules; faults gathered as (rule, field, rows)."""
 
-    def __init__(self, gathered: Gathered, job: Job, report: Report) -> None:
-        self.gathered, self.job, self.report = gathered, job, report
-        self.encodings = Encodings()
+    def __init__(self, gathered: Gathered, job: Job, report: Report, encodings: Encodings) -> None:
+        self.gathered, self.job, self.report, self.encodings = gathered, job, report, encodings
         self.read: dict[str, list[Any]] = {}
         self.days: dict[str, NDArray[np.int64]] = {}
         self.groups: list[tuple[str, str, NDArray[np.int64], list[dict[str, str]] | dict[str, str]]] = []

@@ -14,11 +14,13 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from minhchung.cases.interfaces.case_file import headings
 from minhchung.cases.interfaces.case_file.cells import CellFacts, Fonts, cell_facts, legacy_fonts
+from minhchung.cases.interfaces.case_file.text import Page
 from minhchung.docread.limits import Limits
 from minhchung.docread.place import Place
 from minhchung.docread.problem import Problem, problem
 from minhchung.docread.sniff import looks_binary, sniff
 from minhchung.docread.xlsx_table import is_panic, open_workbook, visible_sheets
+from minhchung.viet.legacy import is_windows_1258
 
 LIMITS: Final = Limits(most_bytes=200_000_000, most_unpacked=2_000_000_000, most_rows=1_048_576)
 CHUNK: Final = 8_192
@@ -58,11 +60,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """kind: xlsx, csv or json. sheets come one after the other: read each before asking for the next."""
+    """kind: xlsx, csv or json. sheets come one after the other: read each before asking for the next.
+
+    page: what the bytes of a text file were.
+    """
 
     kind: str
     sheets: Iterator[Sheet]
-    legacy_bytes: bool = False
+    page: Page = "unicode"
 
 
 def open_source(data: bytes, name: str) -> Source | Problem:
@@ -77,8 +82,8 @@ def open_source(data: bytes, name: str) -> Source | Problem:
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start in (b"{", b"["):
         return _json_source(data, name)
-    text, is_legacy = _decoded(data)
-    return Source("csv", iter([_csv_sheet(text)]), is_legacy)
+    text, page = _decoded(data)
+    return Source("csv", iter([_csv_sheet(text)]), page)
 
 
 # ── XLSX ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,12 +125,14 @@ def _numbered(rows: Iterator[Sequence[Value]], first: int) -> Rows:
 # ── CSV ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _decoded(data: bytes) -> tuple[str, bool]:
-    """The text, and whether its bytes were no Unicode: then each letter stands for its byte, as legacy fonts draw it."""
+def _decoded(data: bytes) -> tuple[str, Page]:
+    """The text, and what its bytes were; of no Unicode and no Windows-1258 each letter stands for its byte, as fonts draw it."""
     try:
-        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"), False
+        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"), "unicode"
     except UnicodeDecodeError:
-        return data.decode("latin-1"), True
+        if is_windows_1258(data):
+            return data.decode("cp1258", errors="replace"), "windows-1258"
+        return data.decode("latin-1"), "fonts"
 
 
 def _csv_sheet(text: str) -> Sheet:

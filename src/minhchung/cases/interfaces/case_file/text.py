@@ -6,12 +6,14 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from minhchung.cases.interfaces.case_file.values import Broken
 from minhchung.viet.folding import nfc
 from minhchung.viet.legacy import Encoding, LegacyEncoding, detect_encoding, to_unicode
 
+Page = Literal["unicode", "windows-1258", "fonts"]
+"""What the bytes of a text file were; "fonts": each letter stands for its byte, as a TCVN3 or VNI font draws it."""
 _SAMPLES: Final = 3
 _SHOWN: Final = 60
 _SURVEYED: Final = 300
@@ -25,13 +27,14 @@ _FONT_OF: Final[dict[LegacyEncoding, str]] = {
 
 @dataclass(slots=True)
 class Encodings:
-    """What was found so far. cells: encoding → cells. samples: encoding → (as it stands, as it reads).
+    """What was found so far. cells: encoding → cells. samples: encoding → (as it stands, as it reads). page: of the file.
 
     legacy, unicode: texts surveyed that are surely in a legacy encoding, surely in Unicode (a letter beyond Latin-1).
     """
 
-    cells: Counter[Encoding] = field(default_factory=Counter)
-    samples: dict[Encoding, list[tuple[str, str]]] = field(default_factory=dict)
+    page: Page = "unicode"
+    cells: Counter[str] = field(default_factory=Counter)
+    samples: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     legacy: Counter[Encoding] = field(default_factory=Counter)
     unicode: int = 0
 
@@ -62,6 +65,8 @@ class Encodings:
             self.cells["ascii"] += count
             return text
         encoding = self._detected(text, font)
+        if self.page == "windows-1258" and encoding in ("nfc", "nfd"):
+            return self._of_windows_1258(text, count)
         self.cells[encoding] += count
         if encoding in ("mixed", "unknown"):
             return Broken(f"text.{encoding}")
@@ -70,10 +75,20 @@ class Encodings:
         except ValueError:
             return Broken("text.mixed")
         if encoding not in ("ascii", "nfc"):
-            kept = self.samples.setdefault(encoding, [])
-            if len(kept) < _SAMPLES:
-                kept.append((text[:_SHOWN], read[:_SHOWN]))
+            self._sample(encoding, text, read)
         return read
+
+    def _of_windows_1258(self, text: str, count: int) -> str:
+        """The file's code page was undone when it was opened; the sample shows its bytes as other programs show them."""
+        self.cells["windows-1258"] += count
+        read = nfc(text)
+        self._sample("windows-1258", text.encode("cp1258", "replace").decode("cp1252", "replace"), read)
+        return read
+
+    def _sample(self, encoding: str, before: str, after: str) -> None:
+        kept = self.samples.setdefault(encoding, [])
+        if len(kept) < _SAMPLES:
+            kept.append((before[:_SHOWN], after[:_SHOWN]))
 
     def as_json(self) -> dict[str, Any]:
         return {
