@@ -10,6 +10,7 @@ from functools import lru_cache
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.figures import Figure, figures
 from minhchung.rubric.lint.finding import LintRule, Spot
+from minhchung.rubric.lint.rewording import reworded
 from minhchung.rubric.lint.subject import Subject, part_line
 from minhchung.rubric.lint.sweep import sweep
 from minhchung.rubric.lint.text_limits import share_limits
@@ -61,6 +62,7 @@ def _figures_in(text: str) -> frozenset[Fraction]:
 
 def _spot(figure: Figure, row: Row) -> Spot:
     limits = plain_limits(row.limits, share=figure.share)
+    words = reworded(row.text, row.limits) if figure.share else None
     return Spot(
         Reason(
             f"Mục {figure.node.code}: chữ ghi “{row.text}” nhưng quy tắc là {limits}.",
@@ -69,7 +71,8 @@ def _spot(figure: Figure, row: Row) -> Spot:
         Reason("Sửa chữ hoặc sửa ngưỡng.", "Mend the words or the limits."),
         figure.node.code,
         part_line(figure.node, row),
-        sample=limits,
+        sample=words[0] if words is not None else limits,
+        proposal=words[1] if words is not None else None,
         place=row.place,
     )
 

@@ -1,0 +1,46 @@
+"""The words of a band follow its limits when these have moved; other words are left alone."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from minhchung.rubric import parse, print_rubric
+from minhchung.rubric.lint import lint
+from minhchung.rubric.lint.rewording import reworded
+from minhchung.rubric.mending import mended
+from minhchung.rubric.model import Limit
+from minhchung.rubric.outline import outline_of, print_outline
+from minhchung.rubric.shipped import shipped_text
+
+LOW, HIGH = Limit(">=", Fraction(9, 10)), Limit("<", Fraction(96, 100))
+
+
+@pytest.mark.parametrize(
+    ("text", "limits", "wanted"),
+    [
+        ("Thực hiện từ 50% đến dưới 70% kế hoạch", (HIGH,), ("từ 50% đến dưới 70%", "dưới 96%")),
+        ("Từ 90% - dưới 95% hồ sơ", (LOW, HIGH), ("Từ 90% - dưới 95%", "Từ 90% đến dưới 96%")),
+        ("Dưới 80 %", (LOW,), ("Dưới 80 %", "Từ 90% trở lên")),
+        ("Thực hiện 03 cuộc", (LOW,), None),
+        ("Từ 90% - dưới 95%, hoặc trên 99%", (LOW,), None),
+    ],
+)
+def test_the_phrase_that_names_the_limits_is_said_anew(
+    text: str, limits: tuple[Limit, ...], wanted: tuple[str, str] | None
+) -> None:
+    assert reworded(text, limits) == wanted
+
+
+def test_what_a_mended_gap_leaves_behind_is_mended_too() -> None:
+    text = print_rubric(parse(shipped_text("quang-dien-cchc-2023")))
+    text = text.replace(">= 95 %, < 100 %", ">= 96 %, < 100 %", 1)
+    codes = {"L201", "L604"}
+
+    for _step in range(4):
+        found = [each for each in lint(parse(text)) if each.node == "II.2.4" and each.code in codes]
+        after = next((after for each in found if (after := mended(outline_of(text), each)) is not None), None)
+        text = print_outline(after) if after is not None else text
+
+    assert not [each for each in lint(parse(text)) if each.node == "II.2.4" and each.code in codes]
