@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from minhchung.agencies.models import Agency
 from minhchung.criteria.models import RubricVersion
+from minhchung.home.cli import main
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rounds.domain.stated import held
 from minhchung.rounds.enums import EntryState, RoundState
@@ -77,6 +78,22 @@ def test_a_table_goes_public_on_the_word_of_two_people(world: World, ca_mau: Rub
     assert anyone.get(address).status_code == 200
     assert [(act.kind, act.by) for act in table.acts.all()] == [("confirmed", world.people["thuong_truc_2"])]
     assert LedgerEntry.objects.filter(verb="stated.confirmed").count() == 1
+
+
+def test_page_list_and_command_line_count_the_same_findings(
+    world: World, ca_mau: RubricVersion, capsys: pytest.CaptureFixture[str]
+) -> None:
+    upload(world, ca_mau, "thuong_truc", is_public="on")
+    table, client = StatedTable.objects.get(), world.client("thuong_truc")
+    counted = "13 phát hiện: 11 chỗ sai, 2 chỗ cần xem"
+
+    page = client.get(reverse("rounds:stated_table", args=[table.pk])).content.decode()
+    listed = client.get(reverse("rounds:stated")).content.decode()
+    main(["rubric", "check", "ca-mau-iso-2018", str(CA_MAU)])
+
+    assert counted in page and page.count('<li id="phat-hien-') == 13
+    assert '<td class="mc-number">11</td><td class="mc-number">13</td>' in listed
+    assert f"7 cơ quan, {counted}." in capsys.readouterr().out
 
 
 def test_a_table_that_was_not_meant_for_the_public_is_not_made_public(

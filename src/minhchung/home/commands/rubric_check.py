@@ -12,9 +12,17 @@ from minhchung.home.commands.fault import BadInput, InputFault, from_table
 from minhchung.home.commands.options import add_code, add_format
 from minhchung.home.commands.reading_rubric import load_rubric
 from minhchung.home.language import say
+from minhchung.rubric.errors import Reason
 from minhchung.rubric.results import Finding, ResultsRow, check_results
 from minhchung.rubric.results_table import read_results
+from minhchung.rubric.tally import tally
 from minhchung.rubric.wording import en_number, vi_number
+
+_SEVERITIES = {
+    "error": Reason("", ""),
+    "warning": Reason("cần xem", "to be looked at"),
+    "note": Reason("lưu ý", "to be noted"),
+}
 
 
 def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -80,10 +88,12 @@ def _print_text(findings: Sequence[Finding], agencies: int) -> None:
         if finding.agency != agency:
             agency = finding.agency
             print(agency)
-        print(f"  {finding.code}  {finding.node}: {_values(finding)}")
+        severity = _SEVERITIES[finding.severity]
+        told = f" ({say(severity.vi, severity.en)})" if severity.vi else ""
+        print(f"  {finding.code}  {finding.node}: {_values(finding)}{told}")
         print(f"        {say(finding.message.vi, finding.message.en)}")
-    count = len(findings)
-    print(say(f"{agencies} cơ quan, {count} phát hiện.", f"{agencies} agencies, {count} findings."))
+    found = tally((finding.severity, finding.agency) for finding in findings).words
+    print(say(f"{agencies} cơ quan, {found.vi}.", f"{agencies} agencies, {found.en}."))
 
 
 def _values(finding: Finding) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from itertools import repeat
@@ -32,6 +32,7 @@ from minhchung.rubric.results import (
     lowest_sum,
     recomputed_total,
 )
+from minhchung.rubric.tally import Tally, tally
 
 
 def keep_stated(
@@ -182,18 +183,17 @@ class Line:
 class Held:
     """A table beside the rubric. columns: codes of the nodes that the table states, in the rubric's order.
 
-    has_class_rule: the rubric says which points make which class.
+    has_class_rule: the rubric says which points make which class. tally: how much was found, of which severity.
     """
 
     columns: tuple[str, ...]
     titles: Mapping[str, str]
     lines: tuple[Line, ...]
     findings: tuple[dict[str, Any], ...]
+    tally: Tally
     with_class: bool = False
     with_rank: bool = False
     has_class_rule: bool = False
-    errors: int = 0
-    agencies_with_errors: int = field(default=0)
 
 
 def held(table: StatedTable) -> Held:
@@ -202,7 +202,6 @@ def held(table: StatedTable) -> Held:
     stated = {code for row in rows for code in row.stated}
     columns = tuple(node.code for node in rubric.walk() if node.code in stated)
     marks = _marks(table.findings)
-    wrong = [each for each in table.findings if each["severity"] == "error"]
     return Held(
         columns=columns,
         titles={code: rubric.node(code).title for code in columns},
@@ -211,12 +210,16 @@ def held(table: StatedTable) -> Held:
             for number, (row, kept) in enumerate(zip(rows, table.rows, strict=True), start=1)
         ),
         findings=tuple(dict(each, number=number) for number, each in enumerate(table.findings, start=1)),
+        tally=tally_of(table),
         with_class=any(row.class_name for row in rows),
         with_rank=any(row.rank is not None for row in rows),
         has_class_rule=rubric.classes is not None,
-        errors=len(wrong),
-        agencies_with_errors=len({each["agency"] for each in wrong}),
     )
+
+
+def tally_of(table: StatedTable) -> Tally:
+    """How much the check of a kept table found."""
+    return tally((each["severity"], each["agency"]) for each in table.findings)
 
 
 Marks = Mapping[tuple[str, str], tuple[tuple[int, str], ...]]

@@ -28,6 +28,7 @@ from minhchung.rounds.domain.stated import (
     held,
     keep_stated,
     stated_table,
+    tally_of,
 )
 from minhchung.rounds.domain.stated_public import (
     CONFIRMED,
@@ -44,7 +45,8 @@ from minhchung.rounds.domain.stated_round import keep_stated_round
 from minhchung.rounds.interfaces.results_form import BadTable, read_results
 from minhchung.rounds.interfaces.round_forms import StatedForm, WithdrawStatedForm
 from minhchung.rounds.models import Round, StatedAct, StatedTable
-from minhchung.ui.language import language
+from minhchung.rubric.tally import Tally
+from minhchung.ui.language import in_language, language
 
 UPLOADS: Final = (Role.STANDING, Role.AUTHOR, Role.INSPECTOR)
 
@@ -53,7 +55,7 @@ UPLOADS: Final = (Role.STANDING, Role.AUTHOR, Role.INSPECTOR)
 class ListLine:
     table: StatedTable
     agencies: int
-    errors: int
+    tally: Tally
     state: str
     tone: str
 
@@ -71,7 +73,7 @@ def stated(request: HttpRequest) -> HttpResponse:
         ListLine(
             table,
             len(table.rows),
-            sum(each["severity"] == "error" for each in table.findings),
+            tally_of(table),
             *state_of(table.is_public, table.confirmed, table.withdrawn),  # type: ignore[attr-defined]  # annotated
         )
         for table in with_acts()
@@ -163,6 +165,11 @@ class TablePage:
     @property
     def round(self) -> Round | None:
         return self.table.round
+
+    @property
+    def tally_words(self) -> str:
+        """How much was found, as `minhchung rubric check` says it."""
+        return in_language(self.held.tally.words)
 
 
 @require_GET
