@@ -83,6 +83,7 @@ def test_what_pins_a_figure_is_the_store_the_tree_and_the_definition(world: Any)
     assert (
         value.href
         == f"/ho-so-mot-cua/co-quan/{world.kinh_te.pk}/danh-sach/?so=resolved&tu=01/10/2023&den=31/10/2023"
+        "&ban_ke=1&cay=31/10/2023"
     )
 
 
@@ -165,3 +166,45 @@ def _written(text: str) -> Path:
     path = Path(mkdtemp()) / "qd766.rubric.yaml"
     path.write_text(text)
     return path
+
+
+# ── the list behind a figure ──
+
+
+def test_the_list_behind_a_figure_is_of_the_store_it_was_counted_in(world: Any) -> None:
+    from dataclasses import replace
+
+    bring_in(world, october_cases(world.kinh_te.pk))
+    value = value_of("CASES_RECEIVED", world.kinh_te)
+    later = [replace(case, code=f"l-{case.code}") for case in october_cases(world.kinh_te.pk)]
+    bring_in(world, later, number="NH-2023-0002")
+    client = world.client("thu_ky")
+
+    as_counted = client.get(value.href).content.decode()
+    as_now = client.get(value.href.split("&ban_ke")[0]).content.decode()
+    unknown = client.get(value.href.replace("ban_ke=1", "ban_ke=77"))
+
+    assert "<h1" in as_counted
+    assert "Hồ sơ tiếp nhận trong kỳ: 10" in " ".join(as_counted.split()) or ": 10</h1>" in as_counted
+    assert ": 20</h1>" in as_now
+    assert "bản kê 1" in as_counted
+    assert unknown.status_code == 404
+
+
+def test_who_appraises_an_entry_reads_the_list_behind_its_figures(open_world: Any) -> None:
+    from minhchung.rounds.models import Entry
+
+    bring_in(open_world, october_cases(open_world.kinh_te.pk))
+    href = value_of("CASES_RECEIVED", open_world.kinh_te).href
+    client = open_world.client("tham_dinh_nv")
+
+    before = client.get(href).status_code
+    Entry.objects.filter(pk=open_world.entries["kinh_te"].pk).update(
+        state="submitted", received_at=NOW, late_seconds=0
+    )
+
+    assert (before, client.get(href).status_code) == (404, 200)
+    assert (
+        client.get(href.replace(f"/{open_world.kinh_te.pk}/", f"/{open_world.tu_phap.pk}/")).status_code
+        == 404
+    )

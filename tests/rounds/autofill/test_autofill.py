@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from minhchung.indicators.models import Figure
 from minhchung.rounds.domain.autofill import refresh, refresh_entry
 from minhchung.rounds.domain.engine import rubric_of
-from minhchung.rounds.domain.entries import approve_entry, send_to_head, submitted
+from minhchung.rounds.domain.entries import approve_entry, send_to_head
+from minhchung.rounds.domain.submitted import submitted
 from minhchung.rounds.models import DataAnswer, Entry, LeafRevision, LeafValue
 from minhchung.rubric import Counts, Rate, evaluate_leaf
 from tests.indicators.scene import give

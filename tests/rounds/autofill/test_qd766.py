@@ -211,6 +211,21 @@ def test_the_command_line_gives_a_value_and_a_month(october: Any, run: Run) -> N
     bad = run("indicator", "value", "CASES_ON_TIME", "--window", "hôm qua")
 
     assert "Phòng Kinh tế và Hạ tầng: 4/6 = 66,67 %" in value.out
+    for wrong, said in (
+        (("--window", "10/2023", "--agency", "9" * 30), "Bỏ --agency và thêm --format json"),
+        (("--window", "10/2023", "--agency", "H99.99"), "Không có cơ quan mang số hoặc mã định danh này."),
+        (("--window", "13/2023"), "Không đọc được khoảng ngày."),
+        (("--window", "10/2023", "--with", "denominator=all"), "Chỉ số không có tham số hoặc giá trị này."),
+        (
+            ("--window", "10/2023", "--with", "denominator=received", "--with", "denominator=resolved"),
+            "Tham số này đã được cho một giá trị khác.",
+        ),
+    ):
+        refused = run("indicator", "value", "CASES_ON_TIME", *wrong)
+        assert (refused.code, said in refused.err) == (2, True), (wrong, refused.err)
+    assert "Có phải CASES_ON_TIME?" in run("indicator", "show", "cases_on_tim").err
+    whole_year = run("indicator", "value", "CASES_ON_TIME", "--agency", agency, "--window", "2023")
+    assert "01/01/2023 – 31/12/2023" in whole_year.out
     assert received.data["values"][0]["denominator"] == 10
     scored = {row["agency"]: row for row in month.data["agencies"]}
     assert scored[october.kinh_te.pk]["total"] == 71.16

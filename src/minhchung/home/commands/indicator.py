@@ -9,6 +9,7 @@ import argparse
 import os
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from minhchung.home.commands import exact_json
@@ -20,6 +21,7 @@ from minhchung.rubric.errors import Reason
 from minhchung.rubric.indicators import Described, catalogue
 from minhchung.rubric.indicators.table import catalogue_as_markdown
 from minhchung.viet.dates import format_date, parse_date
+from minhchung.viet.folding import search_key
 from minhchung.viet.numbers import format_percent, format_points
 
 if TYPE_CHECKING:
@@ -72,17 +74,21 @@ def _add_code(parser: argparse.ArgumentParser) -> None:
 def _add_scope(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--agency",
-        type=int,
         action="append",
         default=[],
         metavar="ID",
-        help=say("cơ quan (nhắc lại được; mặc định: tất cả)", "an agency (repeatable; all by default)"),
+        help=say(
+            "cơ quan, theo số hoặc mã định danh (nhắc lại được; mặc định: tất cả)",
+            "an agency, by its number or its code (repeatable; all by default)",
+        ),
     )
     parser.add_argument(
         "--window",
         required=True,
         metavar="01/01/2023–31/12/2023",
-        help=say("khoảng ngày, hoặc một tháng 10/2023", "days, or a month 10/2023"),
+        help=say(
+            "khoảng ngày, một tháng 10/2023, hoặc một năm 2023", "days, a month 10/2023, or a year 2023"
+        ),
     )
     add_format(parser)
 
@@ -161,7 +167,14 @@ def _data(one: Described) -> dict[str, object]:
 def _described(code: str) -> Described:
     found = catalogue().get(code)
     if found is None:
-        raise _bad("CODE", code, "Không có chỉ số này.", "There is no such indicator.", "indicator list")
+        near = get_close_matches(code.upper(), catalogue(), n=1)
+        raise _bad(
+            "CODE",
+            code,
+            "Không có chỉ số này." + (f" Có phải {near[0]}?" if near else ""),
+            "There is no such indicator." + (f" Did you mean {near[0]}?" if near else ""),
+            "indicator list",
+        )
     return found
 
 
@@ -174,9 +187,11 @@ def _bad(place: str, value: str, vi: str, en: str, see: str) -> BadInput:
 
 
 def days_of(text: str) -> tuple[date, date]:
-    """The days of `01/01/2023–31/12/2023`, or of the month `10/2023`. Raises BadInput."""
+    """The days of `01/01/2023–31/12/2023`, of the month `10/2023`, or of the year `2023`. Raises BadInput."""
     from calendar import monthrange
 
+    if text.strip().isascii() and text.strip().isdigit() and len(text.strip()) == 4 and int(text) > 0:
+        return date(int(text), 1, 1), date(int(text), 12, 31)
     parts = [part.strip() for part in text.replace("—", "–").replace("-", "–").split("–")]
     if len(parts) == 1 and parts[0].count("/") == 1:
         first = parse_date(f"01/{parts[0]}")
@@ -194,21 +209,59 @@ def days_of(text: str) -> tuple[date, date]:
     )
 
 
-def _agencies(ids: Sequence[int]) -> list[Agency]:
-    """The agencies asked for, all when none is. Raises BadInput for an id that is not there."""
+def _agencies(words: Sequence[str]) -> list[Agency]:
+    """The agencies asked for, each once, all when none is asked for.
+
+    Raises BadInput for a number or code that is not there, and where no database was made yet.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minhchung.config.settings")
     import django
 
     django.setup()
+    from django.db import DatabaseError
+
     from minhchung.agencies.models import Agency
 
-    found = list(Agency.objects.filter(pk__in=ids) if ids else Agency.objects.all())
-    missing = set(ids) - {agency.pk for agency in found}
-    if missing:
+    try:
+        every = {agency.pk: agency for agency in Agency.objects.all()}
+        codes = _codes() if words else {}
+    except DatabaseError as error:
         raise _bad(
-            "--agency", str(min(missing)), "Không có cơ quan này.", "There is no such agency.", "manage shell"
-        )
-    return found
+            "MINHCHUNG_DATA_DIR",
+            "",
+            "Chưa có cơ sở dữ liệu ở đây.",
+            "There is no database here yet.",
+            "manage migrate",
+        ) from error
+    found: dict[int, Agency] = {}
+    for word in words:
+        agency = every.get(codes.get(search_key(word), int(word) if _is_number(word) else 0))
+        if agency is None:
+            raise _no_agency(word)
+        found[agency.pk] = agency
+    return list(found.values() if words else every.values())
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+def _codes() -> dict[str, int]:
+    """Folded code of an agency → its number."""
+    from minhchung.agencies.models import AgencyIdentifier
+
+    return {search_key(value): pk for pk, value in AgencyIdentifier.objects.values_list("agency_id", "value")}
+
+
+def _no_agency(word: str) -> BadInput:
+    rule = Reason(
+        "Không có cơ quan mang số hoặc mã định danh này.", "There is no agency with this number or code."
+    )
+    fix = Reason(
+        "Bỏ --agency và thêm --format json để xem số của mọi cơ quan.",
+        "Leave --agency out and add --format json to see the number of every agency.",
+    )
+    return BadInput([InputFault("", plain_place("--agency"), word, rule, fix)])
 
 
 def run_value(args: argparse.Namespace) -> int:
@@ -275,6 +328,14 @@ def _given(one: Described, words: Sequence[str]) -> dict[str, str]:
                 word,
                 "Chỉ số không có tham số hoặc giá trị này.",
                 "The indicator has no such parameter or value.",
+                f"indicator show {one.code}",
+            )
+        if given.get(name, value) != value:
+            raise _bad(
+                "--with",
+                word,
+                "Tham số này đã được cho một giá trị khác.",
+                "This parameter was given another value already.",
                 f"indicator show {one.code}",
             )
         given[name] = value
