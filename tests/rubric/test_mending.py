@@ -59,3 +59,27 @@ def test_a_proposal_without_a_plain_place_changes_nothing() -> None:
     for finding in lint(rubric):
         if not finding.proposal or "…" in finding.proposal:
             assert mended(outline, finding) is None
+
+
+def test_a_span_of_another_year_moves_to_the_rubric_s_year_in_words_and_window() -> None:
+    text = print_rubric(parse(shipped_text("quang-dien-cchc-2023")))
+    outline = outline_of(text)
+    found = next(each for each in lint(parse(text)) if each.code == "L501")
+
+    after = mended(outline, found)
+
+    assert after is not None
+    assert not [each for each in lint(parse(print_outline(after))) if each.code == "L501"]
+    assert "01/01/2022" not in print_outline(after)
+
+
+def test_a_floor_that_only_the_rule_has_is_said_in_words_beside_what_was_said() -> None:
+    text = print_rubric(parse(shipped_text("quang-dien-cchc-2023")))
+    outline = outline_of(text)
+    found = next(each for each in lint(parse(text)) if each.code == "L408")
+    said = outline.resolve(found.node or "").said("text")
+
+    after = mended(outline, found)
+
+    assert after is not None
+    assert after.resolve(found.node or "").said("text") == f"{said} Trừ tối đa hết số điểm của tiêu chí."

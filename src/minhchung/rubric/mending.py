@@ -5,15 +5,19 @@ Nothing is guessed: where the place is not plain, nothing is changed and the aut
 
 from __future__ import annotations
 
+import re
+
 from minhchung.rubric.errors import Diagnostic, RubricError
 from minhchung.rubric.kinds.base import Plain
 from minhchung.rubric.outline import Fields, Item, Outline, fields_of_text
 from minhchung.rubric.outline_moves import with_fields, with_head
 
+_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 _ROW_LISTS = ("rows", "options")
 _OF_THE_RULE = frozenset({"L307"})
-_BY_HAND = frozenset({"L408", "L501", "L502"})
-"""Words that the published text must gain, dates said in several ways, a window for many leaves: no one line mends them."""
+_OTHER_DAYS = "L501"
+_BY_HAND = frozenset({"L502"})
+"""A window for many leaves: no one line mends it."""
 
 
 def may_be_mended(finding: Diagnostic) -> bool:
@@ -28,6 +32,8 @@ def mended(outline: Outline, finding: Diagnostic) -> Outline | None:
     if not may_be_mended(finding):
         return None
     item = outline.resolve(finding.node) if finding.node else None
+    if finding.code == _OTHER_DAYS:
+        return _on_other_days(outline, item, finding.sample or "", proposal)
     said = _fields_in(proposal)
     if said is None:
         return _in_other_words(outline, item, finding.sample or "", proposal)
@@ -127,6 +133,17 @@ def _in_other_words(outline: Outline, item: Item | None, wrong: str, right: str)
         return None
     as_typed = right[:1].upper() + right[1:] if wrong[:1].isupper() else right
     fields = _reworded(item.fields, wrong, as_typed)
+    assert isinstance(fields, dict)
+    return with_fields(outline, item.key, fields) if fields != item.fields else None
+
+
+def _on_other_days(outline: Outline, item: Item | None, wrong: str, right: str) -> Outline | None:
+    """The item with both days of a span replaced, in its words and in its window; None where they do not stand in it."""
+    if item is None:
+        return None
+    fields: Plain = item.fields
+    for before, after in zip(_DAY.findall(wrong), _DAY.findall(right), strict=True):
+        fields = _reworded(fields, before, after)
     assert isinstance(fields, dict)
     return with_fields(outline, item.key, fields) if fields != item.fields else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,6 +14,7 @@ from minhchung.rubric.model import DeductionsRule, Node
 from minhchung.rubric.wording import en_number, vi_number
 from minhchung.viet.folding import nfc
 
+_FLOOR_SAID = "Trừ tối đa hết số điểm của tiêu chí."
 _FLOOR = re.compile(
     r"tối đa|không quá|hết (?:số )?điểm|không âm|không trừ quá|đến hết|về 0|trừ hết", re.IGNORECASE
 )
@@ -50,9 +52,14 @@ def _spots(subject: Subject, node: Node, rule: DeductionsRule) -> Iterator[Spot]
         node.code,
         subject.place_of_text(node, node.text) if node.text else node.line,
         sample=f"{vi_number(start)} − {vi_number(most)} = {vi_number(start - most)}",
-        proposal="floor: 0",
+        proposal=f"text: {_with_floor(node)}" if rule.floor is not None else None,
         place=node.place,
     )
+
+
+def _with_floor(node: Node) -> str:
+    """The node's own explanation with the floor that its rule has, in quotes."""
+    return json.dumps(f"{node.text} {_FLOOR_SAID}".strip(), ensure_ascii=False)
 
 
 RULE = LintRule("L408", "warning", Reason("Trừ quá số điểm", "Deductions exceed the points"), check)
