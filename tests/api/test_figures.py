@@ -119,3 +119,29 @@ def test_the_key_of_another_agency_gives_no_figure(world: Any, secret: str) -> N
 
     assert answer.status_code == 422 and answer.json()["errors"][0]["rule"] == "indicator.not_held"
     assert not Figure.objects.exists()
+
+
+def test_every_error_names_its_field_its_rule_and_what_to_do(world: Any, secret: str) -> None:
+    wrong = [
+        ROW | {"indicator": "NOBODY"},
+        ROW | {"agency": "Phòng Không Có"},
+        ROW | {"end": "2022-12-31"},
+        ROW | {"agency": world.tu_phap.name, "numerator": 320},
+        ROW | {"agency": world.noi_vu.name, "denominator": None},
+    ]
+
+    answer = push(secret, [ROW, *wrong])
+    shapes = push(secret, [ROW | {"numerator": "264"}], "so-2")
+
+    assert (answer.status_code, shapes.status_code) == (422, 422)
+    told = {each["path"]: each for each in (*answer.json()["errors"], *shapes.json()["errors"])}
+    assert list(told) == [
+        "/figures/1/indicator",
+        "/figures/2/agency",
+        "/figures/3/end",
+        "/figures/4/numerator",
+        "/figures/5/denominator",
+        "/figures/0/numerator",
+    ]
+    assert all(each["rule"] and each["vi"] and each["mend_vi"] and each["mend_en"] for each in told.values())
+    assert Figure.objects.count() == 0

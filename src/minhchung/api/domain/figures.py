@@ -24,6 +24,13 @@ from minhchung.ledger.domain.versions import StaleRow
 from minhchung.viet.folding import search_key
 
 MOST_BYTES: Final = 5_000_000
+MENDS: Final[Mapping[str, tuple[str, str]]] = {
+    "end": ("Sửa ngày đầu hoặc ngày cuối kỳ.", "Correct the first or the last day."),
+    "numerator": ("Kiểm tra lại hai số.", "Check both numbers."),
+    "denominator": ("Xem chỉ số ở trang Chỉ số: tỷ lệ hay số đếm.", "See on the page of indicators whether it is a rate or a count."),
+    "reason": ("Điền trường reason.", "Fill in the field reason."),
+}  # fmt: skip
+"""Field that does not fit its indicator → what to do, Vietnamese and English."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,8 @@ def _parsed(data: bytes) -> FigureBatchIn | Refused:
                 "This field is missing."
                 if each["type"] == "missing"
                 else f"Not as described: {each['msg']}.",
+                "Xem mô tả ở /api/v1/openapi.json.",
+                "See the description at /api/v1/openapi.json.",
             )
             for each in fault.errors(include_url=False)
         )
@@ -125,18 +134,22 @@ class _Reader:
             return self._wrong(
                 number, "indicator", sent.indicator, "indicator.not_held",
                 "Cơ quan của khóa không nắm số liệu của chỉ số này.", "The agency of this key does not hold this indicator.",
+                "Kiểm tra mã chỉ số, hoặc nhờ thường trực đặt cơ quan nắm số liệu.",
+                "Check the code, or have the standing body name this agency as holder.",
             )  # fmt: skip
         agency = self._agencies(sent.indicator).get(search_key(sent.agency))
         if agency is None:
             return self._wrong(
                 number, "agency", sent.agency, "agency.unknown",
                 "Không có đúng một cơ quan mang tên hoặc mã này trong phạm vi.", "Not exactly one agency in reach has this name or code.",
+                "Dùng mã định danh của cơ quan, ví dụ H57.31.5.", "Use the agency's code, such as H57.31.5.",
             )  # fmt: skip
         place = (sent.indicator, agency.pk, sent.start, sent.end)
         if place in self.seen:
             return self._wrong(
                 number, "agency", sent.agency, "figure.repeated",
                 "Lô có hai số liệu cho cùng chỉ số, cơ quan và kỳ.", "The batch has two figures for one indicator, agency and period.",
+                "Giữ một dòng.", "Keep one of them.",
             )  # fmt: skip
         self.seen.add(place)
         figure = self.standing.get(place)
@@ -156,7 +169,13 @@ class _Reader:
                     words[language], where = bad.words, bad.place
         if words:
             return self._wrong(
-                number, where, str(getattr(sent, where)), f"{where}.unfit", words["vi"], words["en"]
+                number,
+                where,
+                str(getattr(sent, where)),
+                f"{where}.unfit",
+                words["vi"],
+                words["en"],
+                *MENDS[where],
             )
         return described, said
 
@@ -168,8 +187,11 @@ class _Reader:
             )
         return self.words[code]
 
-    def _wrong(self, number: int, field: str, value: str, rule: str, vi: str, en: str) -> None:
-        self.wrongs.append(Wrong(f"/figures/{number}/{field}", value[:200], rule, vi, en))
+    def _wrong(
+        self, number: int, field: str, value: str, rule: str, vi: str, en: str, mend_vi: str, mend_en: str
+    ) -> None:
+        place = f"/figures/{number}/{field}"
+        self.wrongs.append(Wrong(place, value[:200], rule, vi, en, mend_vi, mend_en))
 
 
 def _words(agencies: Iterable[Agency]) -> Iterator[tuple[str, Agency | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,6 +56,7 @@ def load(told: Told = in_silence) -> None:
             step()
         with told(say("Hai đợt minh họa của Quảng Điền", "Two illustrative rounds of Quảng Điền")) as step:
             quang_dien.load(people, now, step)
+            figures.correct_some(people, now - timedelta(days=2))
         with told(say("Chỉ số QĐ 766 của các xã", "Decision 766 for the communes")) as step:
             communes.load(people, now, step)
         with told(say("Lấy ý kiến dự thảo năm 2024", "A consultation on a draft for 2024")) as step:
