@@ -125,6 +125,8 @@ def test_legacy_text_is_found_by_font_or_by_letters_and_converted(encoding: Any,
     assert {case.field for case in from_table(outcome.table)} == {"Đất đai"}
     assert outcome.report.encodings["cells"][encoding] > 0
     assert [from_unicode("Đất đai", encoding), "Đất đai"] in outcome.report.encodings["samples"][encoding]
+    shown = [each.heading for each in outcome.report.columns]
+    assert [each.upper() for each in shown] == [each.upper() for each in HEADINGS]
 
 
 @pytest.mark.parametrize("composed", ["NFC", "NFD"])

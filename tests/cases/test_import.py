@@ -17,7 +17,7 @@ from minhchung.ledger.models import LedgerEntry
 from minhchung.stats.counting import open_cases, total
 from minhchung.stats.periods import year
 from minhchung.stats.store import verify
-from tests.cases.files import CITIZEN, PHONE, row, xlsx
+from tests.cases.files import CITIZEN, HEADINGS, PHONE, row, xlsx
 
 
 def upload(client: Any, system: CaseSystem, data: bytes, name: str = "thang-1.xlsx") -> Any:
@@ -300,3 +300,60 @@ def test_somebody_elses_import_in_between_is_not_lost(
 
     assert counted() == 2 and ImportBatch.objects.count() == 2
     assert drafts.folder_of(first.id).exists() is False
+
+
+def test_a_column_of_citizens_cannot_be_told_to_be_words_that_are_kept(
+    world: Any, system: CaseSystem, cases_dir: Path
+) -> None:
+    client = world.client("thu_ky")
+    address = upload(client, system, xlsx([row(1)]))["Location"]
+    names = {
+        "Mã hồ sơ": "code",
+        "Đơn vị giải quyết": "agency",
+        "Ngày tiếp nhận": "received_on",
+        "Họ tên người nộp": "field",
+    }
+
+    refused = client.post(
+        address, {f"cot_{HEADINGS.index(heading)}": name for heading, name in names.items()}
+    )
+
+    assert refused.status_code == 422
+    assert "Cột “Họ tên người nộp” trông như thông tin của người dân" in refused.content.decode()
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_nothing_of_citizens_is_left_anywhere(
+    world: Any, system: CaseSystem, cases_dir: Path, caplog: pytest.LogCaptureFixture, confirmed: bool
+) -> None:
+    """Not in the store, the receipt, the ledger, the profile, the log, nor what lies aside while a file waits."""
+    caplog.set_level("DEBUG")
+    number = "079123456789"
+    bad = {} if confirmed else {"Mã hồ sơ": number}
+    rows = [row(1, **{"Lĩnh vực": f"Đất đai {PHONE}"}), row(2, **bad)]
+
+    address = upload(world.client("thu_ky"), system, xlsx(rows))["Location"]
+    pages = [
+        world.client("thu_ky").get(address.replace("/cot/", f"/{page}")).content
+        for page in ("cot/", "xem-truoc/", "loi.csv")
+    ]
+    answer = world.client("thu_ky").post(address.replace("/cot/", "/xac-nhan/"))
+
+    kept = [path for path in cases_dir.rglob("*") if path.is_file() and path.name != "source"]
+    told = [
+        str(each)
+        for each in (
+            *ImportBatch.objects.values(),
+            *LedgerEntry.objects.values(),
+            *CaseSystem.objects.values(),
+        )
+    ]
+    everywhere = (
+        b"".join([*pages, *(path.read_bytes() for path in kept)]) + "".join([caplog.text, *told]).encode()
+    )
+    assert (answer.status_code == 302) is confirmed
+    assert [word for word in (CITIZEN, PHONE, number) if word.encode() in everywhere] == []
+    assert list((cases_dir / "drafts").rglob("source")) == [] or not confirmed
+    if confirmed:
+        with open_cases(manifests.root(), manifests.current_manifest()) as cases:
+            assert set(cases.field.to_pyarrow().to_pylist()) == {"", "Đất đai"}

@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -181,6 +184,47 @@ def test_a_crash_leaves_the_store_as_it_was(
     assert verify(tmp_path, before) == []
     assert list(held(tmp_path, before).values()) == [CASE]
     assert add_batch(tmp_path, before, rows).manifest.rows == 3
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from minhchung.stats import store
+from minhchung.stats.manifest import Manifest
+from minhchung.stats.model import Case
+from datetime import date
+
+root, step, before = Path(sys.argv[1]), sys.argv[2], Manifest.from_json(sys.argv[3])
+there = getattr(store, step)
+
+def die(*given, **named):
+    if step == "_keep":  # half a file renamed, none of its folders synced
+        given[1].replace(root / "half.parquet")
+    elif step != "_stage":
+        there(*given, **named)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+setattr(store, step, die)
+rows = [Case(system="a", code=str(n), agency=2, received_on=date(2026, n, 5)) for n in (1, 2, 3)]
+store.add_batch(root, before, rows)
+"""
+
+
+@pytest.mark.parametrize("step", ["_stage", "_tell_apart", "_keep", "_written", "_sync_folder", "_rewrite"])
+def test_a_writer_killed_at_any_step_leaves_the_store_as_it_was(tmp_path: Path, step: str) -> None:
+    """The process dies by SIGKILL: nothing is tidied up, and no `finally` runs."""
+    before = add_batch(tmp_path, Manifest(), [CASE]).manifest
+
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), step, before.as_json()], check=False)
+
+    assert ended.returncode == -signal.SIGKILL
+    assert verify(tmp_path, before) == []
+    assert list(held(tmp_path, before).values()) == [CASE]
+    again = [dataclasses.replace(CASE, code=str(n), received_on=date(2026, n, 5)) for n in (1, 2, 3)]
+    assert add_batch(tmp_path, before, again).manifest.rows == 3
+    sweep(tmp_path, [before], before=LATER)
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert [path.name for path in tmp_path.glob("??/*.parquet")] == [Path(before.files[0].name).name]
 
 
 def test_sweep_keeps_what_is_pinned_and_what_is_recent(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django import forms
 from django.http import QueryDict
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minhchung.agencies.models import Agency
 from minhchung.cases.interfaces.case_file.fields import BY_NAME, FIELDS
-from minhchung.cases.interfaces.case_file.headings import CITIZEN
+from minhchung.cases.interfaces.case_file.headings import CITIZEN, is_of_citizens
 from minhchung.cases.interfaces.case_file.job import FoundColumn
 from minhchung.ui.language import in_language
 
@@ -26,6 +27,10 @@ class SystemForm(forms.Form):
     def __init__(self, agencies: Sequence[int], data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.fields["agency"].queryset = Agency.objects.filter(pk__in=agencies)  # type: ignore[attr-defined]
+
+
+FREE_WORDS: Final = frozenset(("field",))
+"""Fields whose words are kept as they stand; every other is held to a shape or to a few known words."""
 
 
 class KeyForm(forms.Form):
@@ -56,7 +61,10 @@ def choices() -> list[tuple[str, str]]:
 
 
 def mapping_from(data: QueryDict, columns: Sequence[FoundColumn]) -> tuple[dict[str, str], list[str]]:
-    """Column → field as chosen, and what is wrong with the choice: a field given to two columns."""
+    """Column → field as chosen, and what is wrong with the choice.
+
+    A field is given to one column; and no column that its heading says is of citizens becomes a field of free words.
+    """
     mapping: dict[str, str] = {}
     faults: list[str] = []
     for column in columns:
@@ -65,5 +73,12 @@ def mapping_from(data: QueryDict, columns: Sequence[FoundColumn]) -> tuple[dict[
             name = ""
         if name in BY_NAME and name in mapping.values():
             faults.append(str(_("“%(field)s” được chọn cho hơn một cột.") % {"field": field_words(name)}))
+        if name in FREE_WORDS and is_of_citizens(column.folded):
+            faults.append(
+                str(
+                    _("Cột “%(heading)s” trông như thông tin của người dân, không dùng làm “%(field)s” được.")
+                    % {"heading": column.heading, "field": field_words(name)}
+                )
+            )
         mapping[str(column.place)] = name
     return mapping, list(dict.fromkeys(faults))

@@ -22,16 +22,17 @@ CITIZEN = "-citizen"
 
 
 def folded(headings: Sequence[str], fonts: Sequence[str | None] = ()) -> list[str]:
-    """Headings as they are compared: legacy encodings undone, no marks, no punctuation.
+    """Headings as they are compared: legacy encodings undone, no marks, no punctuation."""
+    return [_NOT_A_LETTER.sub(" ", search_key(each)).strip() for each in decoded(headings, fonts)]
 
-    A heading too short to tell its encoding by is taken to be in that of the others.
-    """
+
+def decoded(headings: Sequence[str], fonts: Sequence[str | None] = ()) -> list[str]:
+    """Headings in Unicode, to be shown. One too short to tell its encoding by is taken to be in that of the others."""
     encodings = Encodings()
     drawn = [*fonts, *[None] * (len(headings) - len(fonts))]
     encodings.survey(zip(headings, drawn, strict=True))
     read = [encodings.read(each, font, 1) for each, font in zip(headings, drawn, strict=True)]
-    plain = [raw if isinstance(each, Broken) else each for raw, each in zip(headings, read, strict=True)]
-    return [_NOT_A_LETTER.sub(" ", search_key(each)).strip() for each in plain]
+    return [raw if isinstance(each, Broken) else each for raw, each in zip(headings, read, strict=True)]
 
 
 def is_of_citizens(heading: str) -> bool:

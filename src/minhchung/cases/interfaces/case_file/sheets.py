@@ -104,7 +104,7 @@ def _settle(gathered: Gathered, sheet: Sheet, folded: Sequence[str], job: Job) -
             field=chosen.get(place, ""),
             samples=[],
         )
-        for place, heading in enumerate(sheet.headings)
+        for place, heading in enumerate(sheet.shown)
     ]
 
 

@@ -52,10 +52,17 @@ class Sheet:
     @property
     def folded(self) -> list[str]:
         """The headings as they are compared."""
+        return headings.folded(self.headings, self._fonts)
+
+    @property
+    def shown(self) -> list[str]:
+        """The headings in Unicode."""
+        return headings.decoded(self.headings, self._fonts)
+
+    @property
+    def _fonts(self) -> list[str | None]:
         columns = range(self.first_column + 1, self.first_column + len(self.headings) + 1)
-        return headings.folded(
-            self.headings, [self.facts.font_of(self.header_row, column) for column in columns]
-        )
+        return [self.facts.font_of(self.header_row, column) for column in columns]
 
 
 @dataclass(frozen=True, slots=True)
