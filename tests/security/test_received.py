@@ -16,8 +16,9 @@ from minhchung.docread.limits import TYPED
 from minhchung.docread.read_table import read_table
 from minhchung.evidence.domain import store
 from minhchung.home.commands.doctor import publications, receipts, unfinished_uploads
-from minhchung.rounds.domain.entries import NotNow, submitted_digest
+from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.domain.evidence_use import attach
+from minhchung.rounds.domain.submitted import submitted_digest
 from minhchung.rounds.enums import EntryState, LeafState, Stage
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Publication, Receipt
 from minhchung.rubric import NONE_DONE, answer_to_data
@@ -60,8 +61,8 @@ def test_a_receipt_is_recomputed_after_a_ruling_scored_the_answer_again(receipt:
         at=later,
     )
 
-    assert submitted_digest(receipt.entry, receipt.received_at) == receipt.digest
-    assert submitted_digest(receipt.entry) != receipt.digest
+    assert submitted_digest(receipt.entry, receipt.received_at, pins={}) == receipt.digest
+    assert submitted_digest(receipt.entry, pins={}) != receipt.digest
     assert list(receipts()) == []
 
 

@@ -12,9 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from minhchung.agencies.models import Holding, Post
+from minhchung.evidence.domain.facts import FileFacts, describe
+from minhchung.home.commands.doctor import receipts
 from minhchung.ledger.models import Checkpoint, LedgerEntry
 from minhchung.merkle import canonical_json
-from minhchung.rounds.domain.entries import late_seconds, submitted
+from minhchung.rounds.domain import entries
+from minhchung.rounds.domain.entries import late_seconds
+from minhchung.rounds.domain.submitted import submitted
 from minhchung.rounds.models import Entry, EvidenceUse, LeafValue, Phase, Receipt
 from tests.rounds.entry.conftest import autosave, value_of
 from tests.rounds.entry.test_evidence_use import make_file, use
@@ -211,8 +215,9 @@ def test_approval_freezes_and_gives_a_receipt(
     assert (answer.status_code, answer["Location"]) == (302, url(entry, "receipt"))
     assert (receipt.number, frozen.state, frozen.late_seconds) == ("TC-2023-0001", "submitted", 0)
     assert frozen.received_at == receipt.received_at
-    assert receipt.digest == hashlib.sha256(submitted(frozen).canonical()).hexdigest()
     body = json.loads(LedgerEntry.objects.get(seq=receipt.ledger_seq).body)
+    canonical = submitted(frozen, pins=body["detail"]["facts"]).canonical()
+    assert receipt.digest == hashlib.sha256(canonical).hexdigest()
     assert (body["verb"], body["detail"]["digest"]) == ("entry.submitted", receipt.digest)
     assert Checkpoint.objects.filter(size=receipt.checkpoint_size).exists()
 
@@ -397,3 +402,41 @@ def test_the_official_form_comes_as_a_file(secretary: Client, entry: Entry, kind
     assert answer.status_code == 200
     assert answer.content.startswith(magic)
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_the_receipt_covers_what_was_said_of_its_files(
+    secretary: Client, head: Client, open_world: World, entry: Entry
+) -> None:
+    file = make_file(open_world, entry.agency, "a.pdf")
+    use(open_world, entry, "II.1", file)
+    words = {"actor": open_world.people["thu_ky"], "post": None, "now": datetime.now(UTC)}
+    described = describe(
+        file=file, facts=FileFacts("Kế hoạch", "15/KH", date(2023, 1, 31), ""), expected=1, **words
+    )
+    submit(secretary, head, entry)
+    receipt = Receipt.objects.get()
+    assert list(receipts()) == []
+
+    describe(file=described, facts=FileFacts("Khác", "16/KH", None, ""), expected=2, **words)
+    assert list(receipts()) == []  # even said at an earlier moment: it was not what the head approved
+
+    pins = json.loads(LedgerEntry.objects.get(seq=receipt.ledger_seq).body)["detail"]["facts"]
+    assert pins == {str(file.pk): 2}
+    frozen = Entry.objects.get(pk=entry.pk)
+    other = submitted(frozen, receipt.received_at, pins={str(file.pk): 3})
+    assert hashlib.sha256(other.canonical()).hexdigest() != receipt.digest
+
+
+def test_a_receipt_of_before_is_verified_by_its_own_format(
+    secretary: Client, head: Client, open_world: World, entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(open_world, entry, "II.1", make_file(open_world, entry.agency, "a.pdf"))
+    monkeypatch.setattr(entries, "facts_standing", lambda entry: None)
+
+    submit(secretary, head, entry)
+
+    receipt = Receipt.objects.get()
+    plain = json.loads(submitted(Entry.objects.get(pk=entry.pk)).canonical())
+    assert [sorted(each) for each in plain["evidence"]] == [["node", "sha256"]]
+    assert receipt.digest == hashlib.sha256(canonical_json(plain)).hexdigest()
+    assert list(receipts()) == []

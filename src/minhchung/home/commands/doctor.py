@@ -191,12 +191,17 @@ def publications() -> Iterator[Complaint]:
 
 def receipts() -> Iterator[Complaint]:
     """What each receipt was given for can still be recomputed, and is what the ledger keeps."""
-    from minhchung.rounds.domain.entries import submitted_digest
+    from minhchung.rounds.domain.submitted import submitted_digest
     from minhchung.rounds.models import Receipt
 
     for receipt in Receipt.objects.select_related("entry__round__rubric").order_by("pk").iterator():
         told = _recorded("entry.submitted", f"rounds.entry:{receipt.entry.pk}", receipt.ledger_seq)
-        again = submitted_digest(receipt.entry, receipt.received_at, rubric=told.get("rubric", ""))
+        again = submitted_digest(
+            receipt.entry,
+            receipt.received_at,
+            rubric=told.get("rubric", ""),
+            pins=told.get("facts"),
+        )
         if not again == receipt.digest == told.get("digest"):
             yield Complaint(
                 "receipts",

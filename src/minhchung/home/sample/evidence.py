@@ -15,9 +15,15 @@ from minhchung.rubric import Node
 
 
 def add_sample_file(
-    agency: Agency, leaf: Node, year: int, actor: User, post: Post, now: datetime
+    agency: Agency,
+    leaf: Node,
+    year: int,
+    actor: User,
+    post: Post,
+    now: datetime,
+    on: date | None = None,
 ) -> EvidenceFile:
-    """A PDF named for the leaf, described with a number and a date inside the period's year."""
+    """A PDF named for the leaf, described with a number and a date: `on`, else a day inside the period's year."""
     title = (leaf.evidence[0] if leaf.evidence else leaf.title).rstrip(" ;.")
     document = Document(
         title=title,
@@ -44,7 +50,7 @@ def add_sample_file(
     facts = FileFacts(
         title=title[:200],
         number=f"{10 + agency.order_no}/KH-MH",
-        dated_on=date(year, 3, 15),
+        dated_on=on or date(year, 3, 15),
         issuer=agency.name,
     )
     return describe(file=taken.file, facts=facts, expected=1, actor=actor, post=post, now=now)

@@ -167,7 +167,9 @@ def _fill(
             reason=WHY_OTHERWISE.get(leaf.code, WHY_AT_ALL) if leaf.bind else "",
         )
         if place % 3 == 0:
-            file = add_sample_file(entry.agency, leaf, entry.round.year, secretary, post, at)
+            said = answers[leaf.code]
+            on = said.on if isinstance(said, Date) else None  # the document bears the day that is answered
+            file = add_sample_file(entry.agency, leaf, entry.round.year, secretary, post, at, on)
             attach(entry=entry, leaf=leaf, files=[file], actor=secretary, now=at)
 
 

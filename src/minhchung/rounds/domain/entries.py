@@ -8,12 +8,10 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Post, User
@@ -22,16 +20,9 @@ from minhchung.ledger.domain.versions import save_version
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.own_leaves import own_leaves
+from minhchung.rounds.domain.submitted import facts_standing, submitted_digest
 from minhchung.rounds.enums import EntryState, LeafState, PhaseKind, RoundState, Stage
-from minhchung.rounds.models import (
-    DataAnswer,
-    Entry,
-    EvidenceUse,
-    LeafRevision,
-    LeafValue,
-    Phase,
-    Receipt,
-)
+from minhchung.rounds.models import Entry, LeafValue, Phase, Receipt
 from minhchung.rubric import Node
 
 FILLING = frozenset({EntryState.DRAFT, EntryState.RETURNED})
@@ -237,12 +228,13 @@ def approve_entry(
         require(phase_refusal(phase, received_at))
         assert phase is not None
         absent = _require_confirmed(entry, confirmed_absent)
-        digest = submitted_digest(entry, received_at)
+        pins = facts_standing(entry)
+        digest = submitted_digest(entry, received_at, pins=pins)
         late = late_seconds(phase, received_at)
         save_version(
             entry, expected=expected, state=EntryState.SUBMITTED, received_at=received_at, late_seconds=late
         )
-        detail = {"digest": digest, "late_seconds": late, "absent": list(absent)}
+        detail = {"digest": digest, "facts": pins, "late_seconds": late, "absent": list(absent)}
         recorded = _record("entry.submitted", entry, actor, post, received_at, detail)
         return Receipt.objects.create(
             entry=entry,
@@ -290,84 +282,3 @@ def _record(verb: str, entry: Entry, actor: User, post: Post, now: datetime, det
         post_id=post.pk,
         detail={"round": entry.round_id, "rubric": entry.round.rubric.sha256, **detail},
     )
-
-
-# ── what was submitted ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """What the digest on the receipt is taken of."""
-
-    entry: Entry
-    values: tuple[Mapping[str, Any], ...]
-    evidence: tuple[Mapping[str, Any], ...]
-    rubric: str
-    figures: tuple[Mapping[str, Any], ...] = ()
-
-    def canonical(self) -> bytes:
-        """Canonical JSON: the rubric's hash, every self value by node, every evidence file by node and SHA-256.
-
-        A value without answer, note or points says nothing and is left out. figures: what data said of each bound leaf,
-        by node and the SHA-256 of its figures; left out where no leaf is bound.
-        """
-        told = {
-            "round": self.entry.round_id,
-            "agency": self.entry.agency_id,
-            "rubric": self.rubric,
-            "values": list(self.values),
-            "evidence": list(self.evidence),
-        }
-        return canonical_json(told | ({"figures": list(self.figures)} if self.figures else {}))
-
-
-def submitted(entry: Entry, at: datetime | None = None, *, rubric: str = "") -> Submitted:
-    """What the agency had said, and the files it had put forward, at a moment (now when none is named); three queries.
-
-    rubric: the SHA-256 of the version that held then, when an amendment has replaced it.
-
-    Taken from the history, which never changes: a ruling that scores an answer again later, or a leaf answered anew
-    after an amendment, leaves what was once received as it was.
-    """
-    said: dict[str, LeafRevision] = {}
-    revisions = LeafRevision.objects.filter(value__entry=entry, value__stage=Stage.SELF)
-    uses = EvidenceUse.objects.filter(entry=entry, stage=Stage.SELF)
-    if at is None:
-        uses = uses.filter(removed_at__isnull=True)
-    else:
-        revisions = revisions.filter(at__lte=at)
-        uses = uses.filter(Q(removed_at__isnull=True) | Q(removed_at__gt=at), at__lte=at)
-    for row in revisions.select_related("value").order_by("value__node_id", "row_version"):
-        said[row.value.node_id] = row
-    files = uses.order_by("node_id", "file__sha256").values_list("node_id", "file__sha256").distinct()
-    return Submitted(
-        entry=entry,
-        values=tuple(
-            {
-                "node": node_id,
-                "answer": row.answer,
-                "points": None if row.points is None else str(row.points),
-                "state": row.state,
-                "note": row.note,
-            }
-            for node_id, row in said.items()
-            if row.answer is not None or row.note or row.points is not None
-        ),
-        evidence=tuple({"node": node_id, "sha256": sha256} for node_id, sha256 in files),
-        rubric=rubric or entry.round.rubric.sha256,
-        figures=tuple(_figures_at(entry, at)),
-    )
-
-
-def _figures_at(entry: Entry, at: datetime | None) -> list[Mapping[str, Any]]:
-    """What data said of each bound leaf at a moment (now when none is named), by node."""
-    rows = DataAnswer.objects.filter(entry=entry).order_by("pk")
-    if at is not None:
-        rows = rows.filter(computed_at__lte=at)
-    latest = dict(rows.values_list("node_id", "sha256"))
-    return [{"node": node_id, "sha256": latest[node_id]} for node_id in sorted(latest)]
-
-
-def submitted_digest(entry: Entry, at: datetime | None = None, *, rubric: str = "") -> str:
-    """SHA-256 (hex) of the canonical JSON of what is submitted; recomputable from the rows for ever after."""
-    return hashlib.sha256(submitted(entry, at, rubric=rubric).canonical()).hexdigest()
