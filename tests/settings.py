@@ -16,3 +16,6 @@ from minhchung.config.settings import *  # noqa: E402, F403
 if not DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
     # Named, because pytest-xdist knows only Django's own SQLite engine to stay in memory.
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
+
+# The product's own kind of hash at the least it can cost; what it costs in use is no test's to wait for.
+PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]

@@ -19,8 +19,8 @@ from django.urls.converters import UUIDConverter
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post
 from minhchung.config.policy import POLICY
-from tests.access.test_canaries import patterns
-from tests.journeys.conftest import DESK, PHONE, Live, Window, faults_of
+from tests.access.addresses import patterns
+from tests.journeys.conftest import DESK, OF_THE_LAYOUT, PHONE, RULES, Live, Window, faults_of
 from tests.journeys.scene import Scene, build_scene
 
 pytestmark = pytest.mark.browser
@@ -210,14 +210,14 @@ def parts_of(html: str) -> frozenset[str]:
     return frozenset(parser.found)
 
 
-def pages(world: Any, scene: Scene) -> Iterator[Shown]:
+def pages(world: Any, scene: Scene, part: frozenset[str]) -> Iterator[Shown]:
     """Each address that shows somebody a page, as the first of PEOPLE sees it who may; a public one with and without sign-in."""
     clients = {person: Client() if person is None else world.client(person) for person in PEOPLE}
     asked = {name: admitted(world, name) for name in POLICY}
     no_page: set[str] = set()
     for name, address in addresses(world, scene):
         found = False
-        for person in asked[name]:
+        for person in asked[name] if name in part else ():
             if name in no_page or (found and not POLICY[name].public):
                 break
             answer = clients[person].get(address)
@@ -263,13 +263,19 @@ def worth_a_look(shown: list[Shown]) -> list[Shown]:
     return chosen
 
 
-def test_every_page_is_accessible_at_both_widths(stage: Live, page_for: Callable[..., Window]) -> None:
+@pytest.mark.parametrize("of_rounds", [True, False], ids=["rounds", "all-other-rooms"])
+def test_every_page_is_accessible_at_both_widths(
+    stage: Live, page_for: Callable[..., Window], of_rounds: bool
+) -> None:
+    """In two parts, which two workers share."""
     scene = build_scene(stage.world)
+    part = frozenset(name for name, _pattern in patterns() if name.startswith("rounds:") is of_rounds)
 
-    shown = list(pages(stage.world, scene))
+    shown = list(pages(stage.world, scene, part))
 
-    assert {name for name, _pattern in patterns()} - {each.name for each in shown} == NO_PAGE
+    assert part - {each.name for each in shown} == NO_PAGE & part
     windows: dict[str | None, Window] = {}
+    narrow: set[str | None] = set()
     faults = []
     for each in worth_a_look(shown):
         if each.person not in windows:
@@ -280,5 +286,12 @@ def test_every_page_is_accessible_at_both_widths(stage: Live, page_for: Callable
             window.width = width
             if width == DESK:
                 window.open(each.address)
-            faults += [f"{each.address} {each.person} {width}: {fault}" for fault in faults_of(window)]
+            # Each person's first page is asked everything when narrow too: the shell folds there, and is the same after.
+            rules = RULES if width == DESK or each.person not in narrow else OF_THE_LAYOUT
+            faults += [f"{each.address} {each.person} {width}: {fault}" for fault in faults_of(window, rules)]
+        narrow.add(each.person)
     assert faults == []
+
+
+def test_what_has_no_page_exists() -> None:
+    assert {name for name, _pattern in patterns()} >= NO_PAGE

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,24 +30,27 @@ def _run(folder: Path, *arguments: str, **settings: str) -> subprocess.Completed
     )
 
 
-def test_deployment_checks_find_nothing(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A data folder as the first start leaves it, and what the deployment checks then said; it migrates once for all tests."""
+    folder = tmp_path_factory.mktemp("installed") / "data"
     code = "from minhchung.home.commands.serve import prepare\nprepare()\n"
     code += "from django.core.management import call_command\ncall_command('check', deploy=True, fail_level='WARNING')"
+    return folder, _run(folder, code, MINHCHUNG_HTTPS="1", MINHCHUNG_ALLOWED_HOSTS="a.gov.vn")
 
-    done = _run(tmp_path / "data", code, MINHCHUNG_HTTPS="1", MINHCHUNG_ALLOWED_HOSTS="a.gov.vn")
+
+def test_deployment_checks_find_nothing(installed: Any) -> None:
+    _folder, done = installed
 
     assert done.stderr == ""
     assert done.returncode == 0
 
 
-def test_nobody_else_on_the_machine_reads_the_data(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    os.umask(os.umask(0o022))
+def test_nobody_else_on_the_machine_reads_the_data(installed: Any) -> None:
+    folder, _done = installed
 
-    done = _run(folder, "from minhchung.home.commands.serve import prepare\nprepare()")
-
-    assert done.returncode == 0, done.stderr
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.rglob("*"))}
+    assert {"minhchung.sqlite3", "keys"} <= modes.keys()
     assert {name: oct(mode) for name, mode in modes.items() if mode & 0o077} == {}
 
 
