@@ -44,3 +44,22 @@ def test_what_a_mended_gap_leaves_behind_is_mended_too() -> None:
         text = print_outline(after) if after is not None else text
 
     assert not [each for each in lint(parse(text)) if each.node == "II.2.4" and each.code in codes]
+
+
+def test_only_the_row_s_own_words_are_said_anew() -> None:
+    text = (
+        'rubric: thu\nversion: "1"\ntitle: Thử\ntotal: 2\nnodes:\n  - label: "1"\n    title: Kiểm tra\n    max: 2\n'
+        "    rule:\n      kind: bands\n      measure: rate\n      rows:\n"
+        '        - { when: ">= 10 %, < 20 %", points: 1, text: Có kế hoạch và dưới 20% công chức }\n'
+        '        - { when: "< 10 %", points: 0, text: Không có kế hoạch hoặc dưới 20% công chức }\n'
+        '        - { when: ">= 20 %", points: 2, text: Từ 20% trở lên }\n'
+    )
+
+    for _step in range(2):
+        found = next(each for each in lint(parse(text)) if each.code == "L604")
+        after = mended(outline_of(text), found)
+        assert after is not None
+        text = print_outline(after)
+
+    assert "Có kế hoạch và từ 10% đến dưới 20% công chức" in text
+    assert "Không có kế hoạch hoặc dưới 10% công chức" in text

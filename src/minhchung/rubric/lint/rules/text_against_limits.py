@@ -14,7 +14,7 @@ from minhchung.rubric.lint.rewording import reworded
 from minhchung.rubric.lint.subject import Subject, part_line
 from minhchung.rubric.lint.sweep import sweep
 from minhchung.rubric.lint.text_limits import share_limits
-from minhchung.rubric.model import Row
+from minhchung.rubric.model import Limit, Row
 from minhchung.rubric.wording import plain_limits
 from minhchung.viet.folding import nfc
 from minhchung.viet.numbers import Number, parse_number
@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Spot]:
 def _read_otherwise(figure: Figure, row: Row) -> bool:
     """Whether the words say another stretch, ends included ("trên 95%" is not ≥ 95 %)."""
     read = share_limits(row.text) if figure.share else None
-    if read is None:
+    if read is None or row.limits == (Limit(">", Fraction(0)), *read):  # none at all is an option of its own
         return False
     pieces = sweep([read, row.limits], figure.domain)
     return any(len(piece.rows) == 1 for piece in pieces)
@@ -62,7 +62,7 @@ def _figures_in(text: str) -> frozenset[Fraction]:
 
 def _spot(figure: Figure, row: Row) -> Spot:
     limits = plain_limits(row.limits, share=figure.share)
-    words = reworded(row.text, row.limits) if figure.share else None
+    words = reworded(row.text, row.limits) if figure.share and ":" not in row.text else None
     return Spot(
         Reason(
             f"Mục {figure.node.code}: chữ ghi “{row.text}” nhưng quy tắc là {limits}.",
@@ -71,8 +71,8 @@ def _spot(figure: Figure, row: Row) -> Spot:
         Reason("Sửa chữ hoặc sửa ngưỡng.", "Mend the words or the limits."),
         figure.node.code,
         part_line(figure.node, row),
-        sample=words[0] if words is not None else limits,
-        proposal=words[1] if words is not None else None,
+        sample=row.text if words is not None else limits,
+        proposal=nfc(row.text).replace(*words, 1) if words is not None else None,
         place=row.place,
     )
 
