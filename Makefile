@@ -26,13 +26,13 @@ $(VENV)/.dev: requirements/dev.lock pyproject.toml
 run: $(VENV)/.run ## the product with its sample, on http://127.0.0.1:8000
 	$(BIN)/minhchung demo --port $(PORT)
 
-# Tests that know no database, and the outsiders' sweep, run once on SQLite; all others run on both.
+# Tests that ask for no database run once, with SQLite (tests/conftest.py), as do these whole folders; all others on both.
 PLAIN := tests/viet tests/merkle tests/rubric tests/rubric_read tests/spec tests/docread tests/docgen tests/charts tests/stats tests/shipped \
   tests/cli tests/lint tests/proofread tests/ui tests/i18n tests/access
 
 test: $(VENV)/.dev check ## everything CI runs: checks, SQLite, PostgreSQL, browser journeys
-	$(BIN)/pytest -n 2 -m "not browser and not long"
-	$(BIN)/python -m tests.on_postgres -n 2 -m "not browser and not long" $(addprefix --ignore=,$(PLAIN))
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not long"
+	$(BIN)/python -m tests.on_postgres -n 2 --dist worksteal -m "not browser and not long" $(addprefix --ignore=,$(PLAIN))
 	@$(MAKE) --no-print-directory journeys
 
 check: $(VENV)/.dev ## lint, types, import directions
@@ -43,14 +43,14 @@ check: $(VENV)/.dev ## lint, types, import directions
 
 journeys: $(VENV)/.dev ## the browser journeys alone
 	@if $(BIN)/python -m tests.browser; then set -e; \
-	for part in tests/journeys tests/ui tests/rounds/public; do $(BIN)/pytest -n 2 -m browser $$part; done; \
+	for part in tests/journeys tests/ui tests/rounds/public; do $(BIN)/pytest -n 2 --dist worksteal -m browser $$part; done; \
 	elif [ -n "$$CI" ]; then exit 3; fi
 
 test-fast: $(VENV)/.dev ## SQLite only, no browser
-	$(BIN)/pytest -n 2 -m "not browser and not long"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not long"
 
 test-long: $(VENV)/.dev ## the longer batteries: many more generated examples
-	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 -m "not browser"
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 --dist worksteal -m "not browser"
 	@$(BIN)/python -m tests.stats.spark
 
 spark: $(VENV)/.dev ## what the comparison with Spark in test-long needs, besides Java 17

@@ -22,6 +22,20 @@ settings.register_profile("long", max_examples=500, deadline=None, suppress_heal
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what asks for a database; the rest says the same on either, and runs with SQLite."""
+    if not os.environ.get("MINHCHUNG_DATABASE_URL", "").startswith("postgres"):
+        return
+    plain = [item for item in items if not asks_for_a_database(item)]
+    config.hook.pytest_deselected(items=plain)
+    items[:] = [item for item in items if asks_for_a_database(item)]
+
+
+def asks_for_a_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(names & {"db", "transactional_db"}) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _unsealed_flush() -> Any:
     """Tests that commit empty their tables afterwards; only that emptying may pass the append-only triggers.
