@@ -212,6 +212,18 @@ def test_after_signing_in_again_the_same_edit_is_sent(site):
     assert len({r.headers["idempotency-key"] for r in saves}) == 1
 
 
+def test_typing_on_after_the_session_ended_promises_no_further_try(site):
+    site.open(page_of())
+    site.answer(json_reply(401))
+    site.page.fill("#note", "một")
+    wait_for_state(site, "phiên làm việc đã hết")
+
+    site.page.fill("#note", "một hai")
+
+    site.page.wait_for_timeout(1300)
+    assert "phiên làm việc đã hết" in site.page.inner_text("[data-save-state]")
+
+
 def test_text_is_not_sent_under_another_persons_name(site):
     sign_out(site, person=8)
     wait_for_state(site, "người đang đăng nhập không còn là bạn")

@@ -123,7 +123,8 @@
       group.ready = true;
       pump();
     }, TYPING_MS);
-    if (group.state.kind !== "conflict") group.show(group.pending && !group.pending.sending ? "retry" : "typing");
+    const waits = group.pending && !group.pending.sending ? "retry" : "typing";
+    if (group.state.kind !== "conflict") group.show(signedOut ? "signedout" : waits); // no try helps before a new sign-in
     group.tell("unsaved");
     if (!now) return;
     if (event.target.type === "text") setTimeout(left, 0, group, event.target);
