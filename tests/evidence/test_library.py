@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from minhchung.evidence.domain import store
+from minhchung.evidence.domain import previews, store
 from minhchung.evidence.models import EvidenceFile, ScanState
 from minhchung.ledger.models import LedgerEntry
 
@@ -172,3 +172,23 @@ def test_bytes_are_synced_before_the_row(world: Any, monkeypatch: pytest.MonkeyP
     file = EvidenceFile.objects.get()
     assert any("incoming" in path for path in synced)
     assert str(store.path_of(file.sha256).parent.resolve()) in synced
+
+
+def test_what_the_file_says_of_itself_is_put_into_the_boxes_at_one_press(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(world, "thu_ky", world.kinh_te, png())
+    kept = EvidenceFile.objects.get()
+    read = previews.Shown(number="27/BC-KTHT", dated_on="2023-10-05")
+    monkeypatch.setattr(previews, "shown", lambda file: read)
+    client = world.client("thu_ky")
+
+    page = client.get(f"/minh-chung/{kept.pk}/").content.decode()
+    assert "<strong>27/BC-KTHT, 05/10/2023</strong>" in page
+    assert 'value="27/BC-KTHT"' not in page
+
+    filled = client.get(f"/minh-chung/{kept.pk}/", {"dien": "1"}).content.decode()
+    assert 'value="27/BC-KTHT"' in filled and 'value="05/10/2023"' in filled
+
+    EvidenceFile.objects.update(number="27/BC-KTHT", dated_on="2023-10-05")
+    assert "Đọc được trong tệp" not in client.get(f"/minh-chung/{kept.pk}/").content.decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -153,6 +153,7 @@ class FilePage:
     is_own: bool
     is_readable: bool
     shown: previews.Shown | None
+    proposal: str
     conflict: list[dict[str, Any]] | None = None
     uses: int = 0
     changes: tuple[FactsChange, ...] = ()
@@ -167,11 +168,34 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     post = acting.post_for(found.agency_id, *OWN_ROLES)
     if request.method == "POST":
         return _describe(request, found, post)
-    return _file_page(request, found, post, FactsForm(initial=_initial(found)))
+    initial = _initial(found)
+    if request.GET.get("dien") and previews.is_readable(found):
+        initial |= _read_in(previews.shown(found))
+    return _file_page(request, found, post, FactsForm(initial=initial))
 
 
 def _initial(found: EvidenceFile) -> dict[str, Any]:
     return {name: getattr(found, name) for name in ("title", "number", "dated_on", "issuer")}
+
+
+def _read_in(shown: previews.Shown) -> dict[str, Any]:
+    """The number and date that the file seems to say of itself; a person looks and saves them."""
+    read = {"number": shown.number, "dated_on": _day(shown.dated_on)}
+    return {name: value for name, value in read.items() if value}
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _proposal(found: EvidenceFile, shown: previews.Shown | None) -> str:
+    """What was read in the file and is not what is said of it: `27/BC-KTHT, 05/10/2023`; empty when nothing is."""
+    if shown is None:
+        return ""
+    day = _day(shown.dated_on)
+    if shown.number in ("", found.number) and day in (None, found.dated_on):
+        return ""
+    return ", ".join(filter(None, (shown.number, f"{day:%d/%m/%Y}" if day else "")))
 
 
 def _describe(request: HttpRequest, found: EvidenceFile, post: Post | None) -> HttpResponse:
@@ -204,13 +228,15 @@ def _file_page(
     mine: FactsForm | None = None,
 ) -> HttpResponse:
     readable = previews.is_readable(found)
+    shown = previews.shown(found) if readable else None
     page = FilePage(
         file=found,
         said=facts_stood(found, None),
         form=form,
         is_own=post is not None,
         is_readable=readable,
-        shown=previews.shown(found) if readable else None,
+        shown=shown,
+        proposal=_proposal(found, shown),
         conflict=_differences(found, mine) if mine else None,
         uses=found.uses.filter(removed_at__isnull=True).count(),  # type: ignore[attr-defined]
         changes=facts_changes(found)[::-1],
