@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from bench.mixed import Mixed, rubric_text
 from minhchung.rubric import Answer, NotApplicable, answer_to_data
 from minhchung.rubric.batch import Batch
-from minhchung.rubric.leaf_columns import STATES
+from minhchung.rubric.leaf_outcomes import (
+    STATES,
+)
 
 if TYPE_CHECKING:
     from minhchung.rounds.models import Round

@@ -38,6 +38,9 @@ from minhchung.rubric.evaluate import evaluate
 from minhchung.rubric.exact import Exact, Flags, Mask, Value
 from minhchung.rubric.group_values import asks_group, group_values
 from minhchung.rubric.leaf_columns import (
+    LeafScorer,
+)
+from minhchung.rubric.leaf_outcomes import (
     EXCLUDED,
     MISSING,
     NO_POLICY,
@@ -47,15 +50,16 @@ from minhchung.rubric.leaf_columns import (
     SCORED,
     STATES,
     UNDECIDED,
-    LeafScorer,
     Mostly,
     Scored,
     Unscorable,
+    merged,
+)
+from minhchung.rubric.leaf_wrapping import (
     asked_traits,
     asks_years,
     bounded,
     coefficient,
-    merged,
     wrapped,
 )
 from minhchung.rubric.model import ClassCondition, Limit, Node, NodeTest, Rubric, When

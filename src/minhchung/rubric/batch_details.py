@@ -20,7 +20,20 @@ from minhchung.rubric.errors import Reason, RubricFailure
 from minhchung.rubric.exact import Exact
 from minhchung.rubric.kept import Arrays, write_kept
 from minhchung.rubric.kept_words import PLURAL, POINTS, RATE, ROUNDED, ROUNDED_PLURAL
-from minhchung.rubric.leaf_columns import STATES, Cells, LeafScorer, Tail, leaf_rounding, worded_cells
+from minhchung.rubric.leaf_bands import (
+    Cells,
+    Tail,
+    worded_cells,
+)
+from minhchung.rubric.leaf_columns import (
+    LeafScorer,
+)
+from minhchung.rubric.leaf_outcomes import (
+    STATES,
+)
+from minhchung.rubric.leaf_wrapping import (
+    leaf_rounding,
+)
 from minhchung.rubric.model import LinearRule, Node
 from minhchung.rubric.wording import SWAP, rate_shown, vi_number
 

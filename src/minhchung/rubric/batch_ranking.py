@@ -15,7 +15,9 @@ from minhchung.rubric.classes import ClassResult, Standing, classify
 from minhchung.rubric.columns import Ints
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.exact import Exact, Value
-from minhchung.rubric.leaf_columns import SCORED
+from minhchung.rubric.leaf_outcomes import (
+    SCORED,
+)
 from minhchung.rubric.model import ClassCondition, DeductionsRule, Node, NodeTest, Rubric, TieKey
 from minhchung.rubric.ranking import class_open, figure_of, parted, shared_with, waits_for
 from minhchung.rubric.score import Score

@@ -33,7 +33,9 @@ from minhchung.rubric.columns import (
     leaf_column,
     packed,
 )
-from minhchung.rubric.leaf_columns import asked_traits
+from minhchung.rubric.leaf_wrapping import (
+    asked_traits,
+)
 from minhchung.rubric.recompute import COUNTING_STAGES
 
 BETWEEN = "\x1f"
