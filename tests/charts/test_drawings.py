@@ -164,7 +164,7 @@ def test_pairs_stand_by_gap_widest_first_and_unfinished_last() -> None:
 
     assert chart.rows == (
         ("Chấm cao", "22", "18", "+4"),
-        ("Chấm thấp", "3", "4,75", "-1,75"),
+        ("Chấm thấp", "3", "4,75", "−1,75"),
         ("Bằng nhau", "5", "5", "0"),
         ("Chưa thẩm định", "5", "—", "—"),
     )
@@ -190,7 +190,7 @@ def test_an_empty_figure_is_still_a_drawing() -> None:
 def test_points_outside_the_axis_are_drawn_at_its_end_and_told_in_full() -> None:
     chart = ranking_chart(Ranking("a", "t", F(10), (RankedBar("A", F(12), 1), RankedBar("B", F(-1), 2))))
 
-    assert [row[-1] for row in chart.rows] == ["12", "-1"]
+    assert [row[-1] for row in chart.rows] == ["12", "−1"]
     assert scaled(F(12), F(10), 100) == 100
     assert scaled(F(-1), F(10), 100) == 0
 

@@ -29,7 +29,7 @@ def test_cells_carry_their_number_and_missing_is_not_zero() -> None:
     lines = heat_map(CRITERIA, ROWS).lines
 
     assert [[cell.text for cell in line.cells] for line in lines] == [
-        ["5", "10", "-1"],
+        ["5", "10", "−1"],
         ["1", "—", "0"],
         ["0", "5", "—"],
     ]

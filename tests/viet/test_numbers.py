@@ -18,6 +18,8 @@ from minhchung.viet import (
     format_percent,
     format_points,
     parse_number,
+    shown_points,
+    with_minus,
 )
 
 
@@ -185,7 +187,23 @@ def test_rounding_is_never_further_than_half_a_unit(value: Fraction, places: int
 
 @pytest.mark.parametrize(
     ("points", "shown"),
-    [(5, "+5"), (Fraction(1, 2), "+0,5"), (0, "0"), (-21, "-21"), (Fraction(5, 7), "≈ +0,7143")],
+    [(5, "+5"), (Fraction(1, 2), "+0,5"), (0, "0"), (-21, "−21"), (Fraction(5, 7), "≈ +0,7143")],
 )
 def test_a_gain_has_its_sign_beside_the_figure(points: Fraction | int, shown: str) -> None:
     assert format_gain(points) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("-1,5 điểm", "−1,5 điểm"),
+        ("trừ → -2 (-0,5 mỗi lần), ≈ -0,3333", "trừ → −2 (−0,5 mỗi lần), ≈ −0,3333"),
+        ("16-KH, 2020-2023, 01-02-2023, a - b", "16-KH, 2020-2023, 01-02-2023, a - b"),
+    ],
+)
+def test_a_hyphen_before_a_figure_is_shown_as_a_minus_sign(text: str, shown: str) -> None:
+    assert with_minus(text) == shown
+
+
+def test_points_below_zero_have_a_true_minus_sign_for_the_eye() -> None:
+    assert (shown_points(Fraction(-3, 2)), shown_points(2)) == ("−1,5", "2")

@@ -22,7 +22,7 @@ from minhchung.charts.svg import (
     wrap,
     written,
 )
-from minhchung.viet.numbers import format_gain, format_points
+from minhchung.viet.numbers import format_gain, shown_points
 
 SELF = "#8a4b08"
 APPRAISED = "#1d4f7c"
@@ -105,7 +105,7 @@ def _order(pair: Pair) -> tuple[bool, Fraction]:
 
 
 def _shown(points: Fraction | None) -> str:
-    return _MISSING if points is None else format_points(points)
+    return _MISSING if points is None else shown_points(points)
 
 
 def _gap(pair: Pair) -> str:
@@ -188,5 +188,5 @@ def _axis(maximum: Fraction, y: int) -> str:
         x = _x(value, maximum)
         anchor = "start" if value == 0 else "end" if value == maximum else "middle"
         parts.append(element("line", {"x1": x, "y1": y - 6, "x2": x, "y2": y, "stroke": QUIET}))
-        parts.append(label(x, y + 16, format_points(value), anchor=anchor, fill=QUIET))
+        parts.append(label(x, y + 16, shown_points(value), anchor=anchor, fill=QUIET))
     return element("g", {"class": "chart-axis"}, *parts)

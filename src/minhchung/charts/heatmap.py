@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from minhchung.viet.numbers import format_number, format_points
+from minhchung.viet.numbers import format_number, shown_points
 
 STEPS = 5
 _MISSING = "—"
@@ -106,7 +106,7 @@ def _cell(points: Fraction | None, maximum: Fraction) -> HeatCell:
     if points is None:
         return HeatCell(_MISSING, None, None, 0)
     share = min(max(points / maximum, Fraction(0)), Fraction(1)) if maximum > 0 else None
-    return HeatCell(format_points(points), points, share, _step(share))
+    return HeatCell(shown_points(points), points, share, _step(share))
 
 
 def _column_mean(criterion: HeatCriterion, column: int, lines: tuple[HeatLine, ...]) -> HeatCell:

@@ -21,7 +21,7 @@ from minhchung.charts.svg import (
     text_width,
     wrap,
 )
-from minhchung.viet.numbers import format_points
+from minhchung.viet.numbers import shown_points
 
 _BAR = 16
 _GAP = 14
@@ -97,7 +97,7 @@ def _table_row(bar: RankedBar, groups: list[str]) -> tuple[str, ...]:
 
 
 def _points(bar: RankedBar) -> str:
-    return _MISSING if bar.points is None else format_points(bar.points)
+    return _MISSING if bar.points is None else shown_points(bar.points)
 
 
 def _describe(figure: Ranking, told: dict[str, str]) -> str:
@@ -107,8 +107,8 @@ def _describe(figure: Ranking, told: dict[str, str]) -> str:
     high = max(scored, key=lambda each: each[0])
     low = min(scored, key=lambda each: each[0])
     return told["desc"].format(
-        count=len(scored), maximum=format_points(figure.maximum), first=high[1], high=format_points(high[0]),
-        last=low[1], low=format_points(low[0]),
+        count=len(scored), maximum=shown_points(figure.maximum), first=high[1], high=shown_points(high[0]),
+        last=low[1], low=shown_points(low[0]),
     )  # fmt: skip
 
 

@@ -154,7 +154,11 @@ COMPONENTS: tuple[Component, ...] = (
     Component(
         "receipt", {"title": REQUIRED, "number": REQUIRED, "at": REQUIRED, "rows": (), "checkpoint": ""}
     ),
-    Component("save_state", {"id": "", "saved_at": None, "text": ""}),
+    Component(
+        "save_state",
+        {"id": "", "saved_at": None, "text": "", "state": ""},
+        choices={"state": ("", "invalid", "unsaved")},
+    ),
     Component(
         "score_chip",
         {"points": None, "max": None, "state": "scored"},

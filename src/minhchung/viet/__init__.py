@@ -53,6 +53,8 @@ from minhchung.viet.numbers import (
     format_percent,
     format_points,
     parse_number,
+    shown_points,
+    with_minus,
 )
 from minhchung.viet.problem import Problem
 from minhchung.viet.syllables import is_syllable
@@ -106,8 +108,10 @@ __all__ = [
     "read_legacy",
     "resolve_relative",
     "search_key",
+    "shown_points",
     "sort_key",
     "to_unicode",
     "vietnam_calendar",
+    "with_minus",
     "working_days_between",
 ]

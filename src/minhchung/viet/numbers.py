@@ -10,11 +10,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from minhchung.viet.problem import Problem
 
 NO_RATE = "—"
 _APPROXIMATELY = "≈ "
+_HYPHEN_AS_MINUS: Final = re.compile(r"(?<![^\s(\[“])-(?=\d)|(?<=\d )-(?= \d)")
 _PLACES_WHEN_ENDLESS = 4
 _MOST_DIGITS = 30
 
@@ -66,9 +68,23 @@ def format_points(points: Fraction | Decimal | int) -> str:
     return format_number(points)
 
 
+def with_minus(text: str) -> str:
+    """A line with figures as people read it: "-1,5 điểm" becomes "−1,5 điểm". Files read by machines keep the hyphen.
+
+    A hyphen is a minus sign right before a figure, after a space, a bracket or nothing, and alone between two figures
+    ("3 - 1"): codes, dates and ranges (16-KH, 2020-2023) stay as they are.
+    """
+    return _HYPHEN_AS_MINUS.sub("\u2212", text)
+
+
+def shown_points(points: Fraction | Decimal | int) -> str:
+    """Points for the eye: as `format_points`, a minus sign before what is below zero."""
+    return with_minus(format_points(points))
+
+
 def format_gain(points: Fraction | Decimal | int) -> str:
-    """Points more or less, with their sign in front of the figure: "+5", "-21", "≈ +0,7143"; nothing is "0"."""
-    text = format_points(points)
+    """Points more or less, with their sign in front of the figure: "+5", "−21", "≈ +0,7143"; nothing is "0"."""
+    text = shown_points(points)
     if points <= 0:
         return text
     return (

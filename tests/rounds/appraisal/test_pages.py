@@ -169,6 +169,19 @@ def test_a_row_of_the_grid_saves_itself(field: Field) -> None:
     assert "1,5" in answer.json()["fragments"][f"diem-{pk(field, 'kinh_te')}"]
 
 
+def test_the_grid_says_which_agencies_are_not_in_it_and_why(field: Field) -> None:
+    Entry.objects.filter(pk=pk(field, "kinh_te")).update(state=EntryState.WITH_HEAD)
+    Entry.objects.filter(pk=pk(field, "noi_vu")).update(
+        state=EntryState.SUBMITTED, received_at=field.now, late_seconds=0
+    )
+
+    page = field.world.client("tham_dinh_nv").get(grid_href(field, "I.1")).content.decode()
+
+    assert "Bảng có 1 trong 3 cơ quan của đợt." in page
+    assert "1 cơ quan chưa nộp hồ sơ" in page
+    assert "1 cơ quan nơi bạn đang giữ vị trí" in page
+
+
 def test_a_stale_row_is_a_409_with_what_stands(field: Field) -> None:
     client = field.world.client("tham_dinh_vp")
     mark = asked(field, "II.2")[0]
@@ -335,7 +348,7 @@ def grow(field: Field) -> None:
     [
         ("tham_dinh_nv", "/dot/{round}/ban-tham-dinh/", 11),
         ("tham_dinh_nv", "/dot/{round}/ban-tham-dinh/?theo=co-quan&loc=chua-tham-dinh", 11),
-        ("tham_dinh_nv", "/dot/{round}/ban-tham-dinh/I.1/", 11),
+        ("tham_dinh_nv", "/dot/{round}/ban-tham-dinh/I.1/", 12),
         ("tham_dinh_nv", "/ho-so/{entry}/tham-dinh/I.1/", 13),
         ("hoi_dong", "/dot/{round}/hoi-dong/", 8),
         ("hoi_dong", "/dot/{round}/hoi-dong/con-thieu/", 8),

@@ -61,16 +61,32 @@ def test_what_is_reckoned_is_what_the_whole_way_saves(secretary: Client, entry: 
 
     autosave(secretary, entry, RATE, 0, **form)
     quick = LeafValue.objects.filter(entry=entry, node_id=RATE).values().get()
-    assert secretary.post(leaf_url(entry, RATE), {**form, "row_version": "1"}).status_code == 302
+    autosave(secretary, entry, RATE, 1, **{**form, "num": "95"})
+    assert secretary.post(leaf_url(entry, RATE), {**form, "row_version": "2"}).status_code == 302
 
     whole = LeafValue.objects.filter(entry=entry, node_id=RATE).values().get()
     assert {name: quick[name] for name in quick if name not in apart} == {
         name: whole[name] for name in whole if name not in apart
     }
-    first, second = LeafRevision.objects.order_by("row_version").values()
+    first, _between, second = LeafRevision.objects.order_by("row_version").values()
     assert {name: first[name] for name in first if name not in apart} == {
         name: second[name] for name in second if name not in apart
     }
+
+
+def test_the_same_answer_sent_again_is_no_second_change(secretary: Client, entry: Entry) -> None:
+    form = {"num": "96", "den": "100"}
+    autosave(secretary, entry, RATE, 0, **form)
+    before = value_of(entry, RATE)
+
+    again = autosave(secretary, entry, RATE, 1, **form)
+    plain = secretary.post(leaf_url(entry, RATE), {**form, "row_version": "1"})
+
+    after = value_of(entry, RATE)
+    assert (again.status_code, again.json()["row_version"], plain.status_code) == (200, 1, 302)
+    assert before is not None and after is not None
+    assert (after.row_version, after.at) == (before.row_version, before.at)
+    assert LeafRevision.objects.count() == 1
 
 
 def test_an_entry_sent_to_the_head_meanwhile_is_not_written(

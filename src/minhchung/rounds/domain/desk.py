@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -87,6 +87,38 @@ def _appraising(
     agencies |= {body: agency for body, agency in replaced.items() if agency in mine and body != COUNCIL_BODY}
     posts = {body: acting.post_for(agency, Role.APPRAISER) for body, agency in agencies.items()}
     return {body: post for body, post in posts.items() if post is not None}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Agencies of the round that are not in the grid of one criterion, counted by cause."""
+
+    unsubmitted: int
+    own: int
+    elsewhere: int
+    exempt: int
+
+    @property
+    def total(self) -> int:
+        return self.unsubmitted + self.own + self.elsewhere + self.exempt
+
+
+def left_out(acting: Acting, desk: Desk, leaf: Node, shown: Collection[int]) -> LeftOut:
+    """Why every entry of the round but those shown is missing from this person's grid of the leaf; one query.
+
+    The first cause counts: the criterion is not asked of the agency, its entry is not submitted, it is the person's
+    own, another body appraises it there.
+    """
+    causes: Counter[str] = Counter()
+    entries = Entry.objects.filter(round=desk.round, merged_into__isnull=True, withdrawn_by__isnull=True)
+    for entry in entries.exclude(pk__in=shown).only("agency_id", "state", "traits"):
+        if leaf.id not in own_leaves(desk.rubric, entry.traits).section_codes:
+            causes["exempt"] += 1
+        elif entry.state != EntryState.SUBMITTED:
+            causes["unsubmitted"] += 1
+        else:
+            causes["own" if entry.agency_id in acting.agency_ids() else "elsewhere"] += 1
+    return LeftOut(causes["unsubmitted"], causes["own"], causes["elsewhere"], causes["exempt"])
 
 
 # ── what stands at each leaf ──────────────────────────────────────────────────────────────────────────────────────

@@ -21,7 +21,7 @@ from minhchung.ledger.domain.versions import save_version
 from minhchung.rounds.domain.access import EntryAccess
 from minhchung.rounds.domain.engine import context_of, rubric_of
 from minhchung.rounds.domain.entries import appraised_refusal, filling_refusal
-from minhchung.rounds.domain.values import NewValue, keep_revision, scored_fields
+from minhchung.rounds.domain.values import NewValue, keep_revision, scored_fields, stands_already
 from minhchung.rounds.enums import PhaseKind, RoundState, Stage
 from minhchung.rounds.models import Entry, LeafValue, Phase, Ruling
 from minhchung.rubric import Answer, Node
@@ -75,7 +75,8 @@ def reckon_save(
     actor_id: int,
     now: datetime,
 ) -> ReadySave | None:
-    """The value scored; None when it may not be saved now, stands at another version, or is held against data.
+    """The value scored; None when it may not be saved now, stands at another version or just so already, or is held
+    against data.
 
     At most two queries.
     """
@@ -90,6 +91,8 @@ def reckon_save(
     scored = scored_fields(
         rubric_of(entry.round.rubric), leaf.id, NewValue(answer=answer, note=note), context
     )
+    if expected and stands_already(value, expected, scored):
+        return None
     fields = {**scored, "by_id": actor_id, "post_id": _post(reading).pk, "at": now}
     for name, each in fields.items():
         setattr(value, name, each)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,14 +48,26 @@ def save_value(
     row: the value at this stage, when the caller has just read it.
 
     Raises StaleRow (with the row that stands) when somebody saved in between. Five queries at most, whatever the
-    size of the rubric. The caller holds the transaction and has checked who may write here.
+    size of the rubric. The caller holds the transaction and has checked who may write here. The agency's own value
+    that says what stands already is not written again: a second press is no second change.
     """
     rubric = rubric_of(entry.round.rubric)
     context = context_of(entry, entry.round.rulings.filter(node_id=node_id))
     fields = scored_fields(rubric, node_id, new, context)
+    if expected and row is None:
+        row = LeafValue.objects.filter(entry=entry, node_id=node_id, stage=stage).first()
+    if stage == Stage.SELF and row is not None and stands_already(row, expected, fields):
+        return row
     value = _write(entry, node_id, stage, expected, {**fields, "by": actor, "post": post, "at": at}, row)
     keep_revision(value)
     return value
+
+
+def stands_already(value: LeafValue, expected: int, fields: Mapping[str, Any]) -> bool:
+    """Whether the value is the one that was seen and these columns would change nothing in it."""
+    return value.row_version == expected and all(
+        getattr(value, name) == each for name, each in fields.items()
+    )
 
 
 def scored_fields(rubric: Rubric, node_id: str, new: NewValue, context: Context) -> dict[str, Any]:
@@ -80,12 +93,11 @@ def _write(
     entry: Entry, node_id: str, stage: Stage, expected: int, fields: dict[str, Any], row: LeafValue | None
 ) -> LeafValue:
     if expected:
-        value = row or LeafValue.objects.filter(entry=entry, node_id=node_id, stage=stage).first()
-        if value is None:
+        if row is None:
             raise StaleRow(
                 LeafValue(entry=entry, node_id=node_id, stage=stage, row_version=0, at=fields["at"])
             )
-        return save_version(value, expected=expected, **fields)
+        return save_version(row, expected=expected, **fields)
     try:
         with transaction.atomic():
             return LeafValue.objects.create(entry=entry, node_id=node_id, stage=stage, **fields)

@@ -33,7 +33,7 @@ from minhchung.rounds.models import Entry, EvidenceUse, LeafValue, Receipt
 from minhchung.rubric import Node, Reason, Score
 from minhchung.ui.language import in_language
 from minhchung.ui.present import in_vietnam, vn_datetime
-from minhchung.viet.numbers import format_points
+from minhchung.viet.numbers import shown_points
 
 COLUMNS: Final = (
     Column(2, "center"),
@@ -81,7 +81,7 @@ def form_rows(entry: Entry, score: Score) -> tuple[FormRow, ...]:
         below = [row for child in node.children for row in lines(child)]
         if below:
             total = points.get(node.code)
-            got = "" if total is None or total.points is None else format_points(total.points)
+            got = "" if total is None or total.points is None else shown_points(total.points)
             yield FormRow(True, node.label, node.title, _most(node), "", "", "", got)
             yield from below
 
@@ -89,7 +89,7 @@ def form_rows(entry: Entry, score: Score) -> tuple[FormRow, ...]:
 
 
 def _most(node: Node) -> str:
-    return "" if node.max is None else format_points(node.max)
+    return "" if node.max is None else shown_points(node.max)
 
 
 def _leaf_row(entry: Entry, leaf: Node, value: LeafValue | None, files: list[str]) -> FormRow:
@@ -102,7 +102,7 @@ def _leaf_row(entry: Entry, leaf: Node, value: LeafValue | None, files: list[str
         texts = texts_of(answer_of(rubric, leaf.id, value.answer, context))
         figures = in_words(asked_of(rubric, leaf, context), texts)
         reasons = "; ".join(in_language(Reason(vi, en)) for vi, en in value.reasons)
-        points = "–" if value.points is None else format_points(value.points)
+        points = "–" if value.points is None else shown_points(value.points)
     note = f"\n{_('Ghi chú')}: {value.note}" if value and value.note else ""
     return FormRow(
         False,
@@ -151,7 +151,7 @@ def official_form_of(entry: Entry, now: datetime) -> OfficialForm:
     score = whole_score(entry)
     receipt = Receipt.objects.filter(entry=entry).first()
     day = in_vietnam(receipt.received_at if receipt else now)
-    most = "" if score.max is None else f" / {format_points(score.max)}"
+    most = "" if score.max is None else f" / {shown_points(score.max)}"
     return OfficialForm(
         agency=str(entry.agency).upper(),
         parent=str(entry.agency.parent).upper() if entry.agency.parent else "",
@@ -160,7 +160,7 @@ def official_form_of(entry: Entry, now: datetime) -> OfficialForm:
         subject=entry.round.title,
         rubric=f"Bộ tiêu chí: {entry.round.rubric.title} {_decision(entry)}".strip(),
         rows=form_rows(entry, score),
-        total=("–" if score.points is None else format_points(score.points)) + most,
+        total=("–" if score.points is None else shown_points(score.points)) + most,
         footer=_footer(receipt),
         received_at=receipt.received_at if receipt else None,
     )

@@ -78,12 +78,9 @@ def how_to_write(asked: tuple[Input, ...]) -> str:
     return "; ".join(f"{place}: {_asked_words(each)}" for place, each in enumerate(asked, start=1))
 
 
-def cells_in_words(asked: tuple[Input, ...]) -> str:
-    """As how_to_write, for the page, where a choice is a list that shows its own words."""
-    return "; ".join(
-        f"{place}: {_asked_words(each) if each.kind == 'ticks' else label_of(each)}"
-        for place, each in enumerate(asked, start=1)
-    )
+def ticks_in_words(asked: tuple[Input, ...]) -> str:
+    """What may be written where several things are ticked: a cell takes their ids, and no list offers them."""
+    return "; ".join(_asked_words(each) for each in asked if each.kind == "ticks")
 
 
 def _asked_words(asked: Input) -> str:

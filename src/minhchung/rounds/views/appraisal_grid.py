@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -18,7 +18,7 @@ from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.access import EntryAccess, round_for
 from minhchung.rounds.domain.appraisal import RowSaid, StaleItems, appraisal_refusal, appraise_rows, stage_for
-from minhchung.rounds.domain.desk import Desk, Line, desk_for, facts_of, lines_from, tally
+from minhchung.rounds.domain.desk import Desk, LeftOut, Line, desk_for, facts_of, left_out, lines_from, tally
 from minhchung.rounds.domain.engine import answer_of
 from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.domain.said import REASON, Unsaid, settled
@@ -31,6 +31,7 @@ from minhchung.rounds.interfaces.appraisal_sheet import (
     width_of,
     workbook,
 )
+from minhchung.rounds.interfaces.cell_names import headings, own_words
 from minhchung.rounds.interfaces.leaf_form import (
     DECLARE,
     NONE,
@@ -74,6 +75,7 @@ class Cell:
     value: str
     options: tuple[tuple[str, str], ...]
     error: str
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ class GridPage:
     problems: tuple[tuple[str, str, str], ...]
     faults: tuple[CellFault, ...]
     common: str
+    shown: str
+    left_out: tuple[str, ...]
     breadcrumbs: list[dict[str, str]]
 
 
@@ -142,6 +146,7 @@ class _Grid:
     actor_id: int
     mine: Mapping[int, LeafValue | None]
     blocked: Mapping[int, str]
+    left_out: LeftOut
 
     def asked(self, line: Line) -> tuple[Input, ...]:
         return asked_of(self.desk.rubric, self.leaf, place_of(line.entry))
@@ -181,7 +186,8 @@ def _grid(request: HttpRequest, pk: int, code: str) -> _Grid:
     blocked: dict[int, str] = {}
     for line in lines:
         mine[line.entry.pk], blocked[line.entry.pk] = _mine(leaf, line, acting.user)
-    return _Grid(desk, leaf, lines, acting.user.pk, mine, blocked)
+    shown = [line.entry.pk for line in lines]
+    return _Grid(desk, leaf, lines, acting.user.pk, mine, blocked, left_out(acting, desk, leaf, shown))
 
 
 def _mine(leaf: Node, line: Line, actor: Any) -> tuple[LeafValue | None, str]:
@@ -338,10 +344,10 @@ def _show(
         raise Http404
     round, leaf = grid.desk.round, grid.leaf
     sheet = tuple(grid.sheet_line(line) for line in grid.lines)
-    width = width_of(sheet)
+    columns = headings([each.asked for each in sheet], width_of(sheet))
     told = problems or {}
     rows = tuple(
-        _row(grid, line, each, width, (readings or {}).get(line.entry.pk), told.get(line.entry.pk, ""))
+        _row(grid, line, each, columns, (readings or {}).get(line.entry.pk), told.get(line.entry.pk, ""))
         for line, each in zip(grid.lines, sheet, strict=True)
     )
     counts = tally(grid.lines)
@@ -349,7 +355,7 @@ def _show(
         round=round,
         leaf=leaf,
         rule=rule_words(grid.lines[0].entry, leaf),
-        columns=_columns(sheet, width),
+        columns=columns,
         rows=rows,
         phase=grid.desk.phase,
         refusal=appraisal_refusal(grid.lines[0].entry, grid.desk.phase, received(request)),
@@ -364,6 +370,8 @@ def _show(
         problems=tuple((f"#dong-{row.id}", row.agency, row.message) for row in rows if row.message),
         faults=faults,
         common=common,
+        shown=_shown(grid.left_out, len(rows)),
+        left_out=tuple(_left_out(grid.left_out)),
         breadcrumbs=round_crumbs(round, (href_of("appraisal", round.pk), _("Thẩm định")), ("", leaf.code)),
     )
     return render(
@@ -371,16 +379,35 @@ def _show(
     )
 
 
-def _columns(lines: tuple[SheetLine, ...], width: int) -> tuple[str, ...]:
-    """The inputs' own words where every agency is asked the same, else numbered cells."""
-    asked = {tuple(label_of(each) for each in line.asked) for line in lines}
-    if len(asked) == 1:
-        return next(iter(asked))
-    return tuple(_("Ô %(place)d") % {"place": place} for place in range(1, width + 1))
+def _shown(out: LeftOut, rows: int) -> str:
+    """How many of the round's agencies stand in the grid; nothing to say when all do."""
+    words = _("Bảng có %(n)d trong %(all)d cơ quan của đợt.")
+    return words % {"n": rows, "all": rows + out.total} if out.total else ""
+
+
+def _left_out(out: LeftOut) -> Iterator[str]:
+    """Why the others do not: one line a cause, with how many."""
+    told = (
+        (
+            out.unsubmitted,
+            _("%(n)d cơ quan chưa nộp hồ sơ: hiện ra ở đây khi lãnh đạo cơ quan đó duyệt và nộp."),
+        ),
+        (out.own, _("%(n)d cơ quan nơi bạn đang giữ vị trí: do cơ quan khác thẩm định thay.")),
+        (out.elsewhere, _("%(n)d cơ quan do cơ quan khác thẩm định ở tiêu chí này.")),
+        (out.exempt, _("%(n)d cơ quan không thuộc diện chấm tiêu chí này.")),
+    )
+    for count, words in told:
+        if count:
+            yield words % {"n": count}
 
 
 def _row(
-    grid: _Grid, line: Line, sheet: SheetLine, width: int, reading: SaidReading | None, message: str
+    grid: _Grid,
+    line: Line,
+    sheet: SheetLine,
+    columns: tuple[str, ...],
+    reading: SaidReading | None,
+    message: str,
 ) -> Row:
     pk, own = line.entry.pk, line.own
     texts = reading.reading.texts if reading else sheet.texts
@@ -396,8 +423,11 @@ def _row(
         own_points=own.points if own else None,
         files=line.files,
         lacks_file=line.lacks_file,
-        cells=tuple(_cell(pk, agency, each, texts) for each in sheet.asked),
-        blanks=range(width - len(sheet.asked)),
+        cells=tuple(
+            _cell(pk, agency, each, texts, heading)
+            for each, heading in zip(sheet.asked, columns, strict=False)
+        ),
+        blanks=range(len(columns) - len(sheet.asked)),
         declare=_declare_cell(grid, pk, agency, texts, sheet.asked),
         reason=Cell(
             f"{pk}:{REASON}",
@@ -419,7 +449,7 @@ def _row(
     )
 
 
-def _cell(pk: int, agency: str, asked: Input, texts: Texts) -> Cell:
+def _cell(pk: int, agency: str, asked: Input, texts: Texts, heading: str) -> Cell:
     kinds = {"choice": "select", "yes_no": "select", "integer": "number", "decimal": "number"}
     if asked.kind == "yes_no":
         options: tuple[tuple[str, str], ...] = (("có", _("Có")), ("không", _("Không")))
@@ -432,6 +462,7 @@ def _cell(pk: int, agency: str, asked: Input, texts: Texts) -> Cell:
         value="; ".join(texts.get(asked.name, [])),
         options=options,
         error="",
+        heading=own_words(asked, heading),
     )
 
 

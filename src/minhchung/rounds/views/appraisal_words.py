@@ -38,9 +38,11 @@ from minhchung.rounds.interfaces.said_form import AGREE, CANNED_REASONS, CHANGE,
 from minhchung.rounds.models import Entry, EvidenceUse, LeafRevision, LeafValue, Round
 from minhchung.rounds.views.entry_words import STATE_WORDS, title_of
 from minhchung.rounds.views.evidence_words import scan_tone
+from minhchung.rounds.views.reason_words import shown_reasons
 from minhchung.rubric import Answer, Node, Reason, Rubric, leaf_in_words
 from minhchung.ui.language import in_language
 from minhchung.ui.requests import whole
+from minhchung.viet.numbers import shown_points
 
 LOCKED: Final = 423
 
@@ -72,6 +74,14 @@ def answer_words(entry: Entry, leaf: Node, data: Any) -> str:
     """A kept answer as a short line; empty when there is none."""
     rubric = rubric_of(entry.round.rubric)
     return words_of(rubric, entry, leaf, answer_of(rubric, leaf.id, data, place_of(entry)))
+
+
+def answer_and_points(entry: Entry, leaf: Node, value: LeafValue) -> str:
+    """`Hồ sơ đúng hạn: 264; Hồ sơ đã giải quyết: 319 (1,5 điểm)`; without points only the answer."""
+    words = answer_words(entry, leaf, value.answer)
+    if value.points is None:
+        return words
+    return _("%(answer)s (%(points)s điểm)") % {"answer": words, "points": shown_points(value.points)}
 
 
 def words_of(rubric: Rubric, entry: Entry, leaf: Node, answer: Answer | None) -> str:
@@ -126,7 +136,7 @@ def four_values(entry: Entry, leaf: Node, values: Values) -> FourValues:
         explained=step(entry, leaf, values.get(Stage.EXPLAINED)),
         final=step(entry, leaf, values.get(Stage.FINAL)),
         first=step(entry, leaf, values.get(Stage.APPRAISED)) if second else None,
-        reasons=tuple(in_language(Reason(vi, en)) for vi, en in own.reasons) if own else (),
+        reasons=shown_reasons(in_language(Reason(vi, en)) for vi, en in own.reasons) if own else (),
     )
 
 

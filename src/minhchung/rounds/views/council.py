@@ -68,7 +68,7 @@ from minhchung.rounds.views.entry_words import title_of
 from minhchung.rounds.views.explanation import statement_view
 from minhchung.rubric import Node
 from minhchung.viet.folding import nfc
-from minhchung.viet.numbers import format_points
+from minhchung.viet.numbers import shown_points
 
 PER_PAGE: Final = 50
 SHOWN_OPEN = 5
@@ -213,7 +213,7 @@ def _short(value: LeafValue | None) -> str:
     """Points, or the state in words; a dash when nobody said anything."""
     if value is None:
         return "–"
-    return state_words(value) or format_points(value.points or Fraction(0))
+    return state_words(value) or shown_points(value.points or Fraction(0))
 
 
 # ── one leaf ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -346,7 +346,7 @@ def _show(
 def _agreed(entry: Entry, leaf: Node, base: LeafValue) -> str:
     stage = str(Stage(base.stage).label).lower()
     words = answer_words(entry, leaf, base.answer)
-    points = f" ({format_points(base.points)})" if base.points is not None else ""
+    points = f" ({shown_points(base.points)})" if base.points is not None else ""
     return f"{stage}: {words}{points}"
 
 

@@ -21,12 +21,11 @@ from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
 from minhchung.rounds.domain.autofill import FILLED_BY, refresh_entry
-from minhchung.rounds.domain.engine import answer_of, rubric_of
+from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.entries import NotNow, filling_refusal, self_phase
-from minhchung.rounds.domain.overview import declared_in
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.self_scoring import keep_draft, last_year_value, leaf_for, save_answer
-from minhchung.rounds.enums import LeafState, Stage, Verdict
+from minhchung.rounds.enums import Stage, Verdict
 from minhchung.rounds.interfaces.leaf_form import (
     DECLARE,
     NA_REASON,
@@ -36,51 +35,33 @@ from minhchung.rounds.interfaces.leaf_form import (
     OVERRULES,
     FieldView,
     Reading,
-    Texts,
     asked_of,
     claimable,
     fields_of,
     in_words,
     place_of,
     read,
-    texts_of,
     typed,
 )
-from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Phase
+from minhchung.rounds.models import Entry, LeafValue, Phase
 from minhchung.rounds.views.data_words import DataPanel, data_panel, held_against_data
-from minhchung.rounds.views.entry_words import STATE_WORDS, crumbs, leaf_href, title_of, who_answers
+from minhchung.rounds.views.entry_words import crumbs, leaf_href, title_of, who_answers
 from minhchung.rounds.views.evidence_words import EvidencePanel, file_views
-from minhchung.rubric import Input, Node, Reason, Rubric, leaf_in_words
+from minhchung.rounds.views.standing import (
+    Change,
+    Result,
+    history_of,
+    kept_draft_at,
+    last_year_words,
+    result_of,
+    standing_texts,
+)
+from minhchung.rubric import Input, Node, Rubric, leaf_in_words
 from minhchung.ui.language import in_language
 from minhchung.ui.present import iso_time
 from minhchung.ui.requests import wants_json, whole
 
 LOCKED = 423
-
-
-@dataclass(frozen=True)
-class Result:
-    """What stands at the leaf, as the result box shows it."""
-
-    points: Fraction | None
-    max: Fraction | None
-    state: str
-    state_words: str
-    reasons: tuple[str, ...]
-    has_draft: bool = False
-
-
-@dataclass(frozen=True)
-class Change:
-    """One save in the history."""
-
-    at: datetime
-    who: str
-    before: str
-    after: str
-    points_before: Fraction | None
-    points_after: Fraction | None
-    note: str
 
 
 @dataclass(frozen=True)
@@ -115,7 +96,8 @@ class CriterionPage:
     result: Result
     row_version: int
     saved_at: datetime | None
-    has_draft: bool
+    draft_at: datetime | None
+    is_unsaved: bool
     key: str
     can_write: bool
     refusal: str
@@ -246,10 +228,11 @@ def _keep(request: HttpRequest, access: EntryAccess, leaf: Node, group: Group) -
 def saved(request: HttpRequest, access: EntryAccess, leaf: Node, value: LeafValue) -> HttpResponse:
     """The answer to a save: the version, the time and the points for our own modules, else the next page."""
     if wants_json(request):
-        result = render_to_string("rounds/entry/_result.html", {"result": result_of(leaf, value)})
-        chip = render_to_string("rounds/entry/_sheet_points.html", {"code": leaf.code, "value": value})
+        result = result_of(access.entry, leaf, value)
+        box = render_to_string("rounds/entry/_result.html", {"result": result})
+        chip = render_to_string("rounds/entry/_sheet_points.html", {"code": leaf.code, "result": result})
         named = bool(request.POST.get("group"))
-        fragments = {f"diem-{leaf.code}": chip} if named else {"ket-qua": result}
+        fragments = {f"diem-{leaf.code}": chip} if named else {"ket-qua": box}
         return JsonResponse(
             {"row_version": value.row_version, "saved_at": iso_time(value.at), "fragments": fragments}
         )
@@ -322,33 +305,11 @@ def conflict_of(entry: Entry, leaf: Node, group: Group, current: LeafValue) -> C
     )
 
 
-def standing_texts(entry: Entry, leaf: Node, value: LeafValue | None) -> Texts:
-    """What the form shows of a kept row: the draft if one stands there, else the answer."""
-    rubric = rubric_of(entry.round.rubric)
-    if value is None:
-        return {}
-    if value.draft is not None:
-        return {name: list(values) for name, values in value.draft["fields"].items()}
-    return texts_of(answer_of(rubric, leaf.id, value.answer, place_of(entry)), value.note)
-
-
 def _first(texts: Mapping[str, list[str]], name: str) -> str:
     return next(iter(texts.get(name, [])), "")
 
 
 # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def result_of(leaf: Node, value: LeafValue | None) -> Result:
-    """The result box of a leaf. A row without value is absent, never zero."""
-    if value is None:
-        words = str(STATE_WORDS[LeafState.ABSENT][0])
-        return Result(None, leaf.max, LeafState.ABSENT, words, ())
-    words = str(STATE_WORDS[value.state][0])
-    if declared_in(value.answer) == "not_applicable":
-        words = _("Khai không áp dụng, chờ thẩm định chấp nhận")
-    reasons = tuple(in_language(Reason(vi, en)) for vi, en in value.reasons)
-    return Result(value.points, leaf.max, value.state, words, reasons, value.draft is not None)
 
 
 def neighbours(entry: Entry, leaf: Node) -> tuple[Node | None, Node | None, int, int]:
@@ -382,6 +343,7 @@ def criterion_page(
     before, after, place, count = neighbours(entry, leaf)
     earlier = last_year_value(entry, leaf.id)
     fields = fields_of(asked, texts, errors)
+    draft_at = kept_draft_at(value, reading.texts if reading else None)
     can_write = access.may_fill and not closed and leaf.answered_by == "agency"
     return CriterionPage(
         entry=entry,
@@ -399,10 +361,11 @@ def criterion_page(
         note_most=NOTE_MOST,
         errors=tuple(_summary(errors, fields)),
         error_of=errors,
-        result=result_of(leaf, value),
+        result=result_of(entry, leaf, value, is_older=reading is not None),
         row_version=value.row_version if value else 0,
-        saved_at=value.at if value and not (reading and reading.errors) else None,
-        has_draft=value is not None and value.draft is not None,
+        saved_at=value.at if value and value.draft is None and reading is None else None,
+        draft_at=draft_at,
+        is_unsaved=reading is not None and draft_at is None,
         key=str(uuid.uuid4()),
         can_write=can_write,
         refusal=closed if access.may_fill else "",
@@ -412,8 +375,8 @@ def criterion_page(
             file_views(entry, leaf), can_write, leaf_href(entry.pk, leaf.code) + "minh-chung/"
         ),
         max_mb=settings.UPLOAD_MAX_BYTES // 1024 // 1024,
-        history=tuple(_history(entry, leaf, asked, value)),
-        last_year=_last_year_words(earlier, leaf) if earlier else "",
+        history=tuple(history_of(entry, leaf, asked, value)),
+        last_year=last_year_words(earlier, leaf) if earlier else "",
         last_year_points=earlier.points if earlier else None,
         last_year_number=entry.round.year - 1,
         remark=entry.return_remarks.get(leaf.id, ""),
@@ -463,43 +426,3 @@ def _above(rubric: Rubric, leaf: Node) -> list[str]:
         titles.insert(0, f"{node.label}. {title_of(node)}" if node.label else title_of(node))
         node = rubric.parent(node.code)
     return titles
-
-
-def _history(entry: Entry, leaf: Node, asked: tuple[Input, ...], value: LeafValue | None) -> Iterable[Change]:
-    """Every save, newest first, with what stood before it."""
-    if value is None:
-        return
-    rows = list(LeafRevision.objects.filter(value=value).select_related("by").order_by("row_version"))
-    shown = [in_words(asked, _revision_texts(entry, leaf, row)) for row in rows]
-    for index in range(len(rows) - 1, -1, -1):
-        row = rows[index]
-        yield Change(
-            at=row.at,
-            who=_who(row),
-            before=shown[index - 1] if index else "",
-            after=shown[index],
-            points_before=rows[index - 1].points if index else None,
-            points_after=row.points,
-            note=row.reason or (row.note if not index or row.note != rows[index - 1].note else ""),
-        )
-
-
-def _who(row: LeafRevision) -> str:
-    if row.by is not None:
-        return row.by.full_name
-    return _("Từ dữ liệu") if row.verdict == Verdict.DATA else _("Hệ thống")
-
-
-def _revision_texts(entry: Entry, leaf: Node, row: LeafRevision) -> Texts:
-    return texts_of(answer_of(rubric_of(entry.round.rubric), leaf.id, row.answer, place_of(entry)))
-
-
-def _last_year_words(value: LeafValue, leaf: Node) -> str:
-    """Last year's answer in words, read with last year's rubric; only the state when it cannot be read there."""
-    rubric = rubric_of(value.entry.round.rubric)
-    if not rubric.has_node(leaf.id):
-        return ""
-    node = rubric.node(leaf.id)
-    asked = asked_of(rubric, node, place_of(value.entry))
-    texts = texts_of(answer_of(rubric, leaf.id, value.answer, place_of(value.entry)))
-    return in_words(asked, texts)

@@ -28,7 +28,7 @@ from minhchung.rounds.models import Entry, Phase
 from minhchung.rounds.views.entry_words import ENTRY_TONES, crumbs, leaf_prefix, status_of, title_of
 from minhchung.rubric import Node
 from minhchung.ui.present import vn_datetime
-from minhchung.viet.numbers import format_points
+from minhchung.viet.numbers import shown_points
 
 Keep = Callable[[LeafRow], bool]
 FILTERS: Final[tuple[tuple[str, str | Promise, Keep], ...]] = (
@@ -184,8 +184,8 @@ class Words:
 @lru_cache(maxsize=4096)
 def _points_of(points: Fraction | None, most: Fraction | None) -> str:
     """`2 / 4`; a dash where there are none."""
-    got = "–" if points is None else format_points(points)
-    return got if most is None else f"{got} / {format_points(most)}"
+    got = "–" if points is None else shown_points(points)
+    return got if most is None else f"{got} / {shown_points(most)}"
 
 
 # Escaped once and kept: escaping again what a page of 1,200 rows repeats is a third of its cost.

@@ -61,6 +61,7 @@ from minhchung.rounds.views.appraisal_words import (
     RuleWords,
     SaidConflict,
     SaidForm,
+    answer_and_points,
     answer_words,
     evidence_of,
     four_values,
@@ -74,7 +75,7 @@ from minhchung.rounds.views.entry_words import crumbs, title_of
 from minhchung.rubric import Answer, Node
 from minhchung.ui.requests import whole
 from minhchung.viet.folding import nfc
-from minhchung.viet.numbers import format_points
+from minhchung.viet.numbers import shown_points
 
 SHOWN_FILES = 20
 
@@ -467,8 +468,6 @@ def _reply_form(
     entry: Entry, leaf: Node, values: Mapping[str, LeafValue], reading: SaidReading | None
 ) -> SaidForm:
     value, explained = appraised_value(values), values.get(Stage.EXPLAINED)
-    words = answer_words(entry, leaf, value.answer) if value else ""
-    points = f" ({format_points(value.points)})" if value and value.points is not None else ""
     return said_form(
         entry,
         leaf,
@@ -476,7 +475,7 @@ def _reply_form(
         mine=explained,
         row_version=explained.row_version if explained else 0,
         seen=value.row_version if value else 0,
-        agree=_("giữ kết quả thẩm định: %(words)s%(points)s") % {"words": words, "points": points}
+        agree=_("giữ kết quả thẩm định: %(words)s") % {"words": answer_and_points(entry, leaf, value)}
         if value
         else "",
         reading=reading,
@@ -494,7 +493,7 @@ def statement_view(entry: Entry, leaf: Node, each: Explanation) -> dict[str, Any
     facts = []
     if each.requested_answer is not None:
         words = answer_words(entry, leaf, each.requested_answer)
-        points = f" → {format_points(each.requested_points)}" if each.requested_points is not None else ""
+        points = f" → {shown_points(each.requested_points)}" if each.requested_points is not None else ""
         label = _("Đề nghị") if side == Side.AGENCY else _("Kết quả")
         facts.append(f"{label}: {words}{points}")
     return {

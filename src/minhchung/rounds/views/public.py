@@ -37,7 +37,7 @@ from minhchung.rounds.views.public_frame import (
 )
 from minhchung.rubric import Node
 from minhchung.ui.language import language
-from minhchung.viet.numbers import format_points
+from minhchung.viet.numbers import shown_points
 
 PER_PAGE = 50
 
@@ -242,15 +242,15 @@ def _figures(said: Published, entries: Sequence[RankedEntry], section: Node | No
     counted = Figure(_("Cơ quan tham gia"), str(len(entries)), "", _waiting(entries))
     if not known:
         return (counted,)
-    most = format_points(section.max) if section and section.max else format_points(said.maximum)
+    most = shown_points(section.max) if section and section.max else shown_points(said.maximum)
     mean = sum((value for value, _name in known), Fraction(0)) / len(known)
     high = max(value for value, _name in known)
     low = min(value for value, _name in known)
     return (
         counted,
-        Figure(_("Điểm trung bình"), format_points(mean), most, _exactly(mean)),
-        Figure(_("Cao nhất"), format_points(high), most, _holders(known, high)),
-        Figure(_("Thấp nhất"), format_points(low), most, _holders(known, low)),
+        Figure(_("Điểm trung bình"), shown_points(mean), most, _exactly(mean)),
+        Figure(_("Cao nhất"), shown_points(high), most, _holders(known, high)),
+        Figure(_("Thấp nhất"), shown_points(low), most, _holders(known, low)),
     )
 
 
@@ -265,7 +265,7 @@ def _waiting(entries: Sequence[RankedEntry]) -> str:
 
 def _exactly(mean: Fraction) -> str:
     """The mean as a fraction, where no decimal writes it."""
-    shown = format_points(mean)
+    shown = shown_points(mean)
     return _("chính xác %(a)d/%(b)d") % {"a": mean.numerator, "b": mean.denominator} if "≈" in shown else ""
 
 
@@ -309,7 +309,7 @@ def shared_words(said: Published, entry: RankedEntry) -> str:
 
 
 def _written(points: Fraction | None) -> str:
-    return "–" if points is None else format_points(points)
+    return "–" if points is None else shown_points(points)
 
 
 def _chart(

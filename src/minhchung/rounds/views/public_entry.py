@@ -26,10 +26,11 @@ from minhchung.rounds.views.public_frame import (
     reasons_in_language,
     show,
 )
+from minhchung.rounds.views.reason_words import shown_reasons
 from minhchung.rubric import Node, leaf_in_words
 from minhchung.rubric.recompute import COUNTING_STAGES
 from minhchung.ui.language import language
-from minhchung.viet.numbers import format_points
+from minhchung.viet.numbers import shown_points
 
 SHOWN = ("self", "appraised", "second", "explained", "final")
 EXCLUDED = gettext_lazy("Không thuộc diện chấm")
@@ -91,7 +92,7 @@ def public_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
     page = EntryPage(
         entry=entry,
         total=_written(entry.total),
-        max=format_points(frame.said.maximum),
+        max=shown_points(frame.said.maximum),
         place="–" if entry.rank is None else str(entry.rank),
         shared=shared_words(frame.said, entry),
         reasons=reasons_in_language(entry.rank_reasons),
@@ -126,7 +127,7 @@ def _lines(frame: Frame, entry: RankedEntry) -> tuple[NodeLine, ...]:
 def _node_line(frame: Frame, entry: RankedEntry, node: Node, depth: int, said: Any) -> NodeLine:
     points = entry.nodes.get(node.code)
     most = entry.maximum(node)
-    reasons = reasons_in_language(reasons_of(entry, node.code, said))
+    reasons = shown_reasons(reasons_in_language(reasons_of(entry, node.code, said)))
     return NodeLine(
         anchor=anchor_of(node),
         label=node.label,
@@ -136,8 +137,8 @@ def _node_line(frame: Frame, entry: RankedEntry, node: Node, depth: int, said: A
         own=_stage_points(said, "self"),
         appraised=_stage_points(said, "second", "appraised"),
         explained=_stage_points(said, "explained"),
-        points=format_points(points) if points is not None else state_words(entry.state(node.code)),
-        max="" if most is None else format_points(most),
+        points=shown_points(points) if points is not None else state_words(entry.state(node.code)),
+        max="" if most is None else shown_points(most),
         reason=" ".join(reasons) if node.is_leaf else "; ".join(reasons),
         changed=any(value.verdict == Verdict.CHANGED for value in said.values()),
     )
@@ -166,11 +167,11 @@ def _stage_points(said: Any, *stages: str) -> str:
     value = next((said[stage] for stage in stages if stage in said), None)
     if value is None:
         return ""
-    return format_points(value.points) if value.points is not None else state_words(value.state)
+    return shown_points(value.points) if value.points is not None else state_words(value.state)
 
 
 def _written(points: Fraction | None) -> str:
-    return "–" if points is None else format_points(points)
+    return "–" if points is None else shown_points(points)
 
 
 # ── one leaf ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -236,9 +237,9 @@ def leaf_page(frame: Frame, entry: RankedEntry, node: Node, leaves: list[str]) -
         entry_href=reverse("rounds:public_entry", args=(frame.pk, entry.id)),
         heading=node_name(node),
         path=_path(rubric, node),
-        points=format_points(points) if points is not None else state_words(entry.state(node.code)),
-        max="" if most is None else format_points(most),
-        reasons=reasons_in_language(reasons_of(entry, node.code, said)),
+        points=shown_points(points) if points is not None else state_words(entry.state(node.code)),
+        max="" if most is None else shown_points(most),
+        reasons=shown_reasons(reasons_in_language(reasons_of(entry, node.code, said))),
         rule=[line.en if english else line.vi for line in leaf_in_words(rubric, node.code)],
         appraised_by=node.appraised_by or "",
         four={
@@ -276,10 +277,10 @@ def _step(value: StageSaid | None) -> dict[str, Any] | None:
 def _stage_view(value: StageSaid, counts: bool) -> StageView:
     return StageView(
         name=str(Stage(value.stage).label),
-        points=format_points(value.points) if value.points is not None else state_words(value.state),
+        points=shown_points(value.points) if value.points is not None else state_words(value.state),
         verdict=str(VERDICTS[Verdict(value.verdict)]),
         changed=value.verdict == Verdict.CHANGED,
-        reasons=reasons_in_language(value.reasons),
+        reasons=shown_reasons(reasons_in_language(value.reasons)),
         reason=value.reason,
         who=value.post,
         at=value.at,

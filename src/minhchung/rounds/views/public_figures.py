@@ -37,7 +37,7 @@ from minhchung.rounds.views.public_frame import (
 )
 from minhchung.rubric import Node, Rubric
 from minhchung.ui.language import language
-from minhchung.viet.numbers import format_gain, format_number, format_percent, format_points
+from minhchung.viet.numbers import format_gain, format_number, format_percent, shown_points
 
 _ZERO = Fraction(0)
 
@@ -201,7 +201,7 @@ def _maximum(node: Node, entries: Sequence[RankedEntry]) -> Fraction:
 
 
 def _column(rubric: Rubric, node: Node) -> HeatColumn:
-    most = "" if node.max is None else _("tối đa %(max)s") % {"max": format_points(node.max)}
+    most = "" if node.max is None else _("tối đa %(max)s") % {"max": shown_points(node.max)}
     title = ", ".join(part for part in (node_name(node), most) if part)
     address = reverse("criteria:show", args=(rubric.code, rubric.version))
     return HeatColumn(node.code, title, f"{address}#{node.code}")
@@ -373,7 +373,7 @@ def _compare_line(each: Comparison) -> CompareLine:
 
 
 def _shown(points: Fraction) -> str:
-    return format_points(points)
+    return shown_points(points)
 
 
 def _dumbbells(key: str, title: str, pairs: Sequence[Comparison]) -> SafeString | str:

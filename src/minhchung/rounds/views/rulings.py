@@ -55,7 +55,7 @@ from minhchung.rubric.period import read_ruling
 from minhchung.ui.present import in_vietnam
 from minhchung.viet.dates import parse_date
 from minhchung.viet.folding import nfc
-from minhchung.viet.numbers import Number, format_points, parse_number
+from minhchung.viet.numbers import Number, parse_number, shown_points
 
 UPPER: Final = "den"
 NUMBER: Final = "so_quyet_dinh"
@@ -155,7 +155,7 @@ def is_share(leaf: Node) -> bool:
 
 
 def figure_words(leaf: Node, value: Fraction) -> str:
-    return f"{format_points(value * 100)} %" if is_share(leaf) else format_points(value)
+    return f"{shown_points(value * 100)} %" if is_share(leaf) else shown_points(value)
 
 
 # ── a new one ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -398,4 +398,4 @@ def _effect(leaf: Node, each: Effect) -> EffectView:
 def _points(points: Fraction | None, state: str) -> str:
     if points is None:
         return str(STATE_WORDS.get(LeafState(state), (state, ""))[0]) if state in LeafState.values else state
-    return format_points(points)
+    return shown_points(points)

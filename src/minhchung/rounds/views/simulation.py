@@ -32,7 +32,7 @@ from minhchung.rounds.domain.simulation import (
 from minhchung.rounds.models import Round
 from minhchung.rubric.simulate import AgencyEffect, Effect, Uncertainty
 from minhchung.ui.language import in_language, language
-from minhchung.viet.numbers import format_number, format_percent, format_points
+from minhchung.viet.numbers import format_gain, format_number, format_percent, shown_points
 
 PER_PAGE: Final = 50
 SHOWN_NODES: Final = 12
@@ -41,6 +41,10 @@ WEIGHTS: Final = (("0", "0 %"), ("10", "± 10 %"), ("20", "± 20 %"), ("30", "±
 SPREADS: Final = (("0", "0 %"), ("5", "± 5 %"), ("10", "± 10 %"))
 NEW: Final = (
     ("none_done", gettext_lazy("Tiêu chí mới tính như “không có” (mức thấp nhất)")),
+    (
+        "lost_too",
+        gettext_lazy("Tiêu chí mới, tiêu chí không nhận câu trả lời cũ: đều tính như “không có”"),
+    ),
     ("unranked", gettext_lazy("Tiêu chí mới để trống: cơ quan chưa xếp được hạng")),
 )
 
@@ -260,11 +264,11 @@ def _moved_row(effect: AgencyEffect, group: Group) -> MovedRow:
 
 
 def _points(value: Fraction | None) -> str:
-    return "–" if value is None else format_points(value)
+    return "–" if value is None else shown_points(value)
 
 
 def _signed(value: Fraction) -> str:
-    return f"+{format_points(value)}" if value > 0 else format_points(value)
+    return format_gain(value)
 
 
 def _rank(rank: int | None) -> str:
@@ -297,7 +301,7 @@ def _certainty_view(found: Certainty, group: Group, request: HttpRequest, round:
         rows=tuple(
             (
                 group.names[each.agency],
-                format_points(each.total),
+                shown_points(each.total),
                 str(each.rank),
                 str(each.low) if each.low == each.high else f"{each.low}–{each.high}",
                 "–" if each.above_next is None else format_percent(each.above_next, 1, 1),

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from minhchung.ui import present
 from minhchung.ui.components import Component, component_named
-from minhchung.viet.numbers import format_percent, format_points
+from minhchung.viet.numbers import format_percent, shown_points
 
 register = template.Library()
 
@@ -185,7 +185,7 @@ def csrf_cookie_name() -> str:
 @register.filter
 def points(value: Fraction | Decimal | int | None) -> str:
     """96,5; an empty value is a dash, never a zero."""
-    return "–" if value is None or value == "" else format_points(value)
+    return "–" if value is None or value == "" else shown_points(value)
 
 
 @register.filter

@@ -7,8 +7,11 @@
   const wide = window.matchMedia("(min-width: 64rem)").matches;
   if (first && wide && document.body.dataset.shortcuts === "on" && !document.querySelector("[data-error-summary]")) {
     first.focus({ preventScroll: true });
-    // All the choices in sight, clear of the buttons that stay at the bottom of the window.
-    (first.closest("fieldset") || first).scrollIntoView({ block: "nearest" });
+    // The page opens at its top; only a low window is moved, so far that no choice is under the buttons at its foot.
+    const choices = first.closest("fieldset") || first;
+    const bar = first.form.querySelector(":scope > .mc-actions:last-child");
+    const foot = bar ? Math.min(bar.getBoundingClientRect().top, window.innerHeight) : window.innerHeight;
+    if (choices.getBoundingClientRect().bottom > foot) choices.scrollIntoView({ block: "nearest" });
   }
 
   document.addEventListener("click", (event) => {

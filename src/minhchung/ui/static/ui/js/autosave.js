@@ -11,6 +11,9 @@
   // Which state a line shared by several groups shows: the most pressing one.
   const ORDER = ["idle", "saved", "taken", "typing", "saving", "byhand", "invalid", "retry", "conflict", "stopped", "signedout"];
 
+  const HELD = new Set(["byhand", "invalid", "retry", "conflict", "stopped", "signedout"]);
+  const SETTLED = new Set(["saved", "taken"]);
+
   const groups = new Map(); // element → Group
   let running = 0;
   let failures = 0;
@@ -81,8 +84,10 @@
 
     show(kind, more = {}) {
       this.state = { kind, ...more };
-      const saved = ["saved", "taken"].includes(kind);
+      const saved = SETTLED.has(kind);
       if (!this.isForm && kind !== "idle") this.element.dataset.cellState = saved ? "saved" : "unsaved";
+      // While typing and sending it stays as it was, so that nothing jumps at each key.
+      if (saved || HELD.has(kind)) this.element.toggleAttribute("data-held", !saved);
       draw(this.line);
     }
 
@@ -133,12 +138,29 @@
 
   /** A control was changed and left: save at once, unless the next empty box of its group is being filled (a rate's second). */
   function left(group, control) {
-    if (!group.dirty) return;
+    if (!group.dirty || pressed === group.form) return; // the press that took the focus away sends it all itself
     const next = document.activeElement;
     const fillsOn = next && next !== control && next.type === "text" && !next.value && next.form === group.form;
-    if (fillsOn && control.type === "text" && group.owns(next)) return;
+    if (fillsOn && control && control.type === "text" && group.owns(next)) return;
     group.ready = true;
     pump();
+  }
+
+  let pressed = null; // the form whose submit button is being pressed
+  document.addEventListener("pointerdown", (event) => {
+    const button = event.target instanceof Element && event.target.closest("button[type=submit], input[type=submit]");
+    pressed = button && !button.disabled ? button.form : null;
+  });
+  // Pressed and let go elsewhere: nothing was submitted, so what was left is saved after all.
+  for (const name of ["pointerup", "pointercancel"]) {
+    document.addEventListener(name, () => {
+      const form = pressed;
+      if (!form) return;
+      setTimeout(() => {
+        pressed = null;
+        for (const group of groups.values()) if (group.form === form && group.dirty) left(group, null);
+      }, 0);
+    });
   }
 
   document.addEventListener("input", (event) => edited(event, false));
@@ -501,12 +523,19 @@
     if (!leaving && anyUnsaved()) event.preventDefault();
   });
 
-  // A plain submit carries everything itself, so it only waits for requests already on their way.
+  // A plain submit carries everything itself, so it only waits for requests already on their way. When autosave has
+  // saved all of it, the page it would lead to (`data-saved-href` on the button) is opened without sending it again.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("[data-autosave]")) return;
     const onTheWay = Array.from(groups.values()).some((group) => group.form === form && group.pending);
     if (!onTheWay) {
+      const next = savedHref(form, event.submitter);
+      if (next) {
+        event.preventDefault();
+        window.location.assign(next);
+        return;
+      }
       for (const group of groups.values()) if (group.form === form) hold(group);
       leaving = !anyOther(form);
       return;
@@ -514,6 +543,12 @@
     event.preventDefault();
     whenSent(form, () => form.requestSubmit(event.submitter));
   });
+
+  function savedHref(form, button) {
+    const mine = Array.from(groups.values()).filter((group) => group.form === form);
+    const allSaved = mine.length > 0 && mine.every((group) => group.state.kind === "saved" && !group.dirty);
+    return allSaved && button ? button.dataset.savedHref : undefined;
+  }
 
   function hold(group) {
     clearTimeout(group.timer);
