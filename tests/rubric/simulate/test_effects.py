@@ -123,6 +123,14 @@ def test_an_answer_the_new_rule_refuses_is_named() -> None:
     }
     assert all(each.after.total is None for each in effect.agencies)
 
+    lowest = apply_draft(parse(OLD), draft, GIVEN, CONTEXT, new_leaves="lost_too")
+    assert {each.agency: (each.after.total, each.after.rank) for each in lowest.agencies} == {
+        "A": (Fraction(2), 3),
+        "B": (Fraction(4), 1),
+        "C": (Fraction(4), 1),
+    }
+    assert all([one.code for one in each.lost] == ["1"] for each in lowest.agencies)
+
 
 @pytest.fixture
 def ranked() -> object:

@@ -21,8 +21,11 @@ NOT_TAKEN = Reason(
     "quy tắc mới không nhận câu trả lời cũ, phải trả lời lại",
     "the new rule does not take the old answer; it must be given again",
 )
-NewLeaves = Literal["unranked", "none_done"]
-"""What a leaf without an answer counts as after: nothing (no rank, the truth), or *không có* (the lowest it gives)."""
+NewLeaves = Literal["unranked", "none_done", "lost_too"]
+"""What a leaf without an answer counts as after: nothing (no rank, the truth), or *không có* (the lowest it gives).
+
+lost_too: so does a leaf whose rule refuses the old answer: alike for all, so that ranks tell of the other leaves.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +149,16 @@ class _Moving:
             if refused is not None:
                 self.lost.setdefault(agency, []).append(LostAnswer(leaf.code, refused))
                 answer = ABSENT
-            if isinstance(answer, Absent) and self.new_leaves == "none_done" and not code_before:
+            if isinstance(answer, Absent) and self._counts_as_none(
+                new=not code_before, lost=refused is not None
+            ):
                 answer = NONE_DONE if self._why_refused(leaf, NONE_DONE) is None else ABSENT
             if not isinstance(answer, Absent):
                 answers[leaf.code] = answer
         return replace(entrant, answers=answers, exempt=self._exempt(entrant))
+
+    def _counts_as_none(self, *, new: bool, lost: bool) -> bool:
+        return (new and self.new_leaves != "unranked") or (lost and self.new_leaves == "lost_too")
 
     def _why_refused(self, leaf: Node, answer: Answer) -> Reason | None:
         key = (leaf.code, answer)
