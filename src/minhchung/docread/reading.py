@@ -20,10 +20,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as it stands in the file: rows of cells, no header assumed. Covered cells are left out."""
+    """A table as it stands in the file: rows of cells, no header assumed. Covered cells are left out.
+
+    after: how many of the file's paragraphs stand before it, None when the order is not known.
+    """
 
     place: Place
     rows: tuple[tuple[Cell, ...], ...]
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

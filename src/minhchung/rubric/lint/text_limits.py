@@ -33,6 +33,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 )
 _ALONE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s*%")
 _FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*")
+_SIGNS = re.compile(r"[<>≤≥]")
 _CONTRARY = re.compile(r"\btrở\s+(?:lên|xuống)\b", re.IGNORECASE)
 
 
@@ -53,7 +54,7 @@ def share_limits(text: str) -> Limits | None:
         ):
             return None
         return _limits(match, low, high)
-    if _CONTRARY.search(said):
+    if _CONTRARY.search(said) or _SIGNS.search(said):
         return None
     alone = _ALONE.findall(said)
     return (Limit("=", _share(alone[0])),) if len(alone) == 1 and len(_FIGURE.findall(said)) == 1 else None

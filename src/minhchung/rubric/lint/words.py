@@ -28,7 +28,9 @@ _TIME = re.compile(
     r"(?:đúng|trước|theo|bảo|về)\s+(?:theo\s+)?(?:đúng\s+)?(?:thời\s+(?:gian|hạn)|hạn|tiến\s+độ)\b|kịp\s+thời"
 )
 _LATE = re.compile(r"\b(?:trễ|chậm|muộn|quá\s+hạn|quá\s+thời)\b")
-_FORM = re.compile(r"biểu\s*mẫu|mẫu\s+biểu|đúng\s+mẫu")
+_FORM = re.compile(
+    r"biểu\s*mẫu|mẫu\s+biểu|đúng\s+mẫu|(?:đúng|sai|đảm\s+bảo|bảo\s+đảm|về)\s+(?:hình|thể)\s+thức|^(?:hình|thể)\s+thức"
+)
 _CONTENT = re.compile(r"(?:đúng|bảo|đủ|sai|về)\s+nội\s+dung|^nội\s+dung")
 _COMPLETE = re.compile(r"đầy\s+đủ|\bđủ\b(?!\s+điều\s+kiện)|\bthiếu\b")
 _LACKING = re.compile(r"\bthiếu\b")

@@ -35,6 +35,8 @@ from minhchung.rubric.read.items import Words, line_of
 from minhchung.rubric.read.labels import ordinal, parse_label
 from minhchung.rubric.read.recognise import recognise
 from minhchung.rubric.read.report import HeadReading, NodeReading, PointUse
+from minhchung.rubric.read.rule_counts import pays_each
+from minhchung.rubric.read.rule_deductions import deductions, says_deduction
 from minhchung.rubric.read.tree import Draft, Tree
 
 _SURVEY = re.compile(r"điều tra xã hội học|khảo sát xã hội học|\bđtxhh\b", re.IGNORECASE)
@@ -323,11 +325,17 @@ def _prune(draft: Draft, loose: list[Words]) -> bool:
         if _prune(child, draft.text):
             kept.append(child)
     draft.children = kept
-    if draft.children or draft.rows or draft.max is not None:
+    if draft.children or draft.rows or draft.max is not None or _says_points(draft):
         return True
     words = " ".join(part for part in (draft.label, draft.title) if part)
     loose += [Words(words, draft.place), *draft.text] if words else draft.text
     return False
+
+
+def _says_points(draft: Draft) -> bool:
+    """Whether a labelled line without points of its own says what each thing counted gives or takes."""
+    texts = [draft.title, *(words.text for words in (*draft.text, *draft.scoring))]
+    return bool(draft.label) and any(pays_each(text) or says_deduction(text) for text in texts)
 
 
 def numbering_of(roots: list[Draft]) -> Numbering:
@@ -406,7 +414,11 @@ def _block(draft: Draft) -> Block:
 
 def _penalty(case: Case) -> Judged:
     """What is taken for one failing: once at most, since the text names one number."""
-    judged = recognise(case)
+    judged = deductions(replace(case, max=case.max or Fraction(0))) or recognise(case)
+    if isinstance(judged.rule, DeductionsRule) and not judged.rule.table and not case.rows:
+        floor = -abs(case.max) if case.max else None
+        said = Reason("Điểm trừ: bắt đầu từ 0.", "Points taken: from 0 down.")
+        return Judged(replace(judged.rule, start=Fraction(0), floor=floor), "likely", (said,))
     if case.rows or case.max is None or case.max == 0 or not isinstance(judged.rule, GradedRule):
         why = Reason(
             "Nằm trong phần điểm trừ; dấu của điểm cần xem lại.", "In a penalty section; check the sign."

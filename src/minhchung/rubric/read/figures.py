@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from minhchung.docread.place import Place
+from minhchung.rubric.read.limits import quantities
 
 Column = Literal["max", "mark", "self", "text", "evidence"]
 Use = Literal["max", "option", "start", "repeats_max", "total", "self", "left"]
@@ -25,14 +26,16 @@ _RANGE = re.compile(
 _AT_END = re.compile(
     r"(?P<text>.*?)\s*(?:"
     r"(?::|=|\bđược(?: tính)?|\blà|→|=>)\s*(?P<plain>[-+\u2212]?\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)?"
-    r"|\(\s*(?P<inside>[-+\u2212]?\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\s*\)"
+    r"|[(\[]\s*(?P<inside>[-+\u2212]?\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\s*[)\]]"
     r"|(?<!\d)[-–,;]\s*(?P<said>\d{1,3}(?:[.,]\d{1,3})?)\s*điểm"
     r"|(?<!\btừ)(?<!\btrên)(?<!\bdưới)(?<!\bđến)(?<!\btối đa)(?<!\bthang)(?<!\bquá)\s+(?P<bare>\d{1,3}(?:[.,]\d{1,3})?)\s*điểm"
     r")\s*[.;,]?",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r";|(?<=điểm),\s+|\.\s+(?=[A-ZĐÀ-Ỹ])")
-_SAID = re.compile(r"\d\s*điểm\b", re.IGNORECASE)
+_BETWEEN = re.compile(r";|(?<=điểm),\s+|(?<=\dđ),\s+|\.\s+(?=[A-ZĐÀ-Ỹ])")
+_SAID = re.compile(r"\d\s*điểm\b|(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?\s*đ\b", re.IGNORECASE)
+_PRODUCT = re.compile(r"(?:[x×*/]|\bnhân(?: với)?)$", re.IGNORECASE)
+_PERIOD = re.compile(r"^\W*mỗi\s+(?:tuần|tháng|quý|kỳ|năm)\b", re.IGNORECASE)
 _PER_CASE = re.compile(
     r"^\W*(?:mỗi|cứ|0?1\s+\w+\s+\w+\s*$)|\b(?:trừ|cộng)\b[^():]{0,20}$|\b(?:mỗi|cứ)\b[^.;:()]{0,80}$",
     re.IGNORECASE,
@@ -98,10 +101,17 @@ def points_at_end(text: str) -> tuple[str, str] | None:
     if len(text) > _LONGEST:
         return None
     match = _AT_END.fullmatch(text.strip())
-    if match is None or not match["text"] or _PER_CASE.search(match["text"]):
+    if match is None or not match["text"] or _is_per_case(match["text"]) or _PRODUCT.search(match["text"]):
         return None
     said = match["plain"] or match["inside"] or match["said"] or match["bare"]
     return match["text"].rstrip(" :=-–,;("), said
+
+
+def _is_per_case(text: str) -> bool:
+    """Whether the points are for each thing: not `Mỗi tháng có từ 4 bài trở lên`, a level of what is done each month."""
+    if _PERIOD.match(text) and any(not each.bare for each in quantities(text)):
+        return False
+    return bool(_PER_CASE.search(text))
 
 
 def sentences_with_points(text: str) -> list[str]:

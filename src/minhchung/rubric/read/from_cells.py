@@ -5,14 +5,16 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from minhchung.docread.reading import Paragraph, Reading
+from minhchung.docread.place import Place
+from minhchung.docread.reading import Cell, Paragraph, Reading
 from minhchung.rubric.read.figures import Figures, read_points
-from minhchung.rubric.read.from_tables import is_total_words
+from minhchung.rubric.read.from_tables import is_total_words, items_of_rows
 from minhchung.rubric.read.headers import Role, is_other_table, role_of, settled
 from minhchung.rubric.read.items import Item, Sheet, Words, clean
-from minhchung.rubric.read.labels import Label, ordinal, parse_label, split_label
+from minhchung.rubric.read.labels import Label, is_dash, ordinal, parse_label, split_label
 
 _MOST_HEADER = 9
+_FEWEST_ROWS = 3
 
 
 @dataclass(slots=True)
@@ -44,6 +46,12 @@ def from_cells(reading: Reading, figures: Figures) -> Sheet | None:
     first, roles = header
     unit = _unit(paragraphs[first : first + len(roles)])
     body = paragraphs[first + len(roles) :]
+    before = [Words(clean(each.text), each.place) for each in paragraphs[:first]]
+    exact = _exact_rows(roles, paragraphs[first], body, unit)
+    if exact is not None:
+        rows, late = exact
+        items = items_of_rows(rows, dict(enumerate(roles, start=1)), figures)
+        return Sheet(items, before, [Words(clean(each.text), each.place) for each in late], "cells")
     lines = [
         _Line(
             Words(clean(each.text), each.place),
@@ -53,8 +61,43 @@ def from_cells(reading: Reading, figures: Figures) -> Sheet | None:
     ]
     reader = _Reader(roles, lines, figures)
     items, rest = reader.read()
-    before = [Words(clean(each.text), each.place) for each in paragraphs[:first]]
     return Sheet(items, before, rest, "cells") if len(items) > 2 else None
+
+
+def _exact_rows(
+    roles: list[Role], header: Paragraph, body: list[Paragraph], unit: int
+) -> tuple[list[list[Cell]], list[Paragraph]] | None:
+    """The rows where every cell has its own line, empty ones too: the line says the column.
+
+    None when labels or points stand in other columns, as they do where a cell takes several lines.
+    """
+    width = len(roles)
+    rows: dict[int, list[Cell]] = {}
+    for index, paragraph in enumerate(body):
+        place = paragraph.place
+        row, column = divmod(((place.line or 0) - (header.place.line or 0)) // unit, width)
+        text = clean(paragraph.text)
+        if not _fits(roles[column], text):
+            return None
+        here = Place(place.file, line=place.line, column=column + 1)
+        rows.setdefault(row, []).append(Cell(text, here))
+        if roles[column] == "max" and is_total_words(" ".join(cell.text for cell in rows[row][:-1])):
+            end = row
+            late = [each for each in body[index + 1 :] if _row_of(each, header, unit, width) > end]
+            return (list(rows.values()), late) if len(rows) > _FEWEST_ROWS else None
+    return (list(rows.values()), []) if len(rows) > _FEWEST_ROWS else None
+
+
+def _row_of(paragraph: Paragraph, header: Paragraph, unit: int, width: int) -> int:
+    return ((paragraph.place.line or 0) - (header.place.line or 0)) // unit // width
+
+
+def _fits(role: Role, text: str) -> bool:
+    """Whether a cell may hold this: a label in the column of labels, points in that of points, words elsewhere."""
+    points = len(text) < 20 and read_points(text)[1] is not None
+    if role == "label":
+        return parse_label(text) is not None or bool(is_dash(text))
+    return points if role in ("max", "mark", "self") else not (points and role == "title")
 
 
 def _find_header(paragraphs: list[Paragraph]) -> tuple[int, list[Role]] | None:

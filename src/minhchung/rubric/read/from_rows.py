@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from minhchung.docread.place import Place
 from minhchung.docread.reading import Paragraph, Reading
 from minhchung.rubric.read.figures import Figures, points_at_end, read_points
 from minhchung.rubric.read.headers import is_other_table
-from minhchung.rubric.read.in_line import holds_options
+from minhchung.rubric.read.in_line import holds_options, names_points
 from minhchung.rubric.read.items import LONGEST_TEXT, Item, Sheet, Words, clean
 from minhchung.rubric.read.labels import split_label
 from minhchung.viet.folding import search_key
@@ -18,7 +19,7 @@ _SELF = re.compile(r"\bdiem (?:tu|tham|dat|hoi dong|danh gia)")
 _NUMBER = r"[-+]?\d{1,3}(?:[.,]\d{1,3})?"
 _TAIL = re.compile(rf"(?P<text>.*?\S)(?P<numbers>(?:\s+{_NUMBER}){{1,6}})\s*(?:điểm)?")
 _NOT_POINTS = re.compile(
-    r"(?:(?<!\bđiểm )(?<!\btổng )\b(?:trừ|cộng)|\b(?:quý|điều|khoản|mẫu|phụ lục|mức độ|giai đoạn|lần thứ|đến|từ|dưới|trên)|[/<>≥≤=×x*-])$",
+    r"(?:(?<!\bđiểm )(?<!\btổng )\b(?:trừ|cộng)|\b(?:quý|điều|khoản|mẫu|phụ lục|mức độ|giai đoạn|lần thứ|đến|từ|dưới|trên|quá)|[/<>≥≤=×x*-])$",
     re.IGNORECASE,
 )
 _CAPPED = re.compile(r"\btối đa$", re.IGNORECASE)
@@ -57,13 +58,16 @@ def _headerless(paragraphs: tuple[Paragraph, ...], figures: Figures) -> Sheet | 
 
 def _is_labelled_with_points(text: str) -> bool:
     label, words = split_label(text, strict=True)
-    return label not in ("", "-", "+") and (_tail(words, 1) is not None or points_at_end(words) is not None)
+    if label in ("", "-", "+"):
+        return False
+    return _tail(words, 1) is not None or points_at_end(words) is not None or names_points(words)
 
 
 def _rows(
     paragraphs: tuple[Paragraph, ...], columns: int, figures: Figures
 ) -> tuple[list[Item], list[Words]]:
     items: list[Item] = []
+    said: list[str] = []  # what each row says so far, its label apart
     for index, paragraph in enumerate(paragraphs):
         text = clean(paragraph.text)
         if index and _NEW_TABLE.match(search_key(text[:40])) and is_other_table(text):
@@ -71,25 +75,30 @@ def _rows(
         if _is_header(text):
             continue
         label, words = split_label(text, strict=False)
-        found = _tail(words, columns) if not (holds := holds_options(words)) else None
         if not label and items and _continues(items[-1], words):
-            _join(items[-1], words if found is None else found[0], paragraph)
-            item = items[-1]
+            said[-1] = f"{said[-1]} {words}"[:LONGEST_TEXT].strip()
         else:
-            item = Item(
-                label, [Words(words if found is None else found[0], paragraph.place)], paragraph.place
-            )
-            items.append(item)
-        if found is not None:
-            item.top = figures.add(found[1][0], paragraph.place, "max")
-            for number in found[1][1:]:
-                figures.add(number, paragraph.place, "self").use = "self"
-            if _CAPPED.search(found[0]):
-                item.words = [Words(words, paragraph.place)]
-        elif not holds and (said := points_at_end(words)) is not None:
-            item.words = [Words(said[0], paragraph.place)]
-            item.top = figures.add(said[1], paragraph.place, "text")
+            items.append(Item(label, [], paragraph.place))
+            said.append(words)
+        _say(items[-1], said[-1], columns, paragraph.place, figures)
     return _without_tail(items, [])
+
+
+def _say(item: Item, words: str, columns: int, place: Place, figures: Figures) -> None:
+    """Give a row its words and points. place: of the line they end in."""
+    item.words = [Words(words, item.place)]
+    if holds_options(words):
+        return
+    found = _tail(words, columns)
+    if found is None:
+        if (said := points_at_end(words)) is not None:
+            item.words = [Words(said[0], item.place)]
+            item.top = figures.add(said[1], place, "text")
+        return
+    item.words = [Words(words if _CAPPED.search(found[0]) else found[0], item.place)]
+    item.top = figures.add(found[1][0], place, "max")
+    for number in found[1][1:]:
+        figures.add(number, place, "self").use = "self"
 
 
 def _tail(words: str, columns: int) -> tuple[str, list[str]] | None:
@@ -118,11 +127,6 @@ def _continues(item: Item, words: str) -> bool:
     if item.top is not None or not words:
         return False
     return words[0].islower() or bool(_OPEN_END.search(item.text))
-
-
-def _join(item: Item, words: str, paragraph: Paragraph) -> None:
-    last = item.words[-1]
-    item.words[-1] = Words(f"{last.text} {words}"[:LONGEST_TEXT].strip(), last.place)
 
 
 def _without_tail(items: list[Item], rest: list[Words]) -> tuple[list[Item], list[Words]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from minhchung.docread.place import Place
 from minhchung.docread.reading import Cell, Grid, Paragraph, Reading
+from minhchung.rubric.read.between_tables import sections_between, words_around
 from minhchung.rubric.read.figures import (
     Figure,
     Figures,
@@ -23,12 +24,19 @@ from minhchung.rubric.read.labels import is_dash, parse_label, split_label
 _MOST_COLUMNS = 60
 _HEADER_DEPTH = 12
 _COUNTERS = re.compile(r"[(\[]?\d{1,2}[)\]]?(?:\s*=.*)?|[A-Z]")
+_FULL = re.compile(
+    r"\s*(?::|=|\bđược|\bđạt)\s*(?:tính\s+)?(?:số\s+)?điểm\s+(?:tối đa|chuẩn)(?=\s*(?:[.;]|$))", re.IGNORECASE
+)
+_BY_FULL = re.compile(
+    r"(?:[x×*]|\bnhân(?: với)?)\s*(?:số\s+)?điểm\s+(?:tối đa|chuẩn)|điểm\s+(?:tối đa|chuẩn)\s*(?:[x×*]|\bnhân\b)|công thức",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^(?:[-–+•*●▪]|[a-zđ]\)|\d{1,2}\))")
 
 
 def from_tables(reading: Reading, figures: Figures) -> Sheet | None:
     """Read every table that has a rubric's header, and those that go on under it; None when there is none."""
-    items: list[Item] = []
+    parts: list[list[Item]] = []
     roles: dict[int, Role] | None = None
     used: list[Grid] = []
     skipped: list[Words] = []
@@ -37,26 +45,37 @@ def from_tables(reading: Reading, figures: Figures) -> Sheet | None:
         header = _find_header(rows)
         if header is not None:
             roles, start = header
+            roles = _with_labels(rows[start:], roles)
         elif roles is not None and _goes_on(rows, roles):
             start = 0
         else:
-            if not items:
-                skipped += [
-                    Words(clean(cell.text), cell.place) for row in rows for cell in row if clean(cell.text)
-                ]
+            skipped += _words_of(rows) if not parts else []
             continue
-        skipped += (
-            [Words(clean(c.text), c.place) for row in rows[: max(0, start - 1)] for c in row if clean(c.text)]
-            if not items
-            else []
-        )
-        used.append(grid)
-        items += _items(rows[start:], roles, figures)
-    if not items:
+        skipped += _words_of(rows[: max(0, start - 1)]) if not parts else []
+        found = items_of_rows(rows[start:], roles, figures)
+        if found:
+            used.append(grid)
+            parts.append(found)
+    if not parts:
         return None
+    sections = sections_between(reading, used)
+    items = [item for above, part in zip(sections, parts, strict=True) for item in (*above, *part)]
     _settle_headings(items)
-    before, after = _around(reading, used)
+    before, after = words_around(reading, used, [item for above in sections for item in above])
     return Sheet(items, [*before, *skipped], after, "table")
+
+
+def _with_labels(rows: Sequence[Sequence[Cell]], roles: dict[int, Role]) -> dict[int, Role]:
+    """A first column whose head is not known, or blank, holds labels where most of its cells do."""
+    if "label" in roles.values() or roles.get(1) not in (None, "remark"):
+        return roles
+    said = [clean(row[0].text) for row in rows if row and row[0].place.column == 1 and clean(row[0].text)]
+    labels = [text for text in said if parse_label(text) is not None]
+    return {**roles, 1: "label"} if len(labels) >= 2 and 3 * len(labels) >= 2 * len(said) else roles
+
+
+def _words_of(rows: Sequence[Sequence[Cell]]) -> list[Words]:
+    return [Words(clean(cell.text), cell.place) for row in rows for cell in row if clean(cell.text)]
 
 
 def from_tabs(reading: Reading, figures: Figures) -> Sheet | None:
@@ -71,7 +90,7 @@ def from_tabs(reading: Reading, figures: Figures) -> Sheet | None:
     roles, start = header
     width = max(roles) + 1
     body = [_aligned(row, roles, width) for row in rows[start:]]
-    items = _items(body, roles, figures)
+    items = items_of_rows(body, roles, figures)
     first = rows[start - 1][0].place.line or 0
     last = rows[-1][0].place.line or 0
     plain = [Words(clean(each.text), each.place) for each in reading.paragraphs if "\t" not in each.text]
@@ -179,7 +198,11 @@ def _roles(row: Sequence[Cell], second: Sequence[Cell]) -> dict[int, Role] | Non
                 _put(found, part.place.column or 1, role_under(clean(cell.text), clean(part.text)))
         else:
             _put(found, start, role_of(clean(cell.text).replace("\n", " ")))
-    return settled(found)
+    whole = settled(found)
+    if whole is not None:  # a column whose head is not known is kept as remarks: nothing is lost
+        unknown = {c.place.column or 1 for c in row if clean(c.text) and c.column_span == 1} - set(found)
+        whole |= dict.fromkeys(unknown, "remark")
+    return whole
 
 
 def _put(found: dict[int, Role], column: int, role: Role | None) -> None:
@@ -209,7 +232,7 @@ def _goes_on(rows: Sequence[Sequence[Cell]], roles: dict[int, Role]) -> bool:
     return abs(width - max(roles)) <= 1 and hits >= 1
 
 
-def _items(rows: Sequence[Sequence[Cell]], roles: dict[int, Role], figures: Figures) -> list[Item]:
+def items_of_rows(rows: Sequence[Sequence[Cell]], roles: dict[int, Role], figures: Figures) -> list[Item]:
     found: list[Item] = []
     for row in rows:
         if _is_header_again(row, roles) or _is_counting(row):
@@ -372,8 +395,8 @@ def _spread(item: Item, tops: list[Figure], marks: list[Figure], figures: Figure
 
 
 def _options_in_words(item: Item, body: list[Words], figures: Figures) -> Iterator[Item]:
-    body = _taken_apart(body)
-    item.scoring = _taken_apart(item.scoring)
+    body = _taken_apart(_full_points(body, item))
+    item.scoring = _taken_apart(_full_points(item.scoring, item))
     if not item.scoring and any(points_at_end(words.text) for words in _taken_apart(item.remarks)[1:]):
         item.scoring, item.remarks = _taken_apart(item.remarks), []
         body = item.scoring
@@ -393,6 +416,14 @@ def _options_in_words(item: Item, body: list[Words], figures: Figures) -> Iterat
     for words, found in said:
         if found:
             yield _option(Words(found[0], words.place), figures.add(found[1], words.place, "text"))
+
+
+def _full_points(lines: list[Words], item: Item) -> list[Words]:
+    """`Đúng: điểm tối đa` with the number that its row has; beside a formula it is a part of that."""
+    if item.top is None or item.top.value is None or any(_BY_FULL.search(words.text) for words in lines):
+        return lines
+    said = f": {item.top.text.split()[-1]}" if item.top.low is not None else f": {item.top.text}"
+    return [Words(_FULL.sub(said, words.text), words.place) for words in lines]
 
 
 def _taken_apart(lines: list[Words]) -> list[Words]:
@@ -428,18 +459,3 @@ def _option(words: Words, figure: Figure) -> Item:
     mark = is_dash(words.text)
     text = split_label(words.text, strict=True)[1] if mark else words.text
     return Item(mark or "-", [Words(text, words.place)], words.place, top=figure)
-
-
-def _around(reading: Reading, used: list[Grid]) -> tuple[list[Words], list[Words]]:
-    """Paragraphs before and after the tables. Where the order is not known, all stand before."""
-    pages = [grid.place.page for grid in used if grid.place.page is not None]
-    lines = [grid.place.line for grid in used if grid.place.line is not None]
-    before: list[Words] = []
-    after: list[Words] = []
-    for paragraph in reading.paragraphs:
-        words = Words(clean(paragraph.text), paragraph.place)
-        late = (pages and (paragraph.place.page or 0) > max(pages)) or (
-            lines and paragraph.place.page is None and (paragraph.place.line or 0) > max(lines)
-        )
-        (after if late else before).append(words)
-    return before, after

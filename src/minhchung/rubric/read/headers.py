@@ -10,7 +10,12 @@ from minhchung.viet.folding import search_key
 Role = Literal["label", "title", "max", "mark", "self", "scoring", "evidence", "appraiser", "remark"]
 
 _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("label", re.compile(r"s?\.?tt|so tt|so thu tu|muc|ma so|ma|ky hieu|tt tieu chi")),
+    (
+        "label",
+        re.compile(
+            r"s?\.?tt|so tt|so thu tu|muc|ma so|ma|ky hieu|so hieu|tt tieu chi|(?:ma|ky hieu|so hieu) (?:chi so|tieu chi|muc|so)"
+        ),
+    ),
     (
         "self",
         re.compile(
@@ -27,7 +32,7 @@ _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "scoring",
         re.compile(
-            r".*\b(cach tinh|cach cham|huong dan cham|phuong phap|muc danh gia|cach thuc|tieu chuan cham|cong thuc|"
+            r".*\b(cach tinh|cach cham|cach danh gia|cach cho diem|huong dan cham|phuong phap|muc danh gia|cach thuc|tieu chuan cham|cong thuc|"
             r"diem tru|muc tru|diem cong|thang diem chi tiet|muc dat|muc do dat|quy dinh cham|nguyen tac cham)\b.*"
         ),
     ),

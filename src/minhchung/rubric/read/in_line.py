@@ -14,7 +14,7 @@ from minhchung.rubric.read.items import Item, Words
 from minhchung.rubric.read.labels import ordinal, parse_label, split_label
 
 _IN_TITLE = re.compile(
-    r"^(?P<text>.+?)\s*[(\[]\s*(?:tối đa\s*:?\s*)?(?P<points>\d{1,3}(?:[.,]\d{1,2})?)\s*điểm\s*[)\]]"
+    r"^(?P<text>.+?)\s*[(\[]\s*(?:tối đa\s*:?\s*)?(?P<points>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:điểm|đ)\s*[)\]]"
     r"\s*(?:[.:;]?$|:\s*(?P<rest>\S.*)$)",
     re.IGNORECASE,
 )
@@ -37,9 +37,15 @@ def holds_options(text: str) -> bool:
     return bool(parts_with_points(text))
 
 
+def names_points(text: str) -> bool:
+    """Whether a title says its points: `Báo cáo (4 điểm): …`."""
+    return _IN_TITLE.match(text[:_LONGEST]) is not None
+
+
 def _points_in_title(item: Item, figures: Figures) -> None:
     """`1.1 Ban hành kế hoạch (2 điểm)`: points that stand in the title where their cell is empty."""
-    if item.label in _MARKS or item.top is not None or item.mark is not None or not item.words:
+    unlabelled = item.label in _MARKS and not item.heading
+    if unlabelled or item.top is not None or item.mark is not None or not item.words:
         return
     first = item.words[0]
     match = _IN_TITLE.match(first.text[:_LONGEST])
@@ -49,6 +55,8 @@ def _points_in_title(item: Item, figures: Figures) -> None:
     if match["rest"]:
         rest = Words(first.text[match.start("rest") :], first.place)
         item.words[:1] = [Words(match["text"], first.place), rest]
+    elif "tối đa" not in first.text[match.end("text") :].lower():
+        item.words[:1] = [Words(match["text"], first.place)]
 
 
 def _options_in_title(item: Item, figures: Figures) -> Iterator[Item]:

@@ -11,13 +11,14 @@ _ROMAN = re.compile(r"(?=[IVXL])(?:X{0,3})(?:IX|IV|V?I{0,3})")
 _DOTTED = re.compile(
     r"(?:(?P<roman>[IVX]{1,6})\.)?(?P<numbers>\d{1,3}(?:\.\d{1,3}){0,6})(?:\.?(?P<letter>[a-zđ]))?"
 )
-_PREFIX = re.compile(
-    r"(?:phần|chương|mục|nhóm|lĩnh vực|tiêu chí|chỉ số|nội dung|TC)\s*(?:thứ\s+)?", re.IGNORECASE
+_NAMES = (
+    r"phần|chương|mục|điều|nhóm(?: tiêu chí)?|lĩnh vực|tiêu chuẩn|tiêu chí|chỉ tiêu|chỉ số|trụ cột|nội dung"
 )
+_PREFIX = re.compile(rf"(?P<name>{_NAMES}|TC|CS)\s*(?:thứ\s+)?(?:số\s+)?(?=[IVXLA-Z\d])", re.IGNORECASE)
 _AT_START = re.compile(
-    r"(?P<prefix>(?:phần|chương|mục|nhóm|lĩnh vực|tiêu chí|chỉ số)\s+)?"
+    rf"(?P<prefix>(?:{_NAMES})\s+(?:số\s+)?|(?:TC|CS)\s?(?=\d))?(?P<open>\((?=\d{{1,2}}\)\s))?"
     r"(?P<label>[IVX]{1,6}(?:\.\d{1,3})*|\d{1,3}(?:\.\d{1,3}){0,6}(?:\.?[a-zđ](?=[.)]))?|[A-ZĐ]|[a-zđ])"
-    r"(?P<close>\s*[.):]|\s*[-–](?=\s))?\s+(?=\S)",
+    r"(?P<close>\s*[.):]|/(?=\s)|\s*[-–](?=\s))?\s+(?=\S)",
     re.IGNORECASE,
 )
 LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -25,7 +26,10 @@ LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """kind: `upper`, `roman`, `arabic1`…, `letter`. path: the parts; `1.2.a` is ("1", "2", "a")."""
+    """kind: `upper`, `roman`, `arabic1`…, `letter`. path: the parts; `1.2.a` is ("1", "2", "a").
+
+    Numbers that bear a name or stand in parentheses are kinds of their own: `arabic1 điều`, `arabic1 (`.
+    """
 
     text: str
     kind: str
@@ -35,7 +39,8 @@ class Label:
 @lru_cache(maxsize=1 << 12)
 def parse_label(text: str, last_upper: str = "") -> Label | None:
     """Read a cell that holds only a label; None when it is something else. last_upper: the last A, B, C… seen."""
-    bare = _PREFIX.sub("", text.strip(), count=1).strip(" .):(-–")
+    named = _PREFIX.match(text.strip())
+    bare = text.strip()[named.end() if named else 0 :].strip(" .):(-–")
     if not bare or len(bare) > 20:
         return None
     if len(bare) == 1 and bare.isalpha():
@@ -51,8 +56,10 @@ def parse_label(text: str, last_upper: str = "") -> Label | None:
         + numbers
         + ((match["letter"],) if match["letter"] else ())
     )
-    kind = f"arabic{len(numbers) + bool(match['roman'])}" if not match["letter"] else "letter"
-    return Label(bare, kind, path)
+    if match["letter"]:
+        return Label(bare, "letter", path)
+    series = named["name"].lower() if named else "(" if text.strip().startswith("(") else ""
+    return Label(bare, f"arabic{len(numbers) + bool(match['roman'])} {series}".strip(), path)
 
 
 def _single(bare: str, last_upper: str) -> Label | None:
@@ -82,6 +89,7 @@ def split_label(text: str, *, strict: bool) -> tuple[str, str]:
     if match is None:
         return "", text
     label, close = match["label"], (match["close"] or "").strip()
+    prefix = (match["prefix"] or "").strip()
     rest = text[match.end() :].strip()
     if label.islower() and label.isalpha() and close not in (".", ")"):
         return "", text
@@ -92,13 +100,17 @@ def split_label(text: str, *, strict: bool) -> tuple[str, str]:
         return "", text
     if label.isdigit() and label.startswith("0") and not close:
         return "", text
-    if strict and not close and "." not in label and not match["prefix"]:
+    if strict and not close and "." not in label and not prefix:
         return "", text
     if rest[:1] in "%/-–" or (not rest[:1].isalpha() and rest[:1] not in "(“\"'"):
         return "", text
-    if close == ":" and not match["prefix"]:
+    if close == ":" and not prefix:
         return "", text
-    return label, rest
+    if prefix.lower() in ("điều", "chương") and not close:
+        return "", text  # `Điều 5 Luật …` is an article that is cited
+    if match["open"]:
+        return f"({label})", rest
+    return f"{prefix} {label}" if prefix and label[0].isdigit() else label, rest
 
 
 def roman_number(text: str) -> int | None:

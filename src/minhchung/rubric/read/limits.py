@@ -27,7 +27,7 @@ _OPS: tuple[tuple[Op, str], ...] = (
     (">", r"lớn hơn|cao hơn|nhiều hơn|vượt quá|vượt|trên|quá|hơn|sau|>"),
     ("=", r"bằng|đúng|đủ|="),
 )
-_FILLER = r"(?:\s*(?:mức|đạt|tỷ lệ|tỉ lệ|là|khoảng|được|số|hạn|thời hạn))*\s*"
+_FILLER = r"(?:\s*(?:mức|đạt|tỷ lệ|tỉ lệ|là|khoảng|được|số|hạn|thời hạn|thứ|hạng|vị trí))*\s*"
 _BEFORE = re.compile(
     r"(?:(?<!\w)|(?=[≤≥<>=]))(?:"
     + "|".join(f"(?P<o{index}>{words})" for index, (_, words) in enumerate(_OPS))
@@ -178,7 +178,7 @@ def _is_range(text: str, first: _Number, second: _Number) -> bool:
     bare = re.sub(r"%|phần trăm|ngày làm việc|ngày", " ", between).strip()
     joined = bool(_CONNECTOR.search(bare)) or not bare
     if second.op is None:
-        return bool(re.fullmatch(r"(?:đến|tới|-|–|—|÷|~)(?:\s*mức)?", bare))
+        return bool(re.fullmatch(r"(?:đến|tới|-|–|—|÷|~)(?:\s*(?:mức|thứ|hạng|vị trí))*", bare))
     words = _BEFORE.sub("", bare + " ") if bare else ""
     plain = re.sub(r"\b(?:đến|tới|nhưng|và)\b|[-–—÷~,]", " ", words).split()
     most = 0 if re.search(r"\bvà\b", bare) else 4

@@ -7,6 +7,7 @@ from minhchung.rubric.read.case import Case, Judged, Recogniser, undecided
 from minhchung.rubric.read.rule_bands import bands
 from minhchung.rubric.read.rule_checklist import checklist, m_of_n
 from minhchung.rubric.read.rule_counts import counts
+from minhchung.rubric.read.rule_deduction_table import deduction_table
 from minhchung.rubric.read.rule_deductions import deductions, fixed_deductions
 from minhchung.rubric.read.rule_options import graded, options
 from minhchung.rubric.read.rule_proportional import proportional
@@ -14,6 +15,7 @@ from minhchung.rubric.read.rule_steps import steps
 
 RECOGNISERS: tuple[Recogniser, ...] = (
     steps,
+    deduction_table,
     deductions,
     fixed_deductions,
     counts,

@@ -67,9 +67,11 @@ _STOP = frozenset(
     ]
 )
 _RANK = re.compile(
-    r"\b(?:xếp|đứng|thuộc|đạt)\s+(?:thứ|hạng|vị trí|nhóm|top)\b|\bthứ hạng\b|\btop\b", re.IGNORECASE
+    r"\b(?:xếp|đứng|thuộc|đạt)\s+(?:thứ|hạng|vị trí|nhóm|top)\b|\bthứ hạng\b|\btop\b|^\W*(?:từ\s+)?(?:thứ|hạng)\s+\d",
+    re.IGNORECASE,
 )
 _NEGATED = re.compile(r"^(?:không|chưa)\b", re.IGNORECASE)
+_NEVER_LATE = re.compile(r"^không\s+(?:có\s+)?(?:bị\s+)?(?:chậm|trễ|muộn|quá hạn)\b", re.IGNORECASE)
 _MISSING = re.compile(r"\bthiếu\b", re.IGNORECASE)
 _FULL = re.compile(r"\b(?:đầy đủ|đủ)\b", re.IGNORECASE)
 _REST = re.compile(r"^(?:các\s+|những\s+)?(?:trường hợp|mức|kết quả)?\s*(?:còn lại|khác)\b", re.IGNORECASE)
@@ -77,6 +79,10 @@ _MORE = re.compile(r"\b(?:và|đồng thời|kèm theo)\s+(?:không|có|đúng|�
 _CHANGE = re.compile(r"^(?:tăng|giảm)\b", re.IGNORECASE)
 _AFFIRMS = re.compile(r"^(?:có|đã)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\btrong (?:vòng|thời hạn|thời gian|khoảng)\b", re.IGNORECASE)
+_RATE = re.compile(
+    r"\b(?:tỷ|tỉ) lệ\s+(?P<num>[^/;:]{4,200}?)\s*(?:/|\b(?:trên|trong|so với)\b)\s*(?P<den>(?:tổng|số|kế hoạch|dự toán)\b[^/;:]{3,200})$",
+    re.IGNORECASE,
+)
 _NOTHING: Limits = ()
 
 
@@ -187,7 +193,7 @@ def _noun(quantity: Quantity) -> str:
 
 def _counts_lateness(case: Case) -> bool:
     """Whether days are counted from the deadline on: some row is on time, or the title speaks of being late."""
-    if any(says_on_time(row.text) for row in case.rows):
+    if any(says_on_time(row.text) or _NEVER_LATE.match(row.text) for row in case.rows):
         return True
     return says_late(case.title) and not any(_WITHIN.search(row.text) for row in case.rows)
 
@@ -219,7 +225,7 @@ def _read(row: OptionRow, found: list[Quantity], unit: Unit, *, late: bool) -> _
             f"“{row.text[:80]}” nói nhiều con số; để là trạng thái tự chọn.",
             f'"{row.text[:80]}" says several figures.',
         )
-    elif unit in ("days", "working_days") and says_on_time(row.text):
+    elif unit in ("days", "working_days") and (says_on_time(row.text) or _NEVER_LATE.match(row.text)):
         read.limits = (Limit("<=", Fraction(0)),)
         read.none = False
     elif _REST.match(row.text):
@@ -252,6 +258,15 @@ def _mend_none(read: list[_Read], unit: Unit) -> None:
             each.doubt = Reason(
                 f"“{each.row.text[:80]}” đọc là 0 %.", f'"{each.row.text[:80]}" is read as 0 %.'
             )
+            _begin_above_nothing(read)
+
+
+def _begin_above_nothing(read: list[_Read]) -> None:
+    """Where none at all is an option of its own, `Có dưới 1,5%` begins above 0."""
+    for each in read:
+        lower = any(limit.op in (">", ">=", "=") for limit in each.limits)
+        if each.limits and not lower and _AFFIRMS.match(each.row.text):
+            each.limits = (Limit(">", Fraction(0)), *each.limits)
 
 
 def _mend_repeated(read: list[_Read], said: list[list[Quantity]], unit: Unit) -> None:
@@ -345,6 +360,8 @@ def _measure(case: Case, unit: Unit, read: list[_Read]) -> Measure:
         if not whole or not noun or noun.startswith("điểm"):
             return Measure("number", title=case.title[:200], unit=noun)
         return Measure(kind, title=case.title[:200], unit=noun)
+    if unit == "percent" and (parts := _RATE.search(without_parentheses(case.title))) is not None:
+        return Measure(kind, numerator=parts["num"].strip(" ,"), denominator=parts["den"].strip(" .,;:"))
     return Measure(kind)
 
 

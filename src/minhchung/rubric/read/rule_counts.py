@@ -8,6 +8,7 @@ from minhchung.rubric.errors import Reason
 from minhchung.rubric.model import CountLine, CountsRule
 from minhchung.rubric.read.case import Case, Judged, OptionRow
 from minhchung.rubric.read.figures import exact
+from minhchung.rubric.read.limits import quantities
 from minhchung.rubric.read.states import says_nothing_done
 
 _EQUALS = re.compile(
@@ -16,6 +17,11 @@ _EQUALS = re.compile(
 )
 _EACH = re.compile(
     r"\b(?:cứ\s+)?(?:mỗi|mỗi một|cứ\s+0?1|cứ có)\s+(?:0?1\s+)?(?P<noun>[^\W\d][^:;()]{1,100}?)\s*(?:thì\s+)?(?:được\s+)?(?:cộng(?:\s+thêm)?|tính|chấm|được|=|:)\s*(?:thêm\s+)?(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\b",
+    re.IGNORECASE,
+)
+_PER = re.compile(
+    r"(?<!trừ )(?<!trừ)\b(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\s*/\s*(?:0?1\s+|mỗi\s+|một\s+)?"
+    r"(?!năm\b|tháng\b|quý\b|tổng\b)(?P<noun>[^\W\d][^.;:,/()]{1,60})",
     re.IGNORECASE,
 )
 _CAP = re.compile(
@@ -55,7 +61,7 @@ def _line(row: OptionRow, index: int) -> CountLine:
 def _from_words(case: Case) -> Judged | None:
     for text in (*case.words, case.title):
         each = _pay(text)
-        if each is None or (points := exact(each)) is None or case.max is None:
+        if each is None or (points := exact(each)) is None:
             continue
         said = _CAP.search(text)
         cap = exact(said["cap"]) if said else case.max
@@ -67,6 +73,13 @@ def _from_words(case: Case) -> Judged | None:
     return None
 
 
+def pays_each(text: str) -> bool:
+    """Whether the words pay for each thing counted."""
+    return _pay(text) is not None
+
+
 def _pay(text: str) -> str | None:
-    match = _EQUALS.search(text) or _EACH.search(text)
-    return match["points"] if match else None
+    match = _EQUALS.search(text) or _EACH.search(text) or _PER.search(text)
+    if match is None or any(not each.bare for each in quantities(match["noun"])):
+        return None  # `mỗi tháng từ 4 bài trở lên` is a level, not a thing counted
+    return match["points"]

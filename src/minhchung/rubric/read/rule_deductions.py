@@ -19,6 +19,11 @@ _PER = re.compile(
     r"(?:trừ\s*|[-–\u2212]\s*)(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\s*/\s*(?:0?1\s*)?(?P<what>[^\W\d][^.;,/]{1,60})",
     re.IGNORECASE,
 )
+_TAKES = re.compile(r"\btrừ\s+(?:đi\s+)?\d", re.IGNORECASE)
+_MOST = re.compile(
+    r"\b(?:tối đa|nhiều nhất|không quá)\s+(?:là\s+)?(?P<most>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\b",
+    re.IGNORECASE,
+)
 _ANY = re.compile(r"\b(?:tiêu chí|nội dung|yêu cầu|tiêu chuẩn|mục)\b", re.IGNORECASE)
 _SUBJECTS = re.compile(
     r"^(?P<subjects>[^(.;:]{3,80}?)\s+(?:phải\s+)?(?:được\s+)?(?:đảm bảo|bảo đảm|đúng|đạt|đầy đủ|theo)\b",
@@ -42,12 +47,30 @@ def deductions(case: Case) -> Judged | None:
     if case.max is None and not case.rows:
         return None
     start = case.rows[0].points if case.rows else None
-    floor_unsaid = Reason("Sàn 0 điểm không được nói; lấy 0.", "A floor is not stated; 0 is taken.")
     counted = Reason(
         "Nhiều nhất bao nhiêu lần không đạt thì văn bản không nói.",
         "How many failures can occur is not stated.",
     )
-    return Judged(DeductionsRule(items, start=start), "likely", (floor_unsaid, counted))
+    floor = _floor(texts, start if start is not None else case.max)
+    unsaid = () if floor is not None else (_FLOOR_UNSAID,)
+    rule = DeductionsRule(items, start=start, floor=floor if floor is not None else Fraction(0))
+    judged = Judged(rule, "likely", (*unsaid, counted))
+    if sum(len(_TAKES.findall(each)) for each in set(texts)) > len(items):
+        return judged.doubted("unsure", _MORE_TAKEN)
+    return judged
+
+
+_FLOOR_UNSAID = Reason("Sàn 0 điểm không được nói; lấy 0.", "A floor is not stated; 0 is taken.")
+_MORE_TAKEN = Reason(
+    "Văn bản còn điểm trừ khác chưa đọc thành quy tắc.", "The text takes more than the rule that was read."
+)
+
+
+def _floor(texts: list[str], start: Fraction | None) -> Fraction | None:
+    """Where it ends when the most that can be taken is said: `trừ tối đa 2 điểm` of 5 ends at 3."""
+    said = next((found for text in texts if (found := _MOST.search(text)) and "trừ" in text.lower()), None)
+    most = exact(said["most"]) if said else None
+    return start - most if most is not None and start is not None and 0 < most <= start else None
 
 
 def deduction_items(text: str) -> tuple[DeductionItem, ...]:
@@ -55,7 +78,7 @@ def deduction_items(text: str) -> tuple[DeductionItem, ...]:
     found = list(_EACH.finditer(text))
     if len(found) > 1:
         return tuple(
-            DeductionItem("abcdefghij"[index], _points(match["points"]), match["what"].strip())
+            DeductionItem("abcdefghij"[index], _points(match["points"]), _failure(text, found, index))
             for index, match in enumerate(found[:10])
         )
     match = found[0]
@@ -68,6 +91,14 @@ def deduction_items(text: str) -> tuple[DeductionItem, ...]:
         DeductionItem("abcdefghij"[index], each, f"{name.strip()} không đạt")
         for index, name in enumerate(names)
     )
+
+
+def _failure(text: str, found: list[re.Match[str]], index: int) -> str:
+    """What is failed, with the verb before it: `chậm 01 báo cáo`, not `01 báo cáo`."""
+    since = found[index - 1].end() if index else 0
+    before = re.split(r"[;:.,()]", text[since : found[index].start()])[-1].strip()
+    what = found[index]["what"].strip()
+    return f"{before} {what}" if 0 < len(before) <= 60 and what[:1].isdigit() else what
 
 
 def says_deduction(text: str) -> bool:

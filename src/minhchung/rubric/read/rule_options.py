@@ -14,7 +14,12 @@ _HAPPENED = re.compile(
     r"^(?:có|để xảy ra|xảy ra|bị)\b.*\b(?:vi phạm|kỷ luật|kỉ luật|sai phạm|khiếu nại|tố cáo|nhắc nhở|phê bình)\b",
     re.IGNORECASE,
 )
-_SCORES = re.compile(r"\bđiểm\b|\btrừ\b|\bcông thức\b|\btỷ lệ\b.*[=/×]|\d\s*%", re.IGNORECASE)
+_JUDGED = re.compile(
+    r"(?:căn cứ|theo|tùy(?: theo)?|dựa (?:vào|trên))\s+(?:vào\s+)?(?:kết quả|mức độ|chất lượng)[^\d%=/×]{0,120}?"
+    r"(?:để\s+)?(?:cho|chấm|tính)\s+điểm\.?",
+    re.IGNORECASE,
+)
+_SCORES = re.compile(r"\d\s*đ\b|\bđiểm\b|\btrừ\b|\bcông thức\b|\btỷ lệ\b.*[=/×]|\d\s*%", re.IGNORECASE)
 _CLEAN = re.compile(
     r"^không (?:có|để|bị)\b.*\b(?:vi phạm|kỷ luật|kỉ luật|sai phạm|khiếu nại|tố cáo|nhắc nhở|phê bình)\b",
     re.IGNORECASE,
@@ -83,6 +88,15 @@ def _id(index: int) -> str:
 
 def graded(case: Case) -> Judged | None:
     """No options at all: a mark by judgement up to the max."""
-    if case.rows or case.max is None or case.max <= 0 or any(_SCORES.search(words) for words in case.words):
+    if case.rows or case.max is None or case.max <= 0:
         return None
-    return Judged(GradedRule(low=case.low or case.max * 0))
+    if any(_SCORES.search(words) and not _JUDGED.fullmatch(words.strip()) for words in case.words):
+        return None
+    judged = Judged(GradedRule(low=case.low or case.max * 0))
+    if any(char.isdigit() for words in case.words for char in words):
+        why = Reason(
+            "Lời của mục có con số chưa đọc thành quy tắc.",
+            "The words hold figures that no rule was made of.",
+        )
+        return judged.doubted("likely", why)
+    return judged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -15,6 +16,7 @@ from minhchung.rubric.read.items import Item, Words
 from minhchung.rubric.read.labels import Label, parse_label
 from minhchung.rubric.read.limits import quantities
 from minhchung.rubric.read.rule_deductions import says_deduction
+from minhchung.rubric.read.states import says_nothing_done
 
 _MOST_DEPTH = 8
 _MOST_COMPARED = 40
@@ -242,7 +244,7 @@ def _letters_as_options(draft: Draft) -> None:
     if any(value is None for value in points):
         return
     known = [value for value in points if value is not None]
-    if sum(known) == draft.max or max(known) != draft.max:
+    if sum(known) == draft.max or (max(known) != draft.max and not _fall_to_nothing(kids, known)):
         return
     states = sum(1 for kid in kids if _STATE.search(kid.title))
     if 0 not in known and states < len(kids) - 1:
@@ -252,6 +254,12 @@ def _letters_as_options(draft: Draft) -> None:
             draft.rows.append(OptionRow(kid.title, kid.top, kid.place, kid.label))
         draft.evidence += kid.evidence
     draft.children = []
+
+
+def _fall_to_nothing(kids: list[Draft], points: list[Fraction]) -> bool:
+    """Levels though the best is not the max: each less than the one before, down to `Không …` for 0."""
+    falls = all(later < former for former, later in itertools.pairwise(points))
+    return falls and points[-1] == 0 and says_nothing_done(kids[-1].title)
 
 
 def _rows_beside_children(draft: Draft) -> None:

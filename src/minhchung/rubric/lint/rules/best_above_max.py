@@ -12,10 +12,10 @@ from minhchung.rubric.wording import en_number, vi_number
 
 
 def check(subject: Subject) -> Iterator[Spot]:
-    """Bonus blocks are outside the maximum."""
+    """Bonus blocks are outside the maximum; a negative one (`Điểm trừ: -5`) is how much can be taken."""
     for node in subject.rubric.leaves():
         _, high = rule_bounds(subject.rubric, node)
-        if node.max is None or high is None or high <= node.max or node.block != "normal":
+        if node.max is None or node.max < 0 or high is None or high <= node.max or node.block != "normal":
             continue
         yield Spot(
             Reason(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import LintRule, Spot
@@ -54,9 +55,19 @@ def check(subject: Subject) -> Iterator[Spot]:
 
 
 def _told_apart_by(best: Choice, between: list[Choice], lowest: Choice) -> list[str]:
-    """Words of the lowest that the best option has and no option between has."""
+    """Words of the lowest that the best option has and no option between has.
+
+    A syllable alone may be half of another word (phụ “trách”, chuyên “trách”): the one beside it must be the same too.
+    """
     top, middle = _words(best), {word for choice in between for word in _words(choice)}
-    return [word for word in _words(lowest) if word in top and word not in middle]
+    pairs, said = _pairs(best.text), _pairs(lowest.text)
+    shared = {word for pair in said & pairs for word in pair}
+    return [word for word in _words(lowest) if word in top and word in shared and word not in middle]
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    said = _WORD.findall(nfc(text).casefold())
+    return set(pairwise(said))
 
 
 def _words(choice: Choice) -> list[str]:

@@ -28,7 +28,13 @@ def check(subject: Subject) -> Iterator[Spot]:
     """Options whose words are the same but for connectives, or "nhưng" before a requirement that is met."""
     for node in subject.rubric.leaves():
         for lower in inverted_options(node):
-            yield _spot(node, lower)
+            if not _stands_twice(node, lower):  # L305 says so
+                yield _spot(node, lower)
+
+
+def _stands_twice(node: Node, choice: Choice) -> bool:
+    said = [each.text for rule in rules_of(node) if isinstance(rule, OptionsRule) for each in rule.choices]
+    return said.count(choice.text) > 1
 
 
 def inverted_options(node: Node) -> list[Choice]:

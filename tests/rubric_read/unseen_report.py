@@ -1,0 +1,46 @@
+"""Prints how every invented document is read: python -m tests.rubric_read.unseen_report [name…]"""
+
+from __future__ import annotations
+
+import sys
+
+from tests.rubric_read.unseen import (
+    held_out,
+    page_documents,
+    sheet_documents,
+    text_documents,
+    word_documents,
+)
+from tests.rubric_read.unseen.scoring import Score, score
+
+ALL = (*word_documents.ALL, *sheet_documents.ALL, *page_documents.ALL, *text_documents.ALL, *held_out.ALL)
+PARTS = ("tree", "points", "kinds", "options", "found")
+
+
+def line_of(name: str, result: Score) -> str:
+    parts = "  ".join("{} {}/{}".format(part, *getattr(result, part)) for part in PARTS)
+    return f"{name:26} {parts}  alarms {len(result.alarms)} of {result.true + len(result.alarms)}  sure and wrong {len(result.sure_wrong)}"
+
+
+def main() -> None:
+    sums = {part: [0, 0] for part in PARTS}
+    alarms = true = wrong = 0
+    for unseen in ALL:
+        if sys.argv[1:] and unseen.name not in sys.argv[1:]:
+            continue
+        result = score(unseen)
+        print(line_of(unseen.name, result))
+        for miss in (*result.misses, *(f"alarm: {each}" for each in result.alarms)):
+            print(f"    {miss}")
+        for part in PARTS:
+            sums[part] = [one + two for one, two in zip(sums[part], getattr(result, part), strict=True)]
+        alarms, true, wrong = (
+            alarms + len(result.alarms),
+            true + result.true,
+            wrong + len(result.sure_wrong),
+        )
+    print(sums, "alarms", alarms, "true", true, "sure and wrong", wrong)
+
+
+if __name__ == "__main__":
+    main()
