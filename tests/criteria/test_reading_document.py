@@ -60,6 +60,7 @@ def start(client: Any, text: str, /, **named: str) -> Any:
 def test_what_was_read_becomes_a_draft(author: Any) -> None:
     answer = sent(author, NAME, DOCUMENTS[NAME]())
     text = answer.context["page"].draft_form.initial["text"]
+    assert 'list="ma-da-co"' in answer.content.decode()
 
     told = start(author, text, title="Chỉ số CCHC năm 2025", code="cchc-2025")
     draft = RubricDraft.objects.get()

@@ -103,21 +103,22 @@ def test_a_row_is_dragged_before_after_and_inside_another(
     draft = when_the_author_starts_from_it(author)
     author.says("Tổng điểm ghi 100")
 
-    def drag(key: str, onto: str, down: int) -> list[str]:
-        """Keys of what stands in I.1 after a row was dropped so many pixels below the top of another one."""
-        rows = author.page.locator("tr[data-node]")
+    def drag(key: str, onto: str, half: str) -> list[str]:
+        """Keys of what stands in I.1 after a row was dropped on the upper or the lower half of another one."""
+        moved, target = (author.page.locator(f"tr[data-node='{each}']") for each in (key, onto))
+        box = target.bounding_box()
+        assert box is not None
+        down = 3 if half == "upper" else box["height"] - 3
         with author.page.expect_navigation():
-            rows.and_(author.page.locator(f"[data-node='{key}']")).drag_to(
-                rows.and_(author.page.locator(f"[data-node='{onto}']")), target_position={"x": 200, "y": down}
-            )
+            moved.drag_to(target, target_position={"x": 200, "y": down})
         author.page.wait_for_selector("#phat-hien ol")
         draft.refresh_from_db()
         return [item.key for item in draft_outline(draft.text).find("I.1").children]
 
-    assert drag("I.1.3", "I.1.1", 3) == ["I.1.3", "I.1.1", "I.1.2"]
-    assert drag("I.1.3", "I.1.2", 30) == ["I.1.1", "I.1.2", "I.1.3"]
-    assert drag("I.1.3", "I.1", 30) == ["I.1.3", "I.1.1", "I.1.2"]
-    assert drag("I.2", "I.1.1", 3) == ["I.1.3", "I.2", "I.1.1", "I.1.2"]
+    assert drag("I.1.3", "I.1.1", "upper") == ["I.1.3", "I.1.1", "I.1.2"]
+    assert drag("I.1.3", "I.1.2", "lower") == ["I.1.1", "I.1.2", "I.1.3"]
+    assert drag("I.1.3", "I.1", "lower") == ["I.1.3", "I.1.1", "I.1.2"]
+    assert drag("I.2", "I.1.1", "upper") == ["I.1.3", "I.2", "I.1.1", "I.1.2"]
 
 
 def test_without_scripts_the_form_saves_and_tries(live: Live, page_for: Callable[..., Window]) -> None:

@@ -131,7 +131,7 @@ def _parts(found: Gathered) -> Iterator[tuple[str, tuple[str, ...]]]:
     for title, meaning in titles:
         named = tuple(_name(each) for each in found.asked if each.position.meaning == meaning)
         if named:
-            yield f"{title}: {len(named)}", named
+            yield f"{title} ({len(named)})", named
 
 
 def _name(each: Asked) -> str:

@@ -50,7 +50,12 @@ class ReadDraftForm(forms.Form):
     text = forms.CharField(max_length=MOST_TEXT, widget=forms.HiddenInput(), strip=False)
     title = forms.CharField(label=_("Tên bộ tiêu chí"), max_length=500)
     code = forms.SlugField(
-        label=_("Mã"), max_length=80, help_text=_("Chữ thường không dấu, số, gạch nối: cchc-2024.")
+        label=_("Mã"),
+        max_length=80,
+        help_text=_(
+            "Chữ thường không dấu, số, gạch nối: cchc-2024. Là bản mới của một bộ đã ban hành thì ghi đúng mã của bộ đó, để đợt đang chạy nhận được."
+        ),
+        widget=forms.TextInput(attrs={"list": "ma-da-co"}),
     )
     version = forms.CharField(
         label=_("Phiên bản sẽ ban hành"),

@@ -16,6 +16,7 @@ from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post
 from minhchung.criteria.domain.drafts import start_draft
+from minhchung.criteria.domain.library import versions
 from minhchung.criteria.interfaces.node_form.kinds import KIND_FORMS
 from minhchung.criteria.interfaces.read_forms import DocumentForm, ReadDraftForm
 from minhchung.criteria.views.linting import SEVERITIES
@@ -184,7 +185,8 @@ def _page(request: HttpRequest, page: ReadPage, status: int = 200) -> HttpRespon
         {"label": _("Đọc văn bản")},
     ]
     shown_form = page.draft_form if page.draft_form is not None and page.draft_form.is_bound else page.form
-    context = {"page": page, "form": shown_form, "breadcrumbs": crumbs}
+    codes = sorted({version.code for version in versions()})
+    context = {"page": page, "form": shown_form, "breadcrumbs": crumbs, "codes": codes}
     return render(request, "criteria/read.html", context, status=status)
 
 
