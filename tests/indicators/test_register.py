@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -19,6 +20,7 @@ from minhchung.indicators.domain.contract import NoData, Value
 from minhchung.indicators.domain.figures import BadFigure, withdraw
 from minhchung.indicators.domain.lookup import _tiles
 from minhchung.indicators.domain.registry import every, indicator, values_of
+from minhchung.indicators.interfaces.whole_numbers import read_whole
 from minhchung.indicators.models import Figure, FigureHolder, FigureRevision
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rubric.indicators import catalogue
@@ -384,3 +386,41 @@ def test_every_verb_of_the_room_has_its_words() -> None:
     from minhchung.indicators.domain.verb_words import VERB_WORDS
 
     assert all(words_of(verb) != verb for verb in VERB_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("264", 264),
+        ("1.264", 1264),
+        ("1.000", 1000),
+        ("10,000", 10_000),
+        ("1 264", 1264),
+        ("12.345.678", 12_345_678),
+        ("1,264", 1264),
+        ("1,5", None),
+        ("1.2640", None),
+        ("-3", None),
+        ("5 %", None),
+        ("1e3", None),
+        ("9" * 40, None),
+        ("hai", None),
+    ],
+)
+def test_a_whole_number_is_read_as_people_write_it(typed: str, read: int | None) -> None:
+    assert read_whole(typed) == read
+
+
+def test_numbers_typed_with_dots_are_kept_whole(world: Any) -> None:
+    held_by_van_phong(world)
+    address = f"/chi-so/so-lieu/nhap/?chi-so=TASKS_DONE&co-quan={world.kinh_te.pk}"
+    told = {"start": "01/01/2023", "end": "31/12/2023", "numerator": "1.204", "denominator": "1.319"}
+    client = world.client("tham_dinh_vp")
+
+    refused = client.post(address, told | {"numerator": "1,5", "idempotency_key": str(uuid.uuid4())})
+    kept = client.post(address, told | {"idempotency_key": str(uuid.uuid4())})
+
+    assert (refused.status_code, kept.status_code) == (422, 302)
+    assert "Phải là số nguyên không âm, ví dụ 264 hoặc 1.264." in refused.content.decode()
+    figure = Figure.objects.get()
+    assert (figure.numerator, figure.denominator) == (1204, 1319)

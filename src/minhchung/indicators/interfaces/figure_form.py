@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhchung.agencies.interfaces.fields import DateField
 from minhchung.agencies.models import Agency, AgencyKind
+from minhchung.indicators.interfaces.whole_numbers import WholeField
 from minhchung.indicators.models import Figure, Rhythm
 from minhchung.rubric.indicators import Described
 from minhchung.ui.language import in_language
-
-MOST: Final = 10**15
-
-
-def _whole(label: Any, *, required: bool = True, help_text: Any = "") -> forms.IntegerField:
-    attrs = {"class": "govuk-input--width-10", "inputmode": "numeric", "autocomplete": "off"}
-    return forms.IntegerField(
-        label=label,
-        min_value=0,
-        max_value=MOST,
-        required=required,
-        help_text=help_text,
-        localize=True,
-        widget=forms.TextInput(attrs=attrs),
-    )
 
 
 class FigureForm(forms.Form):
@@ -34,9 +20,9 @@ class FigureForm(forms.Form):
 
     start = DateField(label=_("Từ ngày"))
     end = DateField(label=_("Đến hết ngày"))
-    numerator = _whole(_("Tử số"))
-    denominator = _whole(_("Mẫu số"))
-    excluded = _whole(_("Số đã loại khỏi cả tử và mẫu"), required=False)
+    numerator = WholeField(label=_("Tử số"))
+    denominator = WholeField(label=_("Mẫu số"))
+    excluded = WholeField(label=_("Số đã loại khỏi cả tử và mẫu"), required=False)
     exclusions = forms.CharField(label=_("Loại những gì"), max_length=500, required=False)
     file = forms.FileField(
         label=_("Tệp nguồn"),
@@ -57,8 +43,11 @@ class FigureForm(forms.Form):
             del self.fields["denominator"]
         else:
             self.fields["denominator"].label = in_language(described.denominator)
-        if described.excluded.vi:
-            self.fields["exclusions"].help_text = in_language(described.excluded)
+        excluded, public = (
+            in_language(described.excluded),
+            _("Công khai cùng điểm khi công bố; không ghi tên người."),
+        )
+        self.fields["exclusions"].help_text = f"{excluded}. {public}" if excluded else str(public)
         if standing is None:
             del self.fields["reason"]
         else:

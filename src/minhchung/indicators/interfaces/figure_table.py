@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -17,13 +16,13 @@ from minhchung.agencies.models import Agency
 from minhchung.docgen.xlsx import Sheet, SheetColumn, Value, to_xlsx
 from minhchung.docread.read_table import read_table
 from minhchung.docread.table import Row, Table
+from minhchung.indicators.interfaces.whole_numbers import MOST, read_whole
 from minhchung.indicators.interfaces.words import period_words
 from minhchung.indicators.models import Figure
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.indicators import Described
 from minhchung.ui.language import in_language
 from minhchung.viet.folding import search_key
-from minhchung.viet.numbers import Ambiguous, Number, parse_number
 
 NUMBER, AGENCY, NUMERATOR, DENOMINATOR, EXCLUDED, EXCLUSIONS, NOTE, REASON, VERSION = (
     "Mã số",
@@ -36,7 +35,6 @@ NUMBER, AGENCY, NUMERATOR, DENOMINATOR, EXCLUDED, EXCLUSIONS, NOTE, REASON, VERS
     "Lý do sửa",
     "Phiên bản",
 )
-MOST: Final = 10**15
 
 
 @dataclass(frozen=True)
@@ -262,21 +260,13 @@ class _Reader:
             return None
         value = exact.get(column)
         if value is None:
-            read = parse_number(text)
-            value = read.value if isinstance(read, Number) else None
-            if isinstance(read, Ambiguous):
-                self._fault(
-                    row,
-                    column,
-                    text,
-                    _("Đọc được hai cách."),
-                    _("Viết không có dấu ngăn hàng nghìn, ví dụ 1234."),
-                )
-                return None
-        if value is None or value.denominator != 1 or not 0 <= value <= MOST:
-            self._fault(row, column, text, _("Phải là số nguyên không âm."), _("Ví dụ 264."))
-            return None
-        return int(value)
+            number = read_whole(text)
+        else:
+            number = int(value) if value.denominator == 1 and 0 <= value <= MOST else None
+        if number is None:
+            fix = _("Ví dụ 264 hoặc 1.264.")
+            self._fault(row, column, text, _("Phải là số nguyên không âm."), fix)
+        return number
 
     def _fault(self, row: Row, column: str, value: str, rule: str, fix: str) -> None:
         self.faults.append(

@@ -43,7 +43,10 @@ class ListPage:
 @require_GET
 def indicator_list(request: HttpRequest) -> HttpResponse:
     """/chi-so/: the catalogue, list by list; no query."""
-    words = {"cases": _("Đếm từ hồ sơ một cửa và danh mục TTHC"), "register": _("Do cơ quan nắm số liệu nhập")}
+    words = {
+        "cases": _("Đếm từ hồ sơ một cửa và danh mục TTHC"),
+        "register": _("Do cơ quan nắm số liệu nhập"),
+    }
     groups = tuple(
         (f"nhom-{room}", words[room], tuple(_line(one) for one in catalogue().values() if one.room == room))
         for room in ROOMS
