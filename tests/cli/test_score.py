@@ -125,3 +125,30 @@ def test_a_wrong_option_is_a_fault(
     ran = run("rubric", "score", small, answers, *words, "--format", "json")
 
     assert (ran.code, ran.data[0]["place"], ran.data[0]["value"]) == (2, words[0], value)
+
+
+ODD = """rubric: le
+title: Lẻ
+nodes:
+  - { label: "1", title: Ngày, max: 2, rule: { kind: bands, measure: { kind: days, due: 15/01/N }, rows: [ { when: "<= 0", points: 2 }, { when: "> 0", points: 0 } ] } }
+  - { label: "2", title: Tỷ lệ, max: 2, rule: { kind: linear, measure: rate } }
+  - { label: "3", title: Đếm, max: 2, rule: { kind: bands, measure: count, rows: [ { when: ">= 5", points: 2 }, { when: "< 5", points: 0 } ] } }
+"""
+
+
+def test_a_spreadsheets_number_of_a_day_a_bare_share_and_an_endless_number_are_asked_about(
+    run: Run, tmp_path: Path
+) -> None:
+    rubric, answers = tmp_path / "le.rubric.yaml", tmp_path / "tra-loi.json"
+    rubric.write_text(ODD, encoding="utf-8")
+    answers.write_text('{"1": 44941, "2": 0.95, "3": 1e999999999}', encoding="utf-8")
+
+    ran = run("rubric", "score", rubric, answers, "--format", "json")
+
+    assert ran.code == 2
+    assert [(fault["place"], fault["value"]) for fault in ran.data] == [
+        ("1", "44941"),
+        ("2", "0.95"),
+        ("3", "1E+999999999"),
+    ]
+    assert "bảng tính lưu ngày" in ran.data[0]["rule"] and "82,76 %" in ran.data[1]["fix"]

@@ -28,6 +28,10 @@ _RATE = re.compile(r"\s*([0-9][0-9.,\s]*?)\s*(?:/|trên|of)\s*([0-9][0-9.,\s]*?)
 
 FIX_NUMBER = Reason("Ghi một số như 8,5.", "Give a number such as 8,5.")
 FIX_COUNT = Reason("Ghi một số nguyên từ 0 trở lên.", "Give a whole number from 0 up.")
+FIX_RATE_OR_SHARE = Reason(
+    "Ghi tử số và mẫu số, ví dụ 264/319; chỉ biết tỷ lệ thì ghi cả dấu %, ví dụ 82,76 %.",
+    "Give numerator and denominator, such as 264/319; where only the share is known, with its sign, 82.76 %.",
+)
 FIX_RATE = Reason("Ghi tử số và mẫu số, ví dụ 264/319.", "Give numerator and denominator, such as 264/319.")
 FIX_GROUPED = Reason(
     "Viết liền, không dấu ngăn hàng nghìn (1234); số lẻ thì ghi thêm một số 0 (1,2340).",
@@ -56,6 +60,10 @@ def fault(code: str, place: str, value: Data, rule_vi: str, rule_en: str, fix: R
     return [Fault(code, place, shown(value), Reason(rule_vi, rule_en), fix)]
 
 
+MOST_DIGITS = 60
+"""Zeros before or behind the point that a number with an exponent may have; written out, 1e999999999 fills the memory."""
+
+
 def number_of(
     value: Data,
     place: str,
@@ -68,6 +76,8 @@ def number_of(
     """An exact number within a range; text that reads two ways within it is a fault that asks."""
     if isinstance(value, bool) or value is None:
         return fault("A101", place, value, "Không phải là số.", "Not a number.", fix)
+    if isinstance(value, Decimal) and not (value.is_finite() and abs(value.adjusted()) <= MOST_DIGITS):
+        return fault("A101", place, value, "Số quá lớn hoặc quá nhỏ.", "Too large or too small.", fix)
     if isinstance(value, (int, Fraction, Decimal)):
         exact = Fraction(value)
     elif isinstance(value, float):
@@ -125,7 +135,9 @@ def rate_of(value: Data, place: str, *, may_exceed: bool = False) -> Rate | Perc
             return _rate(match[1], match[2], place, may_exceed, value)
         if value.strip().endswith("%"):
             return _percent_of(value, place, may_exceed, signed=True)
-    return fault("A110", place, value, "Cần tử số và mẫu số.", "Numerator and denominator needed.", FIX_RATE)
+    return fault(
+        "A110", place, value, "Cần tử số và mẫu số.", "Numerator and denominator needed.", FIX_RATE_OR_SHARE
+    )
 
 
 def _rate(num: Data, den: Data, place: str, may_exceed: bool, value: Data) -> Rate | list[Fault]:
@@ -175,6 +187,10 @@ def date_of(value: Data, place: str) -> date | list[Fault]:
     return fault("A120", place, value, found.vi, found.en, FIX_DATE)
 
 
+MOST_DAYS = 9999
+"""More days late than that nobody counts: it is a spreadsheet's number of a day."""
+
+
 def lateness_of(value: Data, place: str) -> Date | Days | list[Fault]:
     """A day, or days late already counted."""
     if isinstance(value, Mapping):
@@ -188,11 +204,20 @@ def lateness_of(value: Data, place: str) -> Date | Days | list[Fault]:
             "A122", place, value, "Cần một ngày hoặc số ngày chậm.", "A day, or days late.", FIX_DATE
         )
     if isinstance(value, int) and not isinstance(value, bool):
-        return Days(value)
+        return Days(value) if abs(value) <= MOST_DAYS else _day_number(value, place)
     if isinstance(value, str) and re.fullmatch(r"[-+]?\d{1,4}", value.strip()):
         return Days(int(value))
     found = date_of(value, place)
     return found if isinstance(found, list) else Date(found)
+
+
+def _day_number(value: int, place: str) -> list[Fault]:
+    """What a spreadsheet gives for a day in a cell that is not formatted as one: never taken for days late."""
+    rule = Reason(
+        "Số này quá lớn để là số ngày chậm; bảng tính lưu ngày bằng một số như vậy.",
+        "Too many to be days late; a spreadsheet keeps a day as such a number.",
+    )
+    return fault("A120", place, value, rule.vi, rule.en, FIX_DATE)
 
 
 def measure_from_data(measure: Measure, value: Data, place: str) -> Answer | list[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -217,7 +217,7 @@ def _row_answers(
         elif row.cells[column.index]:
             whole[column.leaf.code] = column
             data = _cell_data(reading, row, column.index)
-            yield from _answered(rubric, column, data, reading, row, context)
+            yield from _answered(rubric, [column], data, reading, row, context)
     for code, parts in rates.items():
         if code not in whole:
             yield from _rate_answer(rubric, parts, reading, row, context)
@@ -250,7 +250,7 @@ def _rate_answer(
         if given:
             _put(data, column.path, _cell_data(reading, row, column.index))
     if data and not broken:
-        yield from _answered(rubric, parts[0], data, reading, row, context)
+        yield from _answered(rubric, parts, data, reading, row, context)
 
 
 def _put(data: dict[str, object], path: tuple[str, ...], value: object) -> None:
@@ -278,18 +278,25 @@ def _cell_data(reading: _Reading, row: Row, index: int) -> object:
 
 
 def _answered(
-    rubric: Rubric, column: _Column, data: object, reading: _Reading, row: Row, context: Context
+    rubric: Rubric, columns: Sequence[_Column], data: object, reading: _Reading, row: Row, context: Context
 ) -> Iterator[tuple[str, Answer]]:
+    """The answer that one cell, or the parts of one in several, give; a fault stands at the part that it names."""
     if data is None:
         return
-    found = reading.answer(rubric, column.leaf.code, data, context)
-    if isinstance(found, list):
-        place = reading.place(row.number, column.index)
-        typed = "" if column.path else row.cells[column.index]
+    code = columns[0].leaf.code
+    found = reading.answer(rubric, code, data, context)
+    if not isinstance(found, list):
+        yield code, found
+        return
+    whole = "/".join(row.cells[column.index] for column in columns)
+    for fault in found:
+        named = [column for column in columns if row.cells[column.index] == fault.value]
+        column = next(iter(named), columns[0])
+        typed = row.cells[column.index] if named else whole
         at = (row.number, column.index + 1)
-        reading.faults += [from_engine(fault, reading.file, place, typed, at) for fault in found]
-    else:
-        yield column.leaf.code, found
+        reading.faults.append(
+            from_engine(fault, reading.file, reading.place(row.number, column.index), typed, at)
+        )
 
 
 # ── agencies, groups, traits ───────────────────────────────────────────────────────────────────────────────────────
