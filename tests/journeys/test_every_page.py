@@ -115,6 +115,7 @@ ONLY_POSTED = frozenset(
         "cases:key_revoke",
         "cases:upload",
         "criteria:draft_act",
+        "criteria:draft_example",
         "criteria:draft_proposal",
         "criteria:drop_draft",
         "criteria:read_start",
