@@ -1,7 +1,8 @@
 """Golden cases: files that hold a rubric, answers, and the score with its reasons that must come of them.
 
 A file in `good/` or `bad/` is YAML: `about`, `rubric` (a block of text), and `cases`, each with a `name`, `answers`, perhaps
-a `context`, and last `expect`. A file without cases has `expect` itself: the diagnostics of its rubric.
+a `context`, and last `expect`. A case may have `agencies` (name → answers, traits as `trait:NAME`) in place of
+answers: the ranking is what must come of it. A file without cases has `expect` itself: the diagnostics of its rubric.
 `python -m tests.spec.rewrite` writes what is expected anew; the diff is then reviewed.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -32,6 +33,7 @@ from minhchung.rubric import (
 from minhchung.rubric.answering import plain_data
 from minhchung.rubric.classes import classify, standing_of
 from minhchung.rubric.context import ParameterValue
+from minhchung.rubric.ranking import Entrant, RankRow, rank, score_group
 from minhchung.rubric.reader import exact_number
 from minhchung.rubric.source import compose
 from minhchung.rubric.wording import vi_number
@@ -50,6 +52,7 @@ class Case:
     answers: Mapping[str, Any]
     context: Mapping[str, Any]
     expect: str
+    agencies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def cases_in(path: Path) -> list[Case]:
@@ -64,6 +67,7 @@ def cases_in(path: Path) -> list[Case]:
             case.get("answers") or {},
             case.get("context") or {},
             case.get("expect") or "",
+            case.get("agencies") or {},
         )
         for case in listed
     ]
@@ -99,6 +103,8 @@ def outcome_of(case: Case) -> str:
     if not case.name:
         return "không có lỗi\n"
     context = context_of(rubric, case.context)
+    if case.agencies:
+        return _ranked(rubric, case, context)
     answers, faults = answers_from_data(rubric, case.answers, context)
     score = evaluate(rubric, answers, context)
     return "".join([_summary(score), _classed(rubric, score, context), *(_faulted(one) for one in faults)])
@@ -130,6 +136,30 @@ def _summary(score: Score, depth: int = 0) -> str:
     lines = [f"{pad}{name}: {points} / {most} · {score.state}\n"]
     lines += [f"{pad}  {reason.vi}\n{pad}  {reason.en}\n" for reason in score.reasons]
     return "".join(lines) + "".join(_summary(child, depth + 1) for child in score.children)
+
+
+def _ranked(rubric: Rubric, case: Case, context: Context) -> str:
+    """The ranking: rank, agency, total, class, and what decided it. A key `trait:NAME` is the agency's own trait."""
+    entrants: dict[str, Entrant] = {}
+    for agency, told in case.agencies.items():
+        traits = {
+            key.removeprefix("trait:"): value for key, value in told.items() if key.startswith("trait:")
+        }
+        own = replace(context, traits={**context.traits, **traits})
+        given = {key: value for key, value in told.items() if not key.startswith("trait:")}
+        answers, faults = answers_from_data(rubric, given, own)
+        assert not faults, faults
+        entrants[agency] = Entrant(answers, traits)
+    rows = rank(rubric, score_group(rubric, entrants, context))
+    return "".join(_ranked_row(row) for row in rows)
+
+
+def _ranked_row(row: RankRow) -> str:
+    place = "—" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
+    total = "—" if row.total is None else vi_number(row.total)
+    classed = f" · {row.class_name}" if row.class_name else ""
+    said = "".join(f"  {reason.vi}\n  {reason.en}\n" for reason in row.reasons)
+    return f"{place}. {row.agency}: {total}{classed}\n{said}"
 
 
 def _classed(rubric: Rubric, score: Score, context: Context) -> str:
