@@ -91,10 +91,19 @@ def _maxima(batch: Batch, node: Node, seen: Seen, arrays: Arrays) -> Told | None
     here = np.broadcast_to(np.asarray(seen.state) != HIDDEN, len(batch))
     at = np.zeros(len(batch), dtype=np.int64)
     places: dict[str | None, int] = {}
+    most, bounded = exact.spread_out(seen.most, len(batch)), np.broadcast_to(seen.bounded, len(batch))
+    place_of: dict[tuple[bool, int, int], int] = {}
     for row in rows[here[rows]].tolist():
-        most = batch.max_at(row, node.code)
-        if most != declared:
-            at[row] = places.setdefault(None if most is None else str(most), len(places) + 1)
+        figures = (
+            bool(bounded[row]),
+            int(most.num[row]),
+            most.den if isinstance(most.den, int) else int(most.den[row]),
+        )
+        if figures not in place_of:
+            reached = batch.max_at(row, node.code)
+            told = None if reached is None else str(reached)
+            place_of[figures] = 0 if reached == declared else places.setdefault(told, len(places) + 1)
+        at[row] = place_of[figures]
     return {"texts": list(places), "at": arrays.column(at)} if places else None
 
 
