@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from minhchung.docread.place import Place
 from minhchung.docread.reading import Cell, Paragraph, Reading
 from minhchung.rubric.read.figures import Figures, read_points
-from minhchung.rubric.read.from_tables import is_total_words, items_of_rows
 from minhchung.rubric.read.headers import Role, is_other_table, role_of, settled
 from minhchung.rubric.read.items import Item, Sheet, Words, clean
 from minhchung.rubric.read.labels import Label, is_dash, ordinal, parse_label, split_label
+from minhchung.rubric.read.row_items import is_total_words, items_of_rows
 
 _MOST_HEADER = 9
 _FEWEST_ROWS = 3

@@ -11,10 +11,10 @@ from minhchung.docread.place import Place
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.read.case import OptionRow
 from minhchung.rubric.read.figures import Figure
-from minhchung.rubric.read.from_tables import is_total_words
 from minhchung.rubric.read.items import Item, Words
 from minhchung.rubric.read.labels import Label, parse_label
 from minhchung.rubric.read.limits import quantities
+from minhchung.rubric.read.row_items import is_total_words
 from minhchung.rubric.read.rule_deductions import says_deduction
 from minhchung.rubric.read.states import says_nothing_done
 
