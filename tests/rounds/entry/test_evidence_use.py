@@ -90,7 +90,7 @@ def test_removal_keeps_the_row_with_who_and_when(secretary: Client, open_world: 
     standing.refresh_from_db()
     assert standing.removed_by == open_world.people["thu_ky"]
     assert standing.removed_at is not None
-    assert "Chưa có minh chứng" in secretary.get(leaf_url(entry, "II.1")).content.decode()
+    assert "Chưa có tệp minh chứng" in secretary.get(leaf_url(entry, "II.1")).content.decode()
 
 
 def test_files_of_other_criteria_and_of_last_year_are_offered(

@@ -48,7 +48,7 @@ def test_a_confirmation_takes_a_fixed_number_of_queries(open_world: World, n: in
     compute_ranking(round=round, **by)
     found = propose(round=round, decision=DECISION, **by)
 
-    assert counted(lambda: confirm(publication=found, **second)) == 25
+    assert counted(lambda: confirm(publication=found, **second)) == 27
 
 
 @pytest.mark.parametrize("n", [5, 50])
