@@ -25,6 +25,8 @@ from minhchung.stats.store import add_batch
 from minhchung.stats.synthetic import random_cases
 
 MONTHS = 12
+UNSAID = 60
+"""Of a thousand cases: how many lack a promised date, and how many others what they might say with yes or no."""
 BY_HAND = (Path(__file__).parent / "cases_by_hand.sql").read_text()
 FACTS = """
 CREATE OR REPLACE VIEW facts AS SELECT *, year(received_on) * 12 + month(received_on) AS rm,
@@ -72,9 +74,8 @@ def figures(rows: int = 10_000_000, orm_rows: int = 200_000) -> dict[str, float 
 
 def year_of_cases(folder: Path, rows: int) -> Manifest:
     """One month of cases by the store's own verb, the other eleven the same cases a month later each, with other codes."""
-    first = add_batch(
-        folder, Manifest(), random_cases(rows // MONTHS, Period(month(2026, 1).start, date(2026, 1, 28)))
-    ).manifest
+    drawn = random_cases(rows // MONTHS, Period(month(2026, 1).start, date(2026, 1, 28)), unsaid=UNSAID)
+    first = add_batch(folder, Manifest(), drawn).manifest
     files = list(first.files)
     dates = ", ".join(f"({name} + INTERVAL {{later}} MONTH)::DATE AS {name}" for name in DATES)
     with duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(folder / "spill")}) as db:
@@ -102,9 +103,7 @@ def _against_hand(folder: Path, manifest: Manifest) -> dict[str, float]:
     with open_cases(folder, manifest) as cases:
         db = cases.get_backend().con
         db.execute(FACTS.format(files=manifest.paths(str(folder))))
-        found = _lines(count_table(cases, periods).to_pylist())
-        wanted = _lines(db.sql(BY_HAND).to_arrow_table().to_pylist())
-        assert found == wanted, "the two disagree"
+        _hold_equal(count_table(cases, periods).to_pylist(), db.sql(BY_HAND).to_arrow_table().to_pylist())
         return medians(
             {
                 "ours": lambda: count_table(cases, periods),
@@ -112,6 +111,19 @@ def _against_hand(folder: Path, manifest: Manifest) -> dict[str, float]:
             },
             2,
         )
+
+
+def _hold_equal(ours: list[dict[str, Any]], hand: list[dict[str, Any]]) -> None:
+    """Raises ValueError, naming what differs, unless both have the same lines with the same counts, none of them empty."""
+    found, wanted = _lines(ours), _lines(hand)
+    if found != wanted or not all(any(counts) for counts in found.values()):
+        differing = sorted(key for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
+        raise ValueError(f"{len(differing)} lines differ from those by hand, the first {differing[:3]}")
+    for place, name in enumerate(NAMES):
+        if not any(counts[place] for counts in found.values()):
+            raise ValueError(
+                f"no case of the measurement counts as {name}: the comparison says nothing of it"
+            )
 
 
 def _lines(rows: list[dict[str, Any]]) -> dict[tuple[int, int], tuple[int, ...]]:

@@ -1,5 +1,6 @@
 -- All counts per agency and month of 2026, as somebody would write them who knows DuckDB and this one question.
--- `facts` is a view over the same Parquet files; months are year * 12 + month.
+-- `facts` is a view over the same Parquet files; months are year * 12 + month. An agency that received and carried over
+-- nothing in a month has no line of it, by the definition.
 WITH received AS (
   SELECT agency, rm AS m, count(*) AS received,
     count(*) FILTER (channel = 'direct') AS received_direct, count(*) FILTER (channel = 'online') AS received_online,
@@ -63,3 +64,4 @@ SELECT agency, months.m - (2026 * 12 + 1) AS period,
   sum(pending_overdue) AS pending_overdue, sum(pending_overdue_contested) AS pending_overdue_contested,
   sum(pending_undated) AS pending_undated
 FROM changes c JOIN months ON c.m <= months.m GROUP BY ALL
+HAVING coalesce(sum(received) FILTER (c.m = months.m), 0) + coalesce(sum(pending) FILTER (c.m < months.m), 0) > 0

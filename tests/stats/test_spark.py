@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow.parquet as pq
 import pytest
 
+from minhchung.stats import store
 from minhchung.stats.counting import behind, count_cases, open_cases, read_cases
-from minhchung.stats.manifest import Manifest
+from minhchung.stats.manifest import CaseFile, Manifest
 from minhchung.stats.measures import NAMES
 from minhchung.stats.periods import Period, months
 from minhchung.stats.published import krong_no
@@ -36,12 +40,39 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def manifest(folder: Path) -> Manifest:
-    """60,000 random cases of two years, Krông Nô's, and both again as replaced rows and contests."""
+    """60,000 random cases of two years, dates computed and facts left out, and Krông Nô's, which stand in files beside.
+
+    The files of the first batch are written as an older release did, without the column of computed dates where none is.
+    """
     drawn = random_cases(
-        60_000, Period(date(2021, 6, 1), date(2022, 12, 31)), agencies=40, procedures=25
+        60_000, Period(date(2021, 6, 1), date(2022, 12, 31)), agencies=40, procedures=25, unsaid=60
     ).read_all()
-    first = add_batch(folder, Manifest(), drawn).manifest
-    return add_batch(folder, first, krong_no(agency=7, overdue=500, contested=40)).manifest
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(store, "MERGED_ROWS", 100)
+        patched.setattr(store, "MERGED_TIMES", 0)
+        first = add_batch(folder, Manifest(), drawn).manifest
+        second = add_batch(folder, first, krong_no(agency=7, overdue=500, contested=40)).manifest
+    beside = [
+        partition
+        for partition, files in Counter(each.partition for each in second.files).items()
+        if files > 1
+    ]
+    assert len(beside) >= 9, "no month has a file beside it"
+    return _with_an_older_file(folder, second)
+
+
+def _with_an_older_file(folder: Path, manifest: Manifest) -> Manifest:
+    """The first file without `computed_on`, as files were before the column came (its cases lose their computed dates)."""
+    file = manifest.files[0]
+    older = folder / "older.parquet"
+    pq.write_table(pq.read_table(folder / file.name).drop_columns("computed_on"), older)
+    with older.open("rb") as stream:
+        kept = CaseFile(
+            file.partition, file_digest(stream, "sha256").hexdigest(), file.rows, older.stat().st_size
+        )
+    (folder / kept.name).parent.mkdir(exist_ok=True)
+    older.replace(folder / kept.name)
+    return Manifest(tuple(sorted((kept, *manifest.files[1:]))))
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +112,7 @@ def test_both_engines_count_the_same(
         here = count_cases(cases, PERIODS, by=by, tree=tree)
 
     assert len(here) >= len(PERIODS)
+    assert [name for name in NAMES if not any(getattr(row.counts, name) for row in here)] == []
     assert there == here
 
 
