@@ -141,6 +141,7 @@ COUNTRY = Unseen(
 O L202 1.2
 A L101 2
 """,
+    "L105 2.1",
 )
 
 _CONTROL = [
@@ -188,7 +189,7 @@ B.2 10 deductions 2
 A L102 -
 T L103 A.2
 """,
-    "L302 A.2\nL301 A.2\nL303 A.2\nL505 A.2",
+    "L401 A.1",
 )
 
 
@@ -297,6 +298,7 @@ II.2 15 bands 10:>=3 5:>=1,<=2 0
 A L101 II
 T L103 II.2
 """,
+    "L401 I.2",
 )
 
 ALL = (MINISTRY, COMMUNE_DIGITAL, COUNTRY, CONTROL, SCHOOL, EMULATION)

@@ -9,15 +9,21 @@ from functools import lru_cache
 _DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN = re.compile(r"(?=[IVXL])(?:X{0,3})(?:IX|IV|V?I{0,3})")
 _DOTTED = re.compile(
-    r"(?:(?P<roman>[IVX]{1,6})\.)?(?P<numbers>\d{1,3}(?:\.\d{1,3}){0,6})(?:\.?(?P<letter>[a-zđ]))?"
+    r"(?:(?P<roman>[IVX]{1,6}|[A-ZĐ])\.)?(?P<numbers>\d{1,3}(?:\.\d{1,3}){0,6})(?:\.?(?P<letter>[a-zđ]))?"
 )
 _NAMES = (
     r"phần|chương|mục|điều|nhóm(?: tiêu chí)?|lĩnh vực|tiêu chuẩn|tiêu chí|chỉ tiêu|chỉ số|trụ cột|nội dung"
 )
-_PREFIX = re.compile(rf"(?P<name>{_NAMES}|TC|CS)\s*(?:thứ\s+)?(?:số\s+)?(?=[IVXLA-Z\d])", re.IGNORECASE)
+_PREFIX = re.compile(
+    rf"(?:(?P<name>{_NAMES}|TC|CS)\s*(?:thứ\s+)?(?:số\s+)?|(?P<any>[^\W\d_]{{2,}}(?:\s[^\W\d_]+){{0,2}})\s+số\s+)"
+    r"(?=[IVXLA-Z\d])",
+    re.IGNORECASE,
+)
+_LETTERED = re.compile(r"(?P<letters>[A-ZĐ]{1,3})(?P<numbers>\d{1,2}(?:[.-]\d{1,3}){0,5})")
+_HYPHENS = re.compile(r"\d{1,2}(?:-\d{1,2}){1,3}")
 _AT_START = re.compile(
     rf"(?P<prefix>(?:{_NAMES})\s+(?:số\s+)?|(?:TC|CS)\s?(?=\d))?(?P<open>\((?=\d{{1,2}}\)\s))?"
-    r"(?P<label>[IVX]{1,6}(?:\.\d{1,3})*|\d{1,3}(?:\.\d{1,3}){0,6}(?:\.?[a-zđ](?=[.)]))?|[A-ZĐ]|[a-zđ])"
+    r"(?P<label>(?-i:[A-ZĐ]{1,3})\d{1,2}(?:(?:\.\d{1,3}){1,5}|(?=[.):]))|(?-i:[A-ZĐ])(?:\.\d{1,3})+|[IVX]{1,6}(?:\.\d{1,3})*|\d{1,3}(?:\.\d{1,3}){0,6}(?:\.?[a-zđ](?=[.)]))?|[A-ZĐ]|[a-zđ])"
     r"(?P<close>\s*[.):]|/(?=\s)|\s*[-–](?=\s))?\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -28,7 +34,8 @@ LETTERS = "abcdđeghiklmnopqrstuvxy"
 class Label:
     """kind: `upper`, `roman`, `arabic1`…, `letter`. path: the parts; `1.2.a` is ("1", "2", "a").
 
-    Numbers that bear a name or stand in parentheses are kinds of their own: `arabic1 điều`, `arabic1 (`.
+    Numbers that bear a name or stand in parentheses are kinds of their own: `arabic1 điều`, `arabic1 (`. Numbers
+    that go on from letters are `lettered1`…: `T1.2` is ("T", "1", "2"). Hyphens are read as points: `1-2` is `1.2`.
     """
 
     text: str
@@ -47,6 +54,11 @@ def parse_label(text: str, last_upper: str = "") -> Label | None:
         return _single(bare, last_upper)
     if _ROMAN.fullmatch(bare):
         return Label(bare, "roman", (bare,))
+    if lettered := _LETTERED.fullmatch(bare):
+        parts = (lettered["letters"], *re.split(r"[.-]", lettered["numbers"]))
+        return Label(bare, f"lettered{len(parts) - 1}", parts)
+    if _HYPHENS.fullmatch(bare):
+        bare = bare.replace("-", ".")
     match = _DOTTED.fullmatch(bare)
     if match is None:
         return None
@@ -58,7 +70,7 @@ def parse_label(text: str, last_upper: str = "") -> Label | None:
     )
     if match["letter"]:
         return Label(bare, "letter", path)
-    series = named["name"].lower() if named else "(" if text.strip().startswith("(") else ""
+    series = (named["name"] or named["any"]).lower() if named else "(" if text.strip().startswith("(") else ""
     return Label(bare, f"arabic{len(numbers) + bool(match['roman'])} {series}".strip(), path)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from minhchung.docread.limits import DEFAULT, Limits
@@ -10,31 +9,23 @@ from minhchung.docread.read import read
 from minhchung.docread.reading import Reading
 from minhchung.rubric.errors import Reason, RubricError
 from minhchung.rubric.model import Rubric
-from minhchung.rubric.parse import parse
+from minhchung.rubric.parse import parse as parse_yaml
 from minhchung.rubric.printing import print_rubric
 from minhchung.rubric.read.build import Builder, Built, point_uses
+from minhchung.rubric.read.choosing import MOST_ITEMS, best_parse
 from minhchung.rubric.read.figures import Figures
-from minhchung.rubric.read.from_cells import from_cells
-from minhchung.rubric.read.from_rows import from_rows
-from minhchung.rubric.read.from_tables import from_tables, from_tabs
 from minhchung.rubric.read.head import read_head
-from minhchung.rubric.read.in_line import unfolded
 from minhchung.rubric.read.items import Sheet
 from minhchung.rubric.read.report import Report
-from minhchung.rubric.read.tree import build_tree
-
-Layout = Callable[[Reading, Figures], Sheet | None]
-LAYOUTS: tuple[Layout, ...] = (from_tables, from_tabs, from_cells, from_rows)
-"""Tried in this order; the first that finds a rubric's header has it."""
 
 _NO_RUBRIC = Reason(
     "Không thấy bảng tiêu chí: cần một dòng tiêu đề có cột nội dung (Tiêu chí, Nội dung) và cột điểm (Điểm chuẩn, Điểm tối đa, Thang điểm).",
     "No table of criteria was found: a header row with a column of criteria and one of points is needed.",
 )
-_MOST_LINES, _MOST_ITEMS, _MOST_ROWS, _MOST_CELLS = 40_000, 5_000, 10_000, 300_000
+_MOST_LINES, _MOST_ROWS, _MOST_CELLS = 40_000, 10_000, 300_000
 _TOO_LONG = Reason(
-    f"Văn bản quá dài: trên {_MOST_LINES} dòng, hoặc bảng trên {_MOST_ITEMS} hàng. Tách phần bộ tiêu chí ra tệp riêng.",
-    f"Too long: above {_MOST_LINES} lines, or {_MOST_ITEMS} rows of criteria. Put the criteria into a file of their own.",
+    f"Văn bản quá dài: trên {_MOST_LINES} dòng, hoặc bảng trên {MOST_ITEMS} hàng. Tách phần bộ tiêu chí ra tệp riêng.",
+    f"Too long: above {_MOST_LINES} lines, or {MOST_ITEMS} rows of criteria. Put the criteria into a file of their own.",
 )
 _NO_POINTS = Reason(
     "Bảng có tiêu đề nhưng không có mục nào có điểm.", "The table has a header, but nothing has points."
@@ -60,14 +51,12 @@ def read_rubric(source: Reading | bytes, name: str, limits: Limits = DEFAULT) ->
         return ReadRubric(None, Report(name, problems=reading.notes))
     if _too_long(reading):
         return ReadRubric(None, Report(name, faults=(_TOO_LONG,), problems=reading.notes))
-    figures = Figures()
-    sheet = _sheet(reading, figures)
-    if sheet is None:
+    parse = best_parse(reading)
+    if parse is None:
         return ReadRubric(None, Report(name, faults=(_NO_RUBRIC,), problems=reading.notes))
-    if len(sheet.items) > _MOST_ITEMS:
+    sheet, figures, tree = parse.sheet, parse.figures, parse.tree
+    if tree is None:
         return ReadRubric(None, Report(name, sheet.how, faults=(_TOO_LONG,), problems=reading.notes))
-    sheet.items = unfolded(sheet.items, figures)
-    tree = build_tree(sheet.items)
     head = read_head(
         sheet.before, sheet.after, [words.text for item in sheet.items for words in item.evidence]
     )
@@ -89,16 +78,6 @@ def _too_long(reading: Reading) -> bool:
     return len(reading.paragraphs) + rows > _MOST_LINES or rows > _MOST_ROWS or cells > _MOST_CELLS
 
 
-def _sheet(reading: Reading, figures: Figures) -> Sheet | None:
-    for layout in LAYOUTS:
-        before = len(figures.items)
-        found = layout(reading, figures)
-        if found is not None:
-            return found
-        del figures.items[before:]
-    return None
-
-
 def _checked(
     built: Built, sheet: Sheet, loose: tuple[str, ...], figures: Figures, reading: Reading, name: str
 ) -> ReadRubric:
@@ -106,7 +85,7 @@ def _checked(
     faults: tuple[Reason, ...] = ()
     rubric: Rubric | None = None
     try:
-        rubric = parse(print_rubric(built.rubric), f"{built.rubric.code}.rubric.yaml")
+        rubric = parse_yaml(print_rubric(built.rubric), f"{built.rubric.code}.rubric.yaml")
     except RubricError as error:
         faults = tuple(
             Reason(f"{one.message.vi} {one.hint.vi}", f"{one.message.en} {one.hint.en}")

@@ -14,6 +14,7 @@ from minhchung.rubric.read.figures import Column, Use
 
 LAYOUTS: dict[str, Reason] = {
     "table": Reason("bảng", "tables"),
+    "guessed": Reason("bảng, cột nhận theo ô bên dưới", "tables, columns told by their cells"),
     "tabs": Reason("chữ, cột cách nhau bằng tab", "text with tabs"),
     "cells": Reason("chữ, mỗi ô một dòng", "text, one cell a line"),
     "rows": Reason("chữ, mỗi hàng một dòng", "text, one row a line"),

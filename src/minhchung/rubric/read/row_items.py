@@ -55,6 +55,7 @@ def _items_of_row(row: Sequence[Cell], roles: dict[int, Role], figures: Figures)
     for cell in row:
         role = roles.get(cell.place.column or 1)
         if role is None:
+            _left_over(cell, figures)
             continue
         lines = _lines(cell)
         if role == "label" and lines and parse_label(lines[0].text) is None and not _is_mark(lines[0].text):
@@ -67,6 +68,7 @@ def _items_of_row(row: Sequence[Cell], roles: dict[int, Role], figures: Figures)
     for words in cells.get("self", []):
         if has_digit(words.text):
             figures.add(words.text, words.place, "self").use = "self"
+    _words_that_stand_alone(cells)
     label, title = _label_and_title(cells, has_column="label" in roles.values())
     tops = [
         figures.add(words.text, words.place, "max") for words in cells.get("max", []) if has_digit(words.text)
@@ -90,6 +92,21 @@ def _items_of_row(row: Sequence[Cell], roles: dict[int, Role], figures: Figures)
         yield item
         return
     yield from _spread(item, tops, marks, figures)
+
+
+def _left_over(cell: Cell, figures: Figures) -> None:
+    """A number in a column that no head names: it could be points, so it is accounted for."""
+    text = clean(cell.text)
+    if len(text) < 20 and has_digit(text) and read_points(text)[1] is not None:
+        figures.add(text, cell.place, "mark")
+
+
+def _words_that_stand_alone(cells: dict[Role, list[Words]]) -> None:
+    """How points are given, with points, in a row that has nothing else: the row is an option, these its words."""
+    scoring = cells.get("scoring", [])
+    alone = len(scoring) == 1 and not any(cells.get(role) for role in ("label", "title", "mark"))
+    if alone and any(has_digit(words.text) for words in cells.get("max", [])):
+        cells["title"], cells["scoring"] = scoring, []
 
 
 def _is_heading(row: Sequence[Cell], roles: dict[int, Role]) -> bool:

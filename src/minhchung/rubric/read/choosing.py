@@ -1,0 +1,61 @@
+"""Which of several parses of a document is taken: the one by the header's own words, unless another fits much better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from minhchung.docread.reading import Reading
+from minhchung.rubric.read.figures import Figures
+from minhchung.rubric.read.fit import Fit, fit_of
+from minhchung.rubric.read.from_cells import from_cells
+from minhchung.rubric.read.from_rows import from_rows
+from minhchung.rubric.read.from_tables import from_tables, from_tabs
+from minhchung.rubric.read.guessed_tables import from_guessed_tables
+from minhchung.rubric.read.in_line import unfolded
+from minhchung.rubric.read.items import Sheet
+from minhchung.rubric.read.tree import Tree, build_tree
+
+Layout = Callable[[Reading, Figures], Sheet | None]
+LAYOUTS: tuple[Layout, ...] = (from_tables, from_tabs, from_cells, from_rows)
+"""By the words of a header; the first that finds one has it."""
+BY_FIT: tuple[Layout, ...] = (from_guessed_tables, from_rows)
+"""Tried where no header was found, or where what was read under it does not fit itself."""
+MOST_ITEMS = 5_000
+
+
+@dataclass(slots=True)
+class Parse:
+    """One parse of the whole document. tree, fit: None when there are more rows than any rubric has."""
+
+    sheet: Sheet
+    figures: Figures
+    tree: Tree | None
+    fit: Fit | None
+
+
+def best_parse(reading: Reading) -> Parse | None:
+    """The parse of a document; None when no layout finds a rubric in it."""
+    told = next((found for layout in LAYOUTS if (found := _parse(layout, reading)) is not None), None)
+    if told is not None and (told.fit is None or told.fit.is_good):
+        return told
+    best = told
+    for layout in BY_FIT:
+        other = _parse(layout, reading)
+        if other is None or other.fit is None:
+            continue
+        if best is None or best.fit is None or other.fit.beats(best.fit):
+            best = other
+    return best
+
+
+def _parse(layout: Layout, reading: Reading) -> Parse | None:
+    figures = Figures()
+    sheet = layout(reading, figures)
+    if sheet is None:
+        return None
+    if len(sheet.items) > MOST_ITEMS:
+        return Parse(sheet, figures, None, None)
+    sheet.items = unfolded(sheet.items, figures)
+    tree = build_tree(sheet.items)
+    return Parse(sheet, figures, tree, fit_of(tree, figures))
