@@ -325,6 +325,23 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Xóa dòng, cột trống ở cuối, hoặc chia nhỏ tệp.",
         "Delete blank rows and columns at the end, or split the file.",
     ),
+    "table.timeout": (
+        "Đọc bảng quá {seconds} giây nên đã dừng; chưa nhận gì từ tệp này.",
+        "Reading the table took more than {seconds} seconds and was stopped; nothing was taken from this file.",
+        "Xóa dòng, cột và định dạng thừa, hoặc chia nhỏ tệp.",
+        "Delete rows, columns and formats that are not needed, or split the file.",
+    ),
+    "table.memory": (
+        "Đọc bảng cần quá nhiều bộ nhớ; chưa nhận gì từ tệp này.",
+        "Reading the table needs too much memory; nothing was taken from this file.",
+        "Xóa dòng, cột và định dạng thừa, hoặc chia nhỏ tệp.",
+        "Delete rows, columns and formats that are not needed, or split the file.",
+    ),
+    "table.failed": (
+        "Không đọc được bảng; chưa nhận gì từ tệp này.",
+        "The table could not be read; nothing was taken from this file.",
+        *_RESAVE,
+    ),
     "table.format": (
         "Không đọc bảng từ loại tệp này.",
         "Tables are not read from this kind of file.",

@@ -5,7 +5,7 @@ One reader for the command line and the web: it returns the rows, or every fault
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -53,7 +53,13 @@ def read_results(
 
     source: a path, or the bytes themselves. Rows above the one that names `agency` are passed over.
     """
-    table, faults = open_table(source, name)
+    return results_in(rubric, *open_table(source, name))
+
+
+def results_in(
+    rubric: Rubric, table: Table, faults: list[TableFault]
+) -> tuple[list[ResultsRow], list[TableFault]]:
+    """Every row of a table that `open_table` or `opened_table` gave with its faults; or every fault, by place."""
     if AGENCY not in table.columns:
         return [], faults
     reading = _Reading(rubric, table, faults)
@@ -77,9 +83,17 @@ def open_table(source: Path | str | bytes, name: str = "") -> tuple[Table, list[
 
     Where there are faults and the column all the same, the rest of the table can be looked at still.
     """
-    table = read_table(source, name, header_holds=AGENCY)
+    return opened_table(lambda header_holds: read_table(source, name, header_holds=header_holds))
+
+
+def opened_table(read: Callable[[str], Table]) -> tuple[Table, list[TableFault]]:
+    """As `open_table`. read: gives the table whose header holds a text; the first one filled in for "".
+
+    Who must not parse a stranger's file gives a reader that parses it elsewhere.
+    """
+    table = read(AGENCY)
     if not table.columns:
-        whole = read_table(source, name)
+        whole = read("")
         if whole.columns and not whole.errors:
             return whole, [_no_agency(whole)]
     faults = [_of_problem(each) for each in table.problems if each.severity == "error" or each.code in _ASKED]

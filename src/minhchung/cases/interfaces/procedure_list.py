@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from minhchung.cases.interfaces.case_file.headings import folded
 from minhchung.cases.interfaces.case_file.values import LEVELS, YES_NO, Broken, read_money, read_word
-from minhchung.docread.limits import TYPED
-from minhchung.docread.read_table import read_table
+from minhchung.docread.tables_apart import read_table_apart
 from minhchung.viet.codes import parse_procedure_code
 from minhchung.viet.folding import nfc, search_key
 from minhchung.viet.problem import Problem
@@ -60,7 +59,7 @@ class ReadList:
 
 def read_list(data: bytes, name: str) -> ReadList:
     """Read a list. A code is needed in every row; a code twice is a fault."""
-    table = read_table(data, name, TYPED)
+    table = read_table_apart(data, name)
     faults = [each.message for each in table.problems if each.severity == "error"]
     if faults:
         return ReadList((), tuple(faults))

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Agency
 from minhchung.docgen.xlsx import Sheet, SheetColumn, Value, to_xlsx
-from minhchung.docread.read_table import read_table
 from minhchung.docread.table import Row, Table
+from minhchung.docread.tables_apart import read_table_apart
 from minhchung.indicators.interfaces.whole_numbers import MOST, read_whole
 from minhchung.indicators.interfaces.words import period_words
 from minhchung.indicators.models import Figure
@@ -124,7 +124,7 @@ def read_figures(
 
     An agency is found by its number (Mã số) where the file has it, else by its name.
     """
-    table = read_table(data, name, header_holds=NUMERATOR)
+    table = read_table_apart(data, name, header_holds=NUMERATOR)
     if not table.ok:
         return TableSaid(
             (),

@@ -10,9 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from minhchung.docgen.xlsx import Sheet, SheetColumn, to_xlsx
-from minhchung.docread.limits import TYPED
-from minhchung.docread.read_table import read_table
 from minhchung.docread.table import Row, Table
+from minhchung.docread.tables_apart import read_tables_apart
 from minhchung.rounds.domain.said import REASON, Said
 from minhchung.rounds.interfaces.leaf_form import (
     DECLARE,
@@ -135,10 +134,10 @@ def read_workbook(
     round: Round, rubric: Rubric, leaf: Node, lines: tuple[SheetLine, ...], data: bytes, name: str
 ) -> SheetIn:
     """Read a workbook that was given out for this criterion. Never raises; faults name their cells."""
-    wrong = _not_ours(round, leaf, data, name)
+    mark, table = read_tables_apart(data, name, sheets=(MARK, MAIN))
+    wrong = _not_ours(round, leaf, mark, name)
     if wrong:
         return SheetIn((), 0, wrong)
-    table = read_table(data, name, TYPED, sheet=MAIN)
     if not table.ok:
         return SheetIn((), 0, tuple(_fault("", 0, "", name, problem.message) for problem in table.errors))
     needed = [ENTRY, *(cell_title(n) for n in range(1, width_of(lines) + 1)), DECLARED, REASONS, VERSION]
@@ -149,8 +148,7 @@ def read_workbook(
     return _read_rows(rubric, leaf, {str(line.entry.pk): line for line in lines}, table)
 
 
-def _not_ours(round: Round, leaf: Node, data: bytes, name: str) -> tuple[CellFault, ...]:
-    mark = read_table(data, name, TYPED, sheet=MARK)
+def _not_ours(round: Round, leaf: Node, mark: Table, name: str) -> tuple[CellFault, ...]:
     if not mark.ok:
         rule = _("Không đọc được tệp, hoặc tệp không do hệ thống xuất ra.")
         return (_fault("", 0, "", name, rule, _("Xuất lại tệp Excel rồi nhập vào đó.")),)

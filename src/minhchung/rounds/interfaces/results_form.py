@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from minhchung.docread.table import Table
+from minhchung.docread.tables_apart import read_table_apart
 from minhchung.rubric import Rubric
 from minhchung.rubric.results import ResultsRow
-from minhchung.rubric.results_table import TableFault
-from minhchung.rubric.results_table import read_results as read_table_of_results
+from minhchung.rubric.results_table import TableFault, opened_table, results_in
 from minhchung.ui.language import in_language
 
 
@@ -19,7 +20,11 @@ class BadTable(Exception):
 
 def read_results(rubric: Rubric, data: bytes, name: str) -> list[ResultsRow]:
     """The rows of a RESULTS table; an empty cell is absent. Raises BadTable with every fault."""
-    rows, faults = read_table_of_results(rubric, data, name)
+
+    def read(header_holds: str) -> Table:
+        return read_table_apart(data, name, header_holds=header_holds)
+
+    rows, faults = results_in(rubric, *opened_table(read))
     if faults:
         raise BadTable([_line(name, fault) for fault in faults])
     return rows

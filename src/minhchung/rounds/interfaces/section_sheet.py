@@ -9,9 +9,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from minhchung.docgen.xlsx import Sheet, SheetColumn, to_xlsx
-from minhchung.docread.limits import TYPED
-from minhchung.docread.read_table import read_table
 from minhchung.docread.table import Row, Table
+from minhchung.docread.tables_apart import read_tables_apart
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.interfaces.leaf_form import (
@@ -199,10 +198,10 @@ class WorkbookIn:
 def read_workbook(entry: Entry, section: str, data: bytes, name: str) -> WorkbookIn:
     """Read a workbook that was given out for this section and filled in. Never raises; faults name their cells."""
     rows = {row.leaf.code: row for row in section_rows(entry, section)}
-    wrong = _not_ours(entry, section, data, name)
+    mark, table = read_tables_apart(data, name, sheets=(MARK, MAIN))
+    wrong = _not_ours(entry, section, mark, name)
     if wrong:
         return WorkbookIn((), wrong)
-    table = read_table(data, name, TYPED, sheet=MAIN)
     if not table.ok:
         return WorkbookIn((), tuple(_of_problem(problem) for problem in table.errors))
     needed = [
@@ -219,8 +218,7 @@ def read_workbook(entry: Entry, section: str, data: bytes, name: str) -> Workboo
     return _read_rows(entry, rows, table)
 
 
-def _not_ours(entry: Entry, section: str, data: bytes, name: str) -> tuple[CellFault, ...]:
-    mark = read_table(data, name, TYPED, sheet=MARK)
+def _not_ours(entry: Entry, section: str, mark: Table, name: str) -> tuple[CellFault, ...]:
     if not mark.ok:
         rule, fix = (
             _("Không đọc được tệp, hoặc tệp không do hệ thống xuất ra."),
