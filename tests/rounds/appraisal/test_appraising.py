@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.http import Http404
 
+from minhchung.agencies.domain.acting import acting
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rounds.domain.appraisal import (
@@ -21,7 +22,9 @@ from minhchung.rounds.domain.appraisal import (
     must_rescore,
     values_of,
 )
+from minhchung.rounds.domain.desk import desk_for, lines_of
 from minhchung.rounds.domain.entries import NotNow
+from minhchung.rounds.domain.overview import overview
 from minhchung.rounds.domain.said import Said, Unsaid
 from minhchung.rounds.enums import LeafState, Stage, Verdict
 from minhchung.rounds.models import LeafRevision, LeafValue, Substitute
@@ -263,3 +266,27 @@ def test_rows_of_a_grid_are_kept_all_or_none(field: Field) -> None:
         appraise_rows(rows=rows, verb="x", actor=field.world.people["tham_dinh_vp"], now=field.now)
 
     assert not LeafValue.objects.filter(stage=Stage.APPRAISED).exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "more", "expected"),
+    [
+        ("264/319", {}, True),
+        ("0/319", {}, False),
+        ("none", {}, False),
+        ("264/319", {"verdict": Verdict.DATA}, False),
+    ],
+)
+def test_the_desk_and_the_agency_mean_the_same_by_missing_evidence(
+    field: Field, data: str, more: dict[str, Any], expected: bool
+) -> None:
+    """Nothing claimed, or a value whose source stands behind it, wants no file on either side."""
+    field.say("kinh_te", "II.1", data, **more)
+    entry = field.entry("kinh_te")
+    desk = desk_for(acting(field.world.people["tham_dinh_vp"], field.now.date()), field.round)
+
+    listed = {row.leaf.code: row.needs_file for row in overview(entry).rows}
+    shown = {line.leaf.code: line.lacks_file for line in lines_of(desk) if line.access.entry.pk == entry.pk}
+
+    assert shown["II.1"] is expected
+    assert {code: listed[code] for code in shown} == shown

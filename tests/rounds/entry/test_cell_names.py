@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minhchung.rounds.interfaces.cell_names import headings, own_words
+from minhchung.rounds.interfaces.leaf_form import in_words
 from minhchung.rubric import Input
 
 NUM = Input("num", "integer", "hồ sơ đúng hạn", "on time")
@@ -22,3 +23,9 @@ def test_a_mixed_column_names_the_kinds_and_each_cell_its_own() -> None:
 
     assert columns == ("Tử số / Mức / Ngày", "Mẫu số / Số ngày")
     assert own_words(DAY, columns[0]) == "Ngày ban hành"
+
+
+def test_a_second_field_is_read_back_without_the_or_that_joins_it_on_the_form() -> None:
+    late = Input("days", "integer", "hoặc số ngày chậm", "or days late", unit="ngày")
+
+    assert in_words((DAY, late), {"days": ["0"]}) == "Số ngày chậm: 0 ngày"

@@ -362,6 +362,21 @@ def test_the_heads_page_puts_exceptions_first(secretary: Client, head: Client, e
     assert page.count('class="govuk-button"') == 1
 
 
+def test_the_secretarys_note_stands_beside_missing_evidence(
+    secretary: Client, head: Client, entry: Entry
+) -> None:
+    fill(secretary, entry)
+    note = "Văn bản đang ở kho lưu trữ huyện"
+    LeafValue.objects.filter(entry=entry, stage="self").update(note=note)
+
+    check = secretary.get(url(entry, "check")).content.decode()
+    act(secretary, entry, "send_to_head")
+    approve = head.get(url(entry, "approve")).content.decode()
+
+    assert note in check.split('id="kt-points_without_evidence"')[1].split("</details>")[0]
+    assert note in approve.split('id="kt-points_without_evidence"')[1].split("</details>")[0]
+
+
 def test_one_person_may_hold_both_posts(open_world: World, entry: Entry) -> None:
     post = Post.objects.create(
         agency=entry.agency, role="secretary", title="Thư ký", valid_from=date(2020, 1, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minhchung.rounds.views.reason_words import shown_reasons
+from minhchung.rounds.interfaces.reason_words import shown_reasons
 
 
 def test_a_mark_that_is_its_own_points_is_said_once() -> None:

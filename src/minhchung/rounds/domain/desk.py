@@ -16,7 +16,7 @@ from minhchung.agencies.models import Post
 from minhchung.rounds.domain.access import COUNCIL_BODY, EntryAccess, bodies_of
 from minhchung.rounds.domain.appraisal import appraised_value, is_appraised, must_rescore
 from minhchung.rounds.domain.engine import rubric_of
-from minhchung.rounds.domain.overview import declared_in
+from minhchung.rounds.domain.overview import claims_without_file
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.enums import EntryState, LeafState, PhaseKind, Side, Stage, Verdict
 from minhchung.rounds.models import Entry, EvidenceUse, Explanation, LeafValue, Phase, Round, Substitute
@@ -159,10 +159,11 @@ class Line:
 
     @property
     def lacks_file(self) -> bool:
-        """Answered with something done, evidence asked for, none there."""
+        """Something claimed (`claims_without_file`) where evidence is asked for and none is there."""
         own = self.own
-        answered = own is not None and own.state != LeafState.ABSENT and not declared_in(own.answer)
-        return answered and self.asks_file and not self.files
+        if own is None or not self.asks_file or self.files:
+            return False
+        return claims_without_file(self.leaf, own.state, own.points, own.answer, own.verdict)
 
     @property
     def awaits_reply(self) -> bool:

@@ -20,9 +20,7 @@ from minhchung.rubric import Node, Rubric
 class LeafRow:
     """One leaf of an entry. by_whom: "" for the agency itself, else owner, survey, data.
 
-    needs_file: the agency claims something of its own there (points above 0, or a value still waiting for its points), the
-    rubric asks for evidence, none is attached, and the value is not from data, whose source stands behind it. One word
-    for the list's filter, its flags and the checks.
+    needs_file: `claims_without_file`. One word for the list's filter, its flags and the checks.
     """
 
     leaf: Node
@@ -136,12 +134,8 @@ def _row(
         )
     declared = declared_in(row["answer"])
     needs_file = (
-        not by_whom
-        and row["verdict"] != Verdict.DATA
-        and row["state"] != LeafState.ABSENT
-        and (row["points"] is None or row["points"] > 0)
-        and not declared
-        and not count
+        not count
+        and claims_without_file(leaf, row["state"], row["points"], row["answer"], row["verdict"])
         and bool(rubric.evidence_for(leaf.code))
     )
     return LeafRow(
@@ -164,6 +158,22 @@ def _row(
 
 
 NONE_WORDS = frozenset({"không có", "none"})
+
+
+def claims_without_file(leaf: Node, state: str, points: Fraction | None, answer: Any, verdict: str) -> bool:
+    """Whether the agency's value would need a file behind it: it claims something of its own.
+
+    Points above 0, or a value still waiting for its points; not a declaration; not a value from data, whose source
+    stands behind it; not a leaf that another body answers. The agency's pages and the appraisers' ask here, so that both
+    count alike.
+    """
+    return (
+        leaf.answered_by == "agency"
+        and verdict != Verdict.DATA
+        and state != LeafState.ABSENT
+        and (points is None or points > 0)
+        and not declared_in(answer)
+    )
 
 
 def declared_in(data: Any) -> str:

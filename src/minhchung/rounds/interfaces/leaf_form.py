@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -319,7 +320,17 @@ def _field_in_words(asked: Input, values: list[str]) -> str:
         by_id = {offer.id: offer.text or offer.id for offer in asked.options}
         return "; ".join(by_id.get(value, value) for value in chosen)
     unit = f" {unit_of(asked)}" if asked.unit and asked.kind != "date" else ""
-    return f"{label_of(asked)}: {chosen[0]}{unit}"
+    return f"{_said_label(asked)}: {chosen[0]}{unit}"
+
+
+_JOINED: Final = re.compile(r"^(hoặc|or) ")
+
+
+def _said_label(asked: Input) -> str:
+    """The field's label, without the "or" that joins it on a form to the field before: `Số ngày chậm`."""
+    label = label_of(asked)
+    bare = _JOINED.sub("", label)
+    return label if bare == label else bare[:1].upper() + bare[1:]
 
 
 def place_of(entry: Entry) -> Context:

@@ -29,6 +29,7 @@ from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.self_scoring import self_values
 from minhchung.rounds.enums import Stage
 from minhchung.rounds.interfaces.leaf_form import asked_of, in_words, place_of, texts_of
+from minhchung.rounds.interfaces.reason_words import shown_reasons
 from minhchung.rounds.models import Entry, EvidenceUse, LeafValue, Receipt
 from minhchung.rubric import Node, Reason, Score
 from minhchung.ui.language import in_language
@@ -101,7 +102,7 @@ def _leaf_row(entry: Entry, leaf: Node, value: LeafValue | None, files: list[str
     else:
         texts = texts_of(answer_of(rubric, leaf.id, value.answer, context))
         figures = in_words(asked_of(rubric, leaf, context), texts)
-        reasons = "; ".join(in_language(Reason(vi, en)) for vi, en in value.reasons)
+        reasons = "; ".join(shown_reasons(in_language(Reason(vi, en)) for vi, en in value.reasons))
         points = "–" if value.points is None else shown_points(value.points)
     note = f"\n{_('Ghi chú')}: {value.note}" if value and value.note else ""
     return FormRow(

@@ -34,11 +34,11 @@ from minhchung.rounds.interfaces.leaf_form import (
     place_of,
     texts_of,
 )
+from minhchung.rounds.interfaces.reason_words import shown_reasons
 from minhchung.rounds.interfaces.said_form import AGREE, CANNED_REASONS, CHANGE, REASON_MOST, SaidReading
 from minhchung.rounds.models import Entry, EvidenceUse, LeafRevision, LeafValue, Round
 from minhchung.rounds.views.entry_words import STATE_WORDS, title_of
 from minhchung.rounds.views.evidence_words import scan_tone
-from minhchung.rounds.views.reason_words import shown_reasons
 from minhchung.rubric import Answer, Node, Reason, Rubric, leaf_in_words
 from minhchung.ui.language import in_language
 from minhchung.ui.requests import whole

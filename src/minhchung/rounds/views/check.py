@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -63,12 +63,13 @@ SHOWN_OPEN: Final = 5
 
 @dataclass(frozen=True)
 class FindingView:
-    """One leaf and what one check says of it, a line each."""
+    """One leaf and what one check says of it, a line each. note: the secretary's, where it may explain what is found."""
 
     code: str
     href: str
     title: str
     texts: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True)
@@ -169,16 +170,21 @@ def groups_of(entry: Entry, found: Checked, findings: Iterable[Finding]) -> Iter
     for name, heading in HEADINGS.items():
         if leaves := by_check.get(name):
             says = name not in SAID_BY_THE_HEADING
-            criteria = tuple(_by_criterion(entry, found, leaves, says))
+            notes = {row.leaf.id: row.note for row in found.view.own} if name in EXPLAINED_BY_A_NOTE else {}
+            criteria = tuple(_by_criterion(entry, found, leaves, says, notes))
             yield FindingGroup(name, str(heading), criteria, len(leaves))
 
 
 SAID_BY_THE_HEADING: Final = frozenset({"missing_answer", "unread_draft", "changed_since_return"})
 """Checks whose line would only repeat their heading."""
+EXPLAINED_BY_A_NOTE: Final = frozenset(
+    {"missing_answer", "points_without_evidence", "evidence_outside_window", "undecided_value"}
+)
+"""Checks beside which the secretary's note stands: it often says why a file or an answer is not there."""
 
 
 def _by_criterion(
-    entry: Entry, found: Checked, leaves: dict[str, list[str]], says: bool
+    entry: Entry, found: Checked, leaves: dict[str, list[str]], says: bool, notes: Mapping[str, str]
 ) -> Iterable[CriterionFindings]:
     """Leaves under the criterion they are parts of, in the order in which they were found."""
     rubric, prefix = found.view.rubric, leaf_prefix(entry.pk)
@@ -186,7 +192,9 @@ def _by_criterion(
     for node_id, texts in leaves.items():
         leaf, above = rubric.node(node_id), criterion_of(rubric, node_id)
         href = prefix + quote(leaf.code, safe="") + "/"
-        view = FindingView(leaf.code, href, title_of(leaf), tuple(texts) if says else ())
+        view = FindingView(
+            leaf.code, href, title_of(leaf), tuple(texts) if says else (), notes.get(node_id, "")
+        )
         held.setdefault(above.code if above else f"#{leaf.code}", []).append(view)
     for code, views in held.items():
         alone = code.startswith("#")

@@ -17,6 +17,7 @@ from minhchung.rounds.domain.data_changes import last_change
 from minhchung.rounds.domain.engine import answer_of, rubric_of
 from minhchung.rounds.enums import EntryState, Verdict
 from minhchung.rounds.interfaces.leaf_form import OVERRULES, Reading, asked_of, in_words, place_of, texts_of
+from minhchung.rounds.interfaces.reason_words import shown_reasons
 from minhchung.rounds.models import DataAnswer, Entry, LeafValue
 from minhchung.rubric import Node, Reason, answer_to_data
 from minhchung.rubric.indicators import catalogue
@@ -96,7 +97,7 @@ def panel_of(
         words=answer_in_words(entry, leaf, said.answer),
         points=said.points,
         lines=tuple(figure_line(figure) for figure in said.figures),
-        reasons=tuple(in_language(Reason(vi, en)) for vi, en in said.reasons),
+        reasons=shown_reasons(in_language(Reason(vi, en)) for vi, en in said.reasons),
         computed_at=said.computed_at,
         sha256=said.sha256,
         follows=follows,

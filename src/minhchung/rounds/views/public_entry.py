@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.rounds.domain.public import DataSaid, Published, RankedEntry, RulingSaid, StageSaid
 from minhchung.rounds.enums import LeafState, Stage, Verdict
+from minhchung.rounds.interfaces.reason_words import shown_reasons
 from minhchung.rounds.views.data_words import FigureLine, figure_line
 from minhchung.rounds.views.public import shared_words
 from minhchung.rounds.views.public_figures import section_dumbbells
@@ -26,7 +27,6 @@ from minhchung.rounds.views.public_frame import (
     reasons_in_language,
     show,
 )
-from minhchung.rounds.views.reason_words import shown_reasons
 from minhchung.rubric import Node, leaf_in_words
 from minhchung.rubric.recompute import COUNTING_STAGES
 from minhchung.ui.language import language

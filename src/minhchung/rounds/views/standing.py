@@ -13,9 +13,9 @@ from minhchung.rounds.domain.engine import answer_of, rubric_of
 from minhchung.rounds.domain.overview import declared_in
 from minhchung.rounds.enums import LeafState, Verdict
 from minhchung.rounds.interfaces.leaf_form import Texts, asked_of, in_words, place_of, texts_of
+from minhchung.rounds.interfaces.reason_words import shown_reasons
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue
 from minhchung.rounds.views.entry_words import STATE_WORDS
-from minhchung.rounds.views.reason_words import shown_reasons
 from minhchung.rubric import Input, Node, Reason
 from minhchung.ui.language import in_language
 
