@@ -10,7 +10,8 @@ from minhchung.rubric.read.figures import Figures, points_at_end, read_points
 from minhchung.rubric.read.headers import is_other_table
 from minhchung.rubric.read.in_line import holds_options, names_points
 from minhchung.rubric.read.items import LONGEST_TEXT, Item, Sheet, Words, clean
-from minhchung.rubric.read.labels import split_label
+from minhchung.rubric.read.naming import learned_names, split_named
+from minhchung.rubric.read.row_items import is_total_words
 from minhchung.viet.folding import search_key
 
 _HEADER = re.compile(r"(?:s?tt|so tt)\b.*\b(?:noi dung|tieu chi|chi so|linh vuc|chi tieu)\b.*\bdiem\b.*")
@@ -28,6 +29,11 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _HEADERLESS = 5
+_POINTS_LINE = re.compile(
+    rf"(?:[^\W\d_]+\s+){{0,3}}điểm(?:\s+[^\W\d_]+){{0,3}}\s*[:=]?\s*(?P<points>{_NUMBER})\s*(?:điểm|đ)?\s*[.;]?",
+    re.IGNORECASE,
+)
+_LONGEST_POINTS_LINE = 40
 
 
 def from_rows(reading: Reading, figures: Figures) -> Sheet | None:
@@ -48,23 +54,36 @@ def _is_header(text: str) -> bool:
 
 
 def _headerless(paragraphs: tuple[Paragraph, ...], figures: Figures) -> Sheet | None:
-    hits = [index for index, each in enumerate(paragraphs) if _is_labelled_with_points(clean(each.text))]
+    texts = [clean(each.text) for each in paragraphs]
+    names = learned_names(texts)
+    below = [_points_line(text) for text in (*texts[1:], "")]
+    hits = [index for index, text in enumerate(texts) if _has_points(text, names, below[index])]
     if len(hits) < _HEADERLESS:
         return None
-    items, rest = _rows(paragraphs[hits[0] :], 1, figures)
-    before = [Words(clean(each.text), each.place) for each in paragraphs[: hits[0]]]
+    items, rest = _rows(paragraphs[hits[0] :], 1, figures, names)
+    before = [Words(text, each.place) for text, each in zip(texts[: hits[0]], paragraphs, strict=False)]
     return Sheet(items, before, rest, "rows", headed=False) if items else None
 
 
-def _is_labelled_with_points(text: str) -> bool:
-    label, words = split_label(text, strict=True)
+def _has_points(text: str, names: frozenset[str], below: str) -> bool:
+    """Whether a line has a label, and points: at its end, in its words, or in the line below that says nothing else."""
+    label, words = split_named(text, names, strict=True)
     if label in ("", "-", "+"):
         return False
-    return _tail(words, 1) is not None or points_at_end(words) is not None or names_points(words)
+    said = _tail(words, 1) is not None or points_at_end(words) is not None or names_points(words)
+    return said or bool(below)
+
+
+def _points_line(text: str) -> str:
+    """The number of a line that says nothing but points: `Điểm tối đa: 25`; "" for any other line, a total's too."""
+    if len(text) > _LONGEST_POINTS_LINE or is_total_words(text):
+        return ""
+    match = _POINTS_LINE.fullmatch(text)
+    return match["points"] if match is not None else ""
 
 
 def _rows(
-    paragraphs: tuple[Paragraph, ...], columns: int, figures: Figures
+    paragraphs: tuple[Paragraph, ...], columns: int, figures: Figures, names: frozenset[str] = frozenset()
 ) -> tuple[list[Item], list[Words]]:
     items: list[Item] = []
     said: list[str] = []  # what each row says so far, its label apart
@@ -74,7 +93,11 @@ def _rows(
             return _without_tail(items, [Words(clean(each.text), each.place) for each in paragraphs[index:]])
         if _is_header(text):
             continue
-        label, words = split_label(text, strict=False)
+        points = _points_line(text)
+        if points and items and items[-1].top is None and items[-1].label:
+            items[-1].top = figures.add(points, paragraph.place, "max")
+            continue
+        label, words = split_named(text, names, strict=False)
         if not label and items and _continues(items[-1], words):
             said[-1] = f"{said[-1]} {words}"[:LONGEST_TEXT].strip()
         else:

@@ -175,7 +175,7 @@ def _is_range(text: str, first: _Number, second: _Number) -> bool:
         return False
     if first.op in (">", ">=") and second.op in (">", ">="):
         return False
-    bare = re.sub(r"%|phần trăm|ngày làm việc|ngày", " ", between).strip()
+    bare = _without_noun(re.sub(r"%|phần trăm|ngày làm việc|ngày", " ", between).strip(), second.noun)
     joined = bool(_CONNECTOR.search(bare)) or not bare
     if second.op is None:
         return bool(re.fullmatch(r"(?:đến|tới|-|–|—|÷|~)(?:\s*(?:mức|thứ|hạng|vị trí))*", bare))
@@ -183,6 +183,16 @@ def _is_range(text: str, first: _Number, second: _Number) -> bool:
     plain = re.sub(r"\b(?:đến|tới|nhưng|và)\b|[-–—÷~,]", " ", words).split()
     most = 0 if re.search(r"\bvà\b", bare) else 4
     return (joined or not plain) and len(plain) <= most
+
+
+def _without_noun(between: str, noun: str) -> str:
+    """`3 km đến 5 km` says its noun twice: the first time is no part of what joins the ends."""
+    words = noun.split()
+    for count in range(len(words), 0, -1):
+        said = " ".join(words[:count])
+        if between.startswith(f"{said} "):
+            return between[len(said) :].strip()
+    return between
 
 
 def _same_noun(first: _Number, second: _Number) -> bool:

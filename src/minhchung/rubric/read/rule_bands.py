@@ -83,6 +83,10 @@ _RATE = re.compile(
     r"\b(?:tỷ|tỉ) lệ\s+(?P<num>[^/;:]{4,200}?)\s*(?:/|\b(?:trên|trong|so với)\b)\s*(?P<den>(?:tổng|số|kế hoạch|dự toán)\b[^/;:]{3,200})$",
     re.IGNORECASE,
 )
+_MEASURED = frozenset(
+    ["km", "m", "m2", "ha", "kg", "tấn", "lít", "giờ", "phút", "đồng", "triệu", "tỷ", "nghìn"]
+)
+"""Things that come in parts too: 2,5 km is between 2 and 3."""
 _NOTHING: Limits = ()
 
 
@@ -357,7 +361,7 @@ def _measure(case: Case, unit: Unit, read: list[_Read]) -> Measure:
     if unit == "count":
         noun = _shared([each.noun for each in read if each.noun])
         whole = all(limit.value.denominator == 1 for each in read for limit in each.limits)
-        if not whole or not noun or noun.startswith("điểm"):
+        if not whole or not noun or noun.split()[0] in _MEASURED or noun.startswith("điểm"):
             return Measure("number", title=case.title[:200], unit=noun)
         return Measure(kind, title=case.title[:200], unit=noun)
     if unit == "percent" and (parts := _RATE.search(without_parentheses(case.title))) is not None:

@@ -19,13 +19,17 @@ _EACH = re.compile(
     r"\b(?:cứ\s+)?(?:mỗi|mỗi một|cứ\s+0?1|cứ có)\s+(?:0?1\s+)?(?P<noun>[^\W\d][^:;()]{1,100}?)\s*(?:thì\s+)?(?:được\s+)?(?:cộng(?:\s+thêm)?|tính|chấm|được|=|:)\s*(?:thêm\s+)?(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\b",
     re.IGNORECASE,
 )
+_EACH_BARE = re.compile(
+    r"^\W*(?:mỗi|mỗi một|cứ\s+0?1|0?1)\s+(?:0?1\s+)?(?P<noun>[^\W\d][^:;()=]{1,100}?)\s*[:=]\s*\+?(?P<points>\d{1,3}(?:[.,]\d{1,3})?)(?=\s*(?:[;,.](?!\d)|$))",
+    re.IGNORECASE,
+)
 _PER = re.compile(
     r"(?<!trừ )(?<!trừ)\b(?P<points>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\s*/\s*(?:0?1\s+|mỗi\s+|một\s+)?"
     r"(?!năm\b|tháng\b|quý\b|tổng\b)(?P<noun>[^\W\d][^.;:,/()]{1,60})",
     re.IGNORECASE,
 )
 _CAP = re.compile(
-    r"\b(?:tối đa|nhưng không quá|không quá|tổng điểm không vượt quá|không vượt quá)\s+(?:là\s+|cộng\s+|được\s+)?(?P<cap>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\b",
+    r"\b(?:tối đa|nhưng không quá|không quá|tổng điểm không vượt quá|không vượt quá)\s+(?:là\s+|cộng\s+|được\s+)?(?P<cap>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*(?:điểm|đ)\b|(?=\s*[.;]?\s*$))",
     re.IGNORECASE,
 )
 
@@ -79,7 +83,7 @@ def pays_each(text: str) -> bool:
 
 
 def _pay(text: str) -> str | None:
-    match = _EQUALS.search(text) or _EACH.search(text) or _PER.search(text)
+    match = _EQUALS.search(text) or _EACH.search(text) or _PER.search(text) or _EACH_BARE.search(text)
     if match is None or any(not each.bare for each in quantities(match["noun"])):
         return None  # `mỗi tháng từ 4 bài trở lên` is a level, not a thing counted
     return match["points"]
