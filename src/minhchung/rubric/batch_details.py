@@ -31,10 +31,8 @@ from minhchung.rubric.leaf_columns import (
 from minhchung.rubric.leaf_outcomes import (
     STATES,
 )
-from minhchung.rubric.leaf_wrapping import (
-    leaf_rounding,
-)
 from minhchung.rubric.model import LinearRule, Node
+from minhchung.rubric.node_wrapping import leaf_rounding
 from minhchung.rubric.wording import SWAP, rate_shown, vi_number
 
 Told = dict[str, Any]

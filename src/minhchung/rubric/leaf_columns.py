@@ -41,6 +41,7 @@ from minhchung.rubric.leaf_outcomes import (
 from minhchung.rubric.leaf_proportions import (
     proportional,
 )
+from minhchung.rubric.leaf_scoring import Leaves
 from minhchung.rubric.leaf_wrapping import (
     wrapped,
 )
@@ -52,7 +53,6 @@ from minhchung.rubric.model import (
     Rule,
     StepsRule,
 )
-from minhchung.rubric.session import Session
 
 WIDEST = 1 << 16
 """Most numbers that a table is kept for by their place."""
@@ -78,7 +78,7 @@ class LeafScorer:
 
     def done(self, answer: Answer) -> Done:
         """The engine's own outcome. Raises RubricFailure as it does."""
-        return Session(self.rubric, {self.node.code: answer}, self.context, whole=False).leaf(self.node)
+        return Leaves(self.rubric, {self.node.code: answer}, self.context).scored(self.node)
 
     def place(self, answer: Answer) -> int | None:
         """The outcome's place in the table; None when the engine refuses the answer."""
@@ -367,7 +367,7 @@ class LeafScorer:
     def most(self) -> Fraction | None:
         """The most that the leaf can give."""
         if self._top is None:
-            self._top = (Session(self.rubric, {}, self.context).most(self.node),)
+            self._top = (Leaves(self.rubric, {}, self.context).most(self.node),)
         return self._top[0]
 
     def _mixed_proportion(self, column: LeafColumn, rows: int) -> Scored:

@@ -20,12 +20,12 @@ from minhchung.rubric.model import (
     ByAgencyRule,
     FallbackRule,
     Node,
-    Rounding,
     Rubric,
     Rule,
     SumOfRule,
     YearsRule,
 )
+from minhchung.rubric.node_wrapping import leaf_rounding
 from minhchung.rubric.traits import holds
 
 
@@ -43,13 +43,6 @@ def wrapped(rubric: Rubric, node: Node, points: Value, kinds: Sequence[Context],
     points = bounded(points, node.floor, node.cap)
     rounding = leaf_rounding(rubric, node) if node.is_leaf else node.rounding
     return points if rounding is None else exact.round_column(points, rounding.places, rounding.mode)
-
-
-def leaf_rounding(rubric: Rubric, leaf: Node) -> Rounding | None:
-    """How a leaf's points are rounded: by its own word, or by the rubric's where that is said of leaves."""
-    if leaf.rounding is None and rubric.rounding is not None and rubric.rounding.at == "leaf":
-        return rubric.rounding
-    return leaf.rounding
 
 
 def bounded(points: Value, low: Fraction | None, high: Fraction | None) -> Value:
