@@ -27,11 +27,10 @@ Rows = Sequence[Sequence[Cell]]
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """levels: columns whose merged cells stand beside the rows that they hold, from the left. start: the first row below the header."""
+    """levels: columns whose merged cells stand beside the rows that they hold, from the left."""
 
     roles: dict[int, Role]
     levels: tuple[int, ...]
-    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,9 @@ def guesses(rows: Rows) -> Iterator[Guess]:
         return
     title = words[0]
     points = [
-        each for each in rest if each.points >= 0.7 and each.filled >= _FEWEST_POINTS and each not in words
+        each for each in rest if each.points >= 0.6 and each.filled >= _FEWEST_POINTS and each not in words
     ]
-    start = _start(rows, label, points)
+    start = start_of(rows, {**{each.number: "max" for each in points}, **_as_label(label)})
     heads = _heads(rows[:start])
     beside = {each.number: _role_beside(each, rows[start:], heads, title, points) for each in words[1:]}
     base: dict[int, Role] = {title.number: "title", **beside}
@@ -68,7 +67,7 @@ def guesses(rows: Rows) -> Iterator[Guess]:
         base[label.number] = "label"
     levels = _levels(words)
     for taken in _ways([each.number for each in points]):
-        yield Guess({**base, **taken}, levels, start)
+        yield Guess({**base, **taken}, levels)
 
 
 def _numbers(rows: Rows) -> list[int]:
@@ -111,15 +110,18 @@ def _label_column(columns: list[_Column]) -> _Column | None:
     return None
 
 
-def _start(rows: Rows, label: _Column | None, points: list[_Column]) -> int:
-    """The first row with points where points stand, or a label where labels stand."""
-    numbers = {each.number for each in points}
+def _as_label(label: _Column | None) -> dict[int, Role]:
+    return {label.number: "label"} if label is not None else {}
+
+
+def start_of(rows: Rows, roles: dict[int, Role]) -> int:
+    """The first row below a table's own header: with points where points stand, or a label where labels stand."""
     for index, row in enumerate(rows):
         for cell in row:
-            text, column = clean(cell.text), cell.place.column
-            if column in numbers and read_points(text)[1] is not None:
+            text, role = clean(cell.text), roles.get(cell.place.column or 1)
+            if role in ("max", "mark") and read_points(text)[1] is not None:
                 return index
-            if label is not None and column == label.number and _labelled(text):
+            if role == "label" and _labelled(text):
                 return index
     return 0
 

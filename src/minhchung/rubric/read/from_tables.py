@@ -12,7 +12,7 @@ from minhchung.rubric.read.header_row import find_header
 from minhchung.rubric.read.headers import Role
 from minhchung.rubric.read.items import Item, Sheet, Words, clean
 from minhchung.rubric.read.labels import parse_label
-from minhchung.rubric.read.row_items import is_total_words, items_of_rows
+from minhchung.rubric.read.row_items import is_total_words, items_of_rows, settle_headings
 
 _MOST_COLUMNS = 60
 
@@ -43,7 +43,7 @@ def from_tables(reading: Reading, figures: Figures) -> Sheet | None:
         return None
     sections = sections_between(reading, used)
     items = [item for above, part in zip(sections, parts, strict=True) for item in (*above, *part)]
-    _settle_headings(items)
+    settle_headings(items)
     before, after = words_around(reading, used, [item for above in sections for item in above])
     return Sheet(items, [*before, *skipped], after, "table")
 
@@ -106,14 +106,6 @@ def _aligned(row: list[Cell], roles: dict[int, Role], width: int) -> list[Cell]:
         Cell(cell.text, Place(cell.place.file, line=cell.place.line, column=(cell.place.column or 0) + 1))
         for cell in row
     ]
-
-
-def _settle_headings(items: list[Item]) -> None:
-    """Headings are sections where two or more divide the table from its first row on; else they are words."""
-    headings = [item for item in items if item.heading]
-    if len(headings) < 2 or not items[0].heading:
-        for item in headings:
-            item.heading = False
 
 
 def _numbered(grid: Grid) -> list[list[Cell]]:

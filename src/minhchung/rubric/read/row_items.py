@@ -120,6 +120,14 @@ def _is_heading(row: Sequence[Cell], roles: dict[int, Role]) -> bool:
     return needed <= set(over) and text.isupper() and not is_total_words(text)
 
 
+def settle_headings(items: list[Item]) -> None:
+    """Headings are sections where two or more divide the table from its first row on; else they are words."""
+    headings = [item for item in items if item.heading]
+    if len(headings) < 2 or not items[0].heading:
+        for item in headings:
+            item.heading = False
+
+
 def _is_mark(text: str) -> bool:
     return text in ("-", "+", "–", "•", "*")
 
