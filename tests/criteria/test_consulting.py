@@ -280,3 +280,21 @@ def _plain(consultation: Consultation) -> dict[str, Any]:
         "sha256": consultation.sha256,
         "due_at": consultation.due_at,
     }
+
+
+def test_comments_that_no_head_confirmed_are_told_as_the_deadline_nears(world: Any) -> None:
+    consultation = consulted(world)
+    waiting = asked(consultation, world.kinh_te)
+    comment(world, waiting, "II.1", "Còn khoảng trống")
+    taken_back = comment(world, asked(consultation, world.tu_phap), "II.1", "Thôi", "thu_ky_tp")
+    opinions.withdraw_comment(comment=taken_back, by=by(world, "thu_ky_tp"))
+
+    def unheard(now: Any) -> list[tuple[str, int]]:
+        found = gathered(consultation, now)
+        return [(each.invitation.agency.name, each.unconfirmed) for each in found.unheard(now)]
+
+    told = [("Phòng Kinh tế và Hạ tầng", 1)]
+    assert unheard(DUE - timedelta(days=4)) == []
+    assert unheard(DUE - timedelta(days=3)) == unheard(AFTER) == told
+    reply(world, waiting, "commented", now=AFTER)
+    assert unheard(AFTER) == []

@@ -251,6 +251,28 @@ def test_the_extension_is_an_act_that_shows(world: Any, sent: Consultation) -> N
     )
 
 
+def test_the_body_that_asks_is_told_of_comments_about_to_be_lost(world: Any) -> None:
+    sent = consulting.send_for_opinion(
+        draft=draft_of(world),
+        agencies=(world.kinh_te, world.tu_phap),
+        number="1632/UBND",
+        letter="Đề nghị góp ý.",
+        due_at=now() + timedelta(days=2),
+        by=by(world, "soan_thao", now()),
+    )
+    comment(world, invitation(world), "II.1", SAID, now=now())
+
+    page = words(world.client("soan_thao").get(f"{BASE}{sent.pk}/"))
+
+    assert (
+        "lãnh đạo chưa xác nhận: Phòng Kinh tế và Hạ tầng" in page
+        and "1 ý kiến lãnh đạo chưa xác nhận" in page
+    )
+    assert SAID not in page
+    own = words(world.client("thu_ky").get(f"{BASE}duoc-hoi/{invitation(world).pk}/"))
+    assert "Ý kiến đã ghi chưa được gửi đi" in own
+
+
 # ── issuing ──
 
 

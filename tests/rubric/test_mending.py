@@ -83,3 +83,14 @@ def test_a_floor_that_only_the_rule_has_is_said_in_words_beside_what_was_said() 
 
     assert after is not None
     assert after.resolve(found.node or "").said("text") == f"{said} Trừ tối đa hết số điểm của tiêu chí."
+
+
+def test_a_broken_range_is_mended_in_place_and_says_the_rest_once() -> None:
+    text = print_rubric(parse(shipped_text("quang-dien-cchc-2023")))
+    outline = outline_of(text)
+    found = next(each for each in lint(parse(text)) if each.code == "L602")
+
+    after = mended(outline, found)
+
+    assert after is not None and "kịp thời% văn bản" not in print_outline(after)
+    assert 'text: "Từ 80 đến dưới 100% văn bản được xử lý kịp thời"' in print_outline(after)

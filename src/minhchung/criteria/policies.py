@@ -47,6 +47,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "criteria:draft": AUTHORS,
     "criteria:draft_act": AUTHORS,
     "criteria:draft_proposal": AUTHORS,
+    "criteria:draft_proposals": AUTHORS,
     "criteria:draft_node": AUTHORS,
     "criteria:draft_head": AUTHORS,
     "criteria:draft_example": AUTHORS,

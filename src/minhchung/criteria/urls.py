@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from minhchung.criteria.views import (
+    answering,
     asked,
     consulting,
     draft_compare,
@@ -11,6 +12,7 @@ from minhchung.criteria.views import (
     draft_indicator,
     draft_list,
     draft_node,
+    draft_proposals,
     draft_text,
     draft_tree,
     draft_workbook,
@@ -30,7 +32,7 @@ urlpatterns = [
     path("doc-van-ban/tao/", reading_document.start, name="read_start"),
     path("lay-y-kien/", consulting.consultations, name="consultations"),
     path("lay-y-kien/moi/<int:pk>/", consulting.consult, name="consult"),
-    path("lay-y-kien/tra-loi/<int:pk>/", consulting.answer_comment, name="answer_comment"),
+    path("lay-y-kien/tra-loi/<int:pk>/", answering.answer_comment, name="answer_comment"),
     path("lay-y-kien/duoc-hoi/<int:pk>/", asked.asked, name="asked"),
     path("lay-y-kien/duoc-hoi/<int:pk>/muc/<str:node>/", asked.comment, name="comment"),
     path("lay-y-kien/duoc-hoi/<int:pk>/rut/<int:number>/", asked.withdraw_comment, name="withdraw_comment"),
@@ -51,6 +53,7 @@ urlpatterns = [
     path(f"{DRAFT}/cay/", draft_tree.act, name="draft_act"),
     path(f"{DRAFT}/de-xuat/", draft_tree.apply_proposal, name="draft_proposal"),
     path(f"{DRAFT}/phan-chung/", draft_node.node, name="draft_head"),
+    path(f"{DRAFT}/de-xuat/nhieu/", draft_proposals.proposals, name="draft_proposals"),
     path(f"{DRAFT}/muc/<path:key>/", draft_node.node, name="draft_node"),
     path(f"{DRAFT}/chi-so/<path:key>/", draft_indicator.choose, name="draft_indicator"),
     path(f"{DRAFT}/vi-du/<path:key>/", draft_example.keep_or_remove, name="draft_example"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from django.db.models import Prefetch, QuerySet
@@ -32,6 +32,8 @@ from minhchung.rubric import Node, Rubric
 READERS = (Role.AUTHOR, Role.STANDING, Role.COUNCIL)
 """Who reads a consultation on the side that asks; only its author writes."""
 ASKED = (Role.SECRETARY, Role.HEAD)
+NEAR = timedelta(days=3)
+"""So long before the deadline the body that asks is told of comments that no head has confirmed."""
 
 Meaning = Literal["waiting", "agreed", "commented", "silent"]
 
@@ -167,11 +169,15 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Asked:
-    """One agency's place in the whole: what its answer means, and its comments once its head has confirmed them."""
+    """One agency's place in the whole: what its answer means, and its comments once its head has confirmed them.
+
+    unconfirmed: how many comments stand that its head has not confirmed; what they say is the agency's own.
+    """
 
     invitation: Invitation
     position: Position
     opinions: tuple[Opinion, ...]
+    unconfirmed: int = 0
 
 
 @dataclass(frozen=True)
@@ -207,6 +213,14 @@ class Gathered:
     def late_count(self) -> int:
         return sum(each.position.late for each in self.asked)
 
+    def unheard(self, now: datetime) -> tuple[Asked, ...]:
+        """Agencies whose comments would be lost for want of their head's word: told from `NEAR` before the deadline
+        until the table is sent.
+        """
+        if self.timing.is_published or now < self.timing.due_at - NEAR:
+            return ()
+        return tuple(each for each in self.asked if each.unconfirmed)
+
 
 def gathered(consultation: Consultation, now: datetime) -> Gathered:
     """Everything said so far, by agency and by node; four queries, whatever the number of agencies and comments.
@@ -228,12 +242,13 @@ def gathered(consultation: Consultation, now: datetime) -> Gathered:
 def _asked(invitation: Invitation, timing: Timing, now: datetime) -> Asked:
     reply = reply_of(invitation)
     position = position_of(reply, timing.due_at, now)
-    said = standing_comments(invitation.comments.all()) if reply is not None else []
+    standing = standing_comments(invitation.comments.all())
+    said = standing if reply is not None else []
     opinions = tuple(
         Opinion(row, invitation, position.late, answers[-1] if (answers := list(row.answers.all())) else None)
         for row in said
     )
-    return Asked(invitation, position, opinions)
+    return Asked(invitation, position, opinions, len(standing) - len(said))
 
 
 def _topics(rubric: Rubric, asked: Iterable[Asked]) -> tuple[Topic, ...]:

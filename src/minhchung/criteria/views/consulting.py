@@ -1,4 +1,4 @@
-"""The side that asks: send a draft for opinion, watch who has answered, answer each opinion, send the table back."""
+"""The side that asks: send a draft for opinion, watch who has answered, end it, send the table back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,8 +32,8 @@ from minhchung.criteria.domain.consultations import (
     timing_of,
 )
 from minhchung.criteria.domain.drafts import draft_for
-from minhchung.criteria.interfaces.consult_forms import AnswerForm, ConsultForm, ExtendForm
-from minhchung.criteria.models import AnswerVerdict, Comment, Consultation, RubricDraft
+from minhchung.criteria.interfaces.consult_forms import ConsultForm, ExtendForm
+from minhchung.criteria.models import Consultation, RubricDraft
 from minhchung.criteria.views.shown import (
     POSITION_TONES,
     NodeShown,
@@ -49,7 +49,8 @@ from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ui.present import in_vietnam, vn_datetime
 
 
-def _crumbs(label: str = "", consultation: Consultation | None = None) -> list[dict[str, str]]:
+def crumbs(label: str = "", consultation: Consultation | None = None) -> list[dict[str, str]]:
+    """The way to a page of the side that asks."""
     found = [{"href": reverse("criteria:consultations"), "label": _("Lấy ý kiến")}]
     if consultation is not None:
         found.append(
@@ -163,7 +164,7 @@ def consult(request: HttpRequest, pk: int) -> HttpResponse:
             return _to(sent)
     status = 422 if request.method == "POST" else 200
     page = SendPage(draft, str(uuid.uuid4()))
-    context = {"page": page, "form": form, "breadcrumbs": _crumbs(_("Gửi lấy ý kiến"))}
+    context = {"page": page, "form": form, "breadcrumbs": crumbs(_("Gửi lấy ý kiến"))}
     return render(request, "criteria/consult/send.html", context, status=status)
 
 
@@ -189,6 +190,7 @@ class AskedShown:
     words: str
     tone: str
     opinions: int
+    unconfirmed: int
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,7 @@ class ConsultationPage:
     asked: tuple[AskedShown, ...]
     topics: tuple[TopicShown, ...]
     open_count: int
+    unheard: str
     may_write: bool
     may_end: bool
     issue_href: str
@@ -217,6 +220,7 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     acting, now = acting_of(request), now_of(request)
     kept, _post = consultation_for(acting, pk)
     found = gathered(kept, now)
+    unheard = found.unheard(now)
     may_write = acting.post_for(kept.draft.owner_id, Role.AUTHOR) is not None
     may_answer = (
         may_write and not found.timing.is_published and kept.draft.state in ("drafting", "consulting")
@@ -232,6 +236,7 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
                 position_words(each.position),
                 POSITION_TONES[each.position.meaning],
                 len(each.opinions),
+                each.unconfirmed if each in unheard else 0,
             )
             for each in found.asked
         ),
@@ -243,13 +248,37 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
             for topic in found.topics
         ),
         open_count=found.open_count,
+        unheard=_unheard(found, now),
         may_write=may_write,
         may_end=may_write and not found.timing.is_closed and not found.count("waiting"),
         issue_href=reverse("criteria:issue", args=[kept.draft_id]),
     )
     return render(
-        request, "criteria/consult/consultation.html", {"page": page, "breadcrumbs": _crumbs(str(kept))}
+        request, "criteria/consult/consultation.html", {"page": page, "breadcrumbs": crumbs(str(kept))}
     )
+
+
+def _unheard(found: Gathered, now: datetime) -> str:
+    """Whose comments wait for their head's word, and what comes of it; empty when there are none, or time is left."""
+    names = "; ".join(each.invitation.agency.name for each in found.unheard(now))
+    if not names:
+        return ""
+    if now <= found.timing.due_at:
+        said = _(
+            "Thư ký đã ghi ý kiến nhưng lãnh đạo chưa xác nhận: %(names)s. Đến hết hạn mà chưa xác nhận thì cơ quan "
+            "đó được coi là thống nhất, ý kiến không vào bảng tổng hợp. Hãy nhắc, hoặc gia hạn."
+        )
+    elif not found.timing.is_closed:
+        said = _(
+            "Đã hết hạn mà lãnh đạo chưa xác nhận ý kiến thư ký đã ghi: %(names)s. Các cơ quan này đang được coi là "
+            "thống nhất. Gia hạn, hoặc nhắc lãnh đạo xác nhận (được nhận, ghi là quá hạn)."
+        )
+    else:
+        said = _(
+            "Lãnh đạo chưa xác nhận ý kiến thư ký đã ghi: %(names)s. Còn xác nhận được, ghi là quá hạn, đến khi gửi "
+            "bảng tổng hợp."
+        )
+    return said % {"names": names}
 
 
 def _counts(found: Gathered) -> dict[str, int]:
@@ -308,6 +337,7 @@ def end_consultation(request: HttpRequest, pk: int) -> HttpResponse:
             % {"n": found.count("agreed"), "m": found.count("commented")},
             _("%(n)d cơ quan không trả lời đến hết hạn: coi như đã thống nhất.")
             % {"n": found.count("silent")},
+            *((unheard,) if (unheard := _unheard(found, now_of(request))) else ()),
             _("Bản thảo được sửa tiếp. Trả lời đến sau vẫn được nhận và ghi là quá hạn."),
         ),
     )
@@ -319,6 +349,7 @@ def end_consultation(request: HttpRequest, pk: int) -> HttpResponse:
 def publish_consultation(request: HttpRequest, pk: int) -> HttpResponse:
     """/bo-tieu-chi/lay-y-kien/12/gui-bang/"""
     kept, post = consultation_for(acting_of(request), pk, Role.AUTHOR)
+    now = now_of(request)
 
     def do(_form: forms.Form) -> str:
         consulting.publish_table(consultation=kept, by=by_of(request, post))
@@ -331,68 +362,8 @@ def publish_consultation(request: HttpRequest, pk: int) -> HttpResponse:
         facts=(
             _("Mọi cơ quan được hỏi đọc được toàn bộ ý kiến và trả lời."),
             _("Sau khi gửi, không đổi trả lời và không nhận thêm ý kiến."),
+            *((unheard,) if (unheard := _unheard(gathered(kept, now), now)) else ()),
         ),
         warns=True,
     )
     return act(request, page, confirming(request), do, done=_("Đã gửi bảng tổng hợp."))
-
-
-# ── answering ──
-
-
-@dataclass(frozen=True)
-class AnswerPage:
-    opinion: OpinionShown
-    node: NodeShown
-    back: str
-    key: str
-
-
-@require_http_methods(["GET", "POST"])
-@idempotent
-def answer_comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """/bo-tieu-chi/lay-y-kien/tra-loi/34/: one comment, and what becomes of it."""
-    comment = _comment_for(request, pk)
-    kept, post = consultation_for(acting_of(request), comment.invitation.consultation_id, Role.AUTHOR)
-    found = gathered(kept, now_of(request))
-    opinion = next((each for each in found.opinions if each.comment.pk == pk), None)
-    if opinion is None:
-        raise Http404
-    standing = opinion.answer
-    start = (
-        {"verdict": standing.verdict, "reason": standing.reason, "step": standing.step} if standing else {}
-    )
-    form = AnswerForm(request.POST or None, consultation=kept, initial=start)
-    back = f"{reverse('criteria:consultation', args=[kept.pk])}#y-kien-{pk}"
-    if request.method == "POST" and form.is_valid():
-        try:
-            consulting.answer_comment(
-                comment=comment,
-                verdict=AnswerVerdict(form.cleaned_data["verdict"]),
-                reason=form.cleaned_data["reason"],
-                step=form.cleaned_data["step"],
-                by=by_of(request, post),
-            )
-        except Refused as refused:
-            refused.put_on(form)
-        else:
-            return HttpResponse(status=302, headers={"Location": back})
-    rubric = found.rubric
-    node = rubric.node(comment.node) if comment.node else None
-    page = AnswerPage(opinion_shown(opinion), shown(rubric, node), back, str(uuid.uuid4()))
-    context = {"page": page, "form": form, "breadcrumbs": _crumbs(_("Trả lời ý kiến"), kept)}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "criteria/consult/answer.html", context, status=status)
-
-
-def _comment_for(request: HttpRequest, pk: int) -> Comment:
-    """A comment on one of this person's consultations; Http404."""
-    own = consultations_for(acting_of(request)).order_by().values("pk")
-    found = (
-        Comment.objects.filter(pk=pk, invitation__consultation__in=own)
-        .select_related("invitation__reply", "invitation__consultation__draft", "withdrawn_by")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found

@@ -53,6 +53,7 @@ from minhchung.criteria.views.draft_node_page import (
 from minhchung.criteria.views.draft_words import (
     draft_and_by,
     frame_of,
+    many_href,
     node_href,
     written,
 )
@@ -200,8 +201,10 @@ def _saved(request: HttpRequest, draft: RubricDraft, change: Change, key: str, b
     outline = draft_outline(change.text)
     item = item_or_404(outline, key)
     reading = reading_near(change.text, key if key != HEAD else first_key(outline))
+    lines = node_lines(after, reading, item, key)
     panel = {
-        "lines": node_lines(after, reading, item, key),
+        "lines": lines,
+        "many_href": many_href(draft, lines, key),
         "draft": draft,
         "can_write": True,
         "back": True,

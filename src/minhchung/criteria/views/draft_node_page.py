@@ -56,6 +56,7 @@ from minhchung.criteria.views.draft_words import (
     Frame,
     finding_lines,
     frame_of,
+    many_href,
     node_href,
 )
 from minhchung.rubric.errors import UnknownNode
@@ -90,6 +91,7 @@ class NodePage:
     sum: Sum | None
     parts: tuple[PartView, ...]
     lines: tuple[DraftFinding, ...]
+    many_href: str
     trial: Trial | None
     examples: ExamplesView | None
     seen: str
@@ -160,6 +162,7 @@ def node_page(
             leaf_as_read(reading, item, key),
         ),
         lines=lines,
+        many_href=many_href(draft, lines, key),
         trial=_trial(request, reading, item, key),
         examples=_examples(request, draft, reading, item, key),
         seen=seen or seen_of(outline, key),

@@ -53,6 +53,7 @@ from minhchung.criteria.views.draft_words import (
     draft_and_by,
     finding_lines,
     frame_of,
+    many_href,
     node_href,
     written,
 )
@@ -91,6 +92,7 @@ class TreePage:
     rows_html: tuple[SafeString, ...]
     total: Sum | None
     lines: tuple[DraftFinding, ...]
+    many_href: str
     left_out: int
     errors: int
     warnings: int
@@ -127,12 +129,14 @@ def _show(request: HttpRequest, draft: RubricDraft, *, conflict: str = "", statu
     frame = frame_of(draft, "draft")
     can_write = frame.can_write
     rows = tuple(_rows(draft, outline, reading, request.GET.get("chon", "")))
+    lines = finding_lines(draft, outline, draft.text, found[:SHOWN_AT_ONCE])
     page = TreePage(
         frame=frame,
         rows=rows,
         rows_html=tuple(_row_html(row, can_write, get_language() or "vi") for row in rows),
         total=head_sum(outline),
-        lines=finding_lines(draft, outline, draft.text, found[:SHOWN_AT_ONCE]),
+        lines=lines,
+        many_href=many_href(draft, lines),
         left_out=max(0, len(found) - SHOWN_AT_ONCE),
         errors=counts["error"],
         warnings=counts["warning"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -23,6 +24,8 @@ from minhchung.rubric.lint import Finding
 from minhchung.rubric.mending import may_be_mended, mended
 from minhchung.rubric.outline import Outline
 from minhchung.rubric.outline_places import fields_at
+from minhchung.rubric.proposal_words import proposal_in_words
+from minhchung.ui.language import in_language
 
 TRIES = 3
 
@@ -100,7 +103,7 @@ class DraftFinding:
     """A fault of the text or a finding of lint, in the reader's language.
 
     place: line and column in the YAML. field: the path of the field it concerns. proposal, can_apply: what would mend
-    it, and whether the button can put it in.
+    it, and whether the button can put it in. words: the proposal as one says it; empty when only its text says it.
     """
 
     code: str
@@ -115,6 +118,7 @@ class DraftFinding:
     place: str
     field: str
     proposal: str
+    words: str
     can_apply: bool
 
 
@@ -155,10 +159,25 @@ def finding_lines(
                 place=_place(each),
                 field=field,
                 proposal=each.proposal or "",
+                words=proposal_words(each),
                 can_apply=may_be_mended(each) and (not here or mended(outline, each) is not None),
             )
         )
     return tuple(lines)
+
+
+def many_href(draft: RubricDraft, lines: Iterable[DraftFinding], key: str = "") -> str:
+    """The page where several of these lines' proposals go in at once; empty when there are not several."""
+    if sum(line.can_apply for line in lines) < 2:
+        return ""
+    where = reverse("criteria:draft_proposals", args=[draft.pk])
+    return f"{where}?{urlencode({'muc': key})}" if key else where
+
+
+def proposal_words(finding: Diagnostic) -> str:
+    """The proposal in the reader's language; empty when only its own text says it."""
+    said = proposal_in_words(finding)
+    return in_language(said) if said is not None else ""
 
 
 def _place(each: Diagnostic) -> str:

@@ -29,9 +29,7 @@ def check(subject: Subject) -> Iterator[Spot]:
                 code,
                 words.line,
                 sample=lost[0],
-                proposal=_FROM_UNDER.sub(
-                    lambda m: m[0].replace(f" {m[2]}", f" đến {m[2]}", 1), text, count=1
-                ),
+                proposal=lost[0].replace(f" {lost[2]}", f" đến {lost[2]}", 1),
                 place=words.place,
             )
         turned = _FROM_TO.search(text)
