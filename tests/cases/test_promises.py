@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from minhchung.cases.domain.calendar_days import set_day
 from minhchung.cases.domain.counts import pinned
 from minhchung.cases.domain.procedures import import_list
 from minhchung.cases.domain.promises import with_computed_dates
-from minhchung.cases.domain.workdays import set_day
 from minhchung.cases.interfaces.procedure_list import ListedProcedure, read_term
 from minhchung.cases.models import CaseSystem, Procedure
 from minhchung.cases.models.workday import DayKind

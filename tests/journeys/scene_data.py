@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from minhchung.cases.domain import contests
+from minhchung.cases.domain.calendar_days import set_day
 from minhchung.cases.domain.drafts import add_draft
 from minhchung.cases.domain.freezing import freeze
 from minhchung.cases.domain.importing import import_draft
 from minhchung.cases.domain.keys import make_key, revoke_key
 from minhchung.cases.domain.procedures import import_list
 from minhchung.cases.domain.systems import add_system
-from minhchung.cases.domain.workdays import set_day
 from minhchung.cases.interfaces.procedure_list import ListedProcedure
 from minhchung.cases.models import CaseSystem
 from minhchung.cases.models.workday import DayKind

@@ -8,18 +8,17 @@ not the same as having received nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 import ibis.expr.types as ir
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
-from minhchung.agencies.models import Agency, User
+from minhchung.agencies.models import User
 from minhchung.cases.domain.counts import Pinned, counted, pinned
 from minhchung.cases.domain.manifests import root
 from minhchung.cases.domain.reach import tree_pairs
@@ -47,7 +46,7 @@ NO_PROCEDURES = NoData(
 )
 
 NOT_WRITTEN = Reason("hồ sơ không ghi thông tin này", "cases that do not say")
-UNDATED = Reason("hồ sơ không có ngày hẹn trả", "cases without a promised day")
+UNDATED = Reason("hồ sơ không có hạn", "cases without a day due")
 QMS_UNSAID = Reason(
     "TTHC không ghi có thuộc hệ thống quản lý chất lượng không",
     "procedures that do not say whether they lie in the quality system",
@@ -316,26 +315,28 @@ def tell_of_batch(batch: ImportBatch, now: datetime, actor: User | None) -> None
     """Once the import is committed, whoever listens hears that the counts of these agencies may be others."""
     if batch.first_received is None or batch.manifest_before_id == batch.manifest_after_id:
         return
+    last = max(batch.last_received or batch.first_received, now.date())
+    _tell({batch.system.agency_id}, batch.first_received, last, now, actor)
+
+
+def tell_of_dates(agency_ids: Set[int], first: date, now: datetime, actor: User | None) -> None:
+    """The same where cases of these agencies, received from a day on, got other computed dates."""
+    _tell(agency_ids, first, max(first, now.date()), now, actor)
+
+
+def _tell(agency_ids: Set[int], start: date, end: date, now: datetime, actor: User | None) -> None:
     codes = [code for code, one in catalogue().items() if one.room == "cases"]
-    start = batch.first_received
-    end = max(batch.last_received or start, now.date())
     transaction.on_commit(
         lambda: figures_changed(
-            codes=codes,
-            agency_ids=_related(batch.system.agency_id, now),
-            start=start,
-            end=end,
-            now=now,
-            actor=actor,
+            codes=codes, agency_ids=_related(agency_ids, now), start=start, end=end, now=now, actor=actor
         ),
         robust=True,
     )
 
 
-def _related(agency_id: int, now: datetime) -> Iterable[int]:
-    """The agency of a system, everything beneath it, and everything above."""
+def _related(agency_ids: Set[int], now: datetime) -> Iterable[int]:
+    """These agencies, everything beneath them, and everything above."""
     pairs = tree_pairs(now.date())
-    return Agency.objects.filter(
-        Q(pk__in=[one for one, above in pairs if above == agency_id])
-        | Q(pk__in=[above for one, above in pairs if one == agency_id])
-    ).values_list("pk", flat=True)
+    return {one for one, above in pairs if above in agency_ids} | {
+        above for one, above in pairs if one in agency_ids
+    }

@@ -138,16 +138,24 @@ def sweep(root: Path, pinned: Iterable[Manifest], *, before: datetime) -> int:
 
     before: aware, and early enough that no writer still at work then has yet to hand its manifest over (a day is plenty).
     """
-    kept = {file.name for manifest in pinned for file in manifest.files}
-    limit = before.timestamp()
-    stale = [path for path in root.glob("??/*.parquet") if f"{path.parent.name}/{path.name}" not in kept]
-    removed = [path for path in stale if path.stat().st_mtime < limit]
+    removed = unnamed(root, pinned, before=before)
     for path in removed:
         path.unlink()
-    for path in root.glob("tmp/*"):
-        if path.stat().st_mtime < limit:
-            shutil.rmtree(path)
+    for path in unfinished(root, before=before):
+        shutil.rmtree(path)
     return len(removed)
+
+
+def unnamed(root: Path, manifests: Iterable[Manifest], *, before: datetime) -> list[Path]:
+    """The files of the store that none of these manifests lists, last written before a moment."""
+    kept = {file.name for manifest in manifests for file in manifest.files}
+    files = (path for path in root.glob("??/*.parquet") if f"{path.parent.name}/{path.name}" not in kept)
+    return sorted(path for path in files if path.stat().st_mtime < before.timestamp())
+
+
+def unfinished(root: Path, *, before: datetime) -> list[Path]:
+    """Folders of writers that were cut off before a moment."""
+    return sorted(path for path in root.glob("tmp/*") if path.stat().st_mtime < before.timestamp())
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from minhchung.agencies.models import Agency, Post, User
 from minhchung.cases.domain.reach import beneath
+from minhchung.cases.domain.recomputing import recompute_after_commit
 from minhchung.cases.interfaces.procedure_list import ListedProcedure
 from minhchung.cases.models import Procedure, ProcedureVersion
 from minhchung.indicators.domain.changes import figures_changed
@@ -80,6 +81,7 @@ def import_list(
             figures_changed(
                 codes=("PROCEDURES_IN_QMS",), agency_ids=(agency.pk,), start=valid_from, end=date.max, now=now, actor=actor
             )  # fmt: skip
+            recompute_after_commit(actor=actor, post=post, now=now)
         record(
             verb="procedures.imported",
             subject=f"agencies.agency:{agency.pk}",

@@ -53,7 +53,7 @@ def with_computed_dates(table: pa.Table) -> tuple[pa.Table, Undated]:
     keys = _undated(table)
     if not keys:
         return table, Undated(0, 0)
-    dates = _computed({key for key in keys.values() if key[1]})
+    dates = computed_dates(set(keys.values()))
     days = [dates.get(keys[row]) if row in keys else None for row in range(table.num_rows)]
     place = table.schema.get_field_index("computed_on")
     filled = table.set_column(place, table.schema.field(place), pa.array(days, pa.date32()))
@@ -64,7 +64,7 @@ def undated_in(path: Path) -> Undated:
     """How many cases of a checked file are without a promised date, and how many of them will get one."""
     with pq.ParquetFile(path) as file:
         keys = _undated(file.read(list(_NEEDED)))
-    dates = _computed({key for key in keys.values() if key[1]})
+    dates = computed_dates(set(keys.values()))
     return Undated(len(keys), sum(key in dates for key in keys.values()))
 
 
@@ -80,7 +80,9 @@ def _undated(table: pa.Table) -> dict[int, Key]:
     return dict(zip(rows.to_pylist(), zip(*columns, strict=True), strict=True))
 
 
-def _computed(keys: set[Key]) -> dict[Key, date]:
+def computed_dates(keys: set[Key]) -> dict[Key, date]:
+    """The day each is due by the register and the calendar in force; of what no register knows, nothing."""
+    keys = {key for key in keys if key[1]}
     if not keys:
         return {}
     terms = _terms({key[0] for key in keys}, {key[1] for key in keys})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from django.db.models import Max
@@ -10,7 +11,7 @@ from django.db.models import Max
 from minhchung.cases.domain.manifests import current, root
 from minhchung.cases.models import CaseManifest
 from minhchung.rounds.models import DataAnswer
-from minhchung.stats.store import sweep
+from minhchung.stats.store import sweep, unfinished, unnamed
 
 FILES_KEPT: Final = timedelta(days=1)
 """A file younger than this may belong to a writer that has yet to hand its manifest over; a manifest that was replaced
@@ -27,6 +28,13 @@ def sweep_store(now: datetime) -> int:
         return 0
     kept = (row.manifest for row in CaseManifest.objects.filter(number__in=pinned_numbers(now)).iterator())
     return sweep(root(), kept, before=now - FILES_KEPT)
+
+
+def left_behind(now: datetime) -> list[Path]:
+    """What imports left that were cut off more than a day ago: files that no manifest ever named, folders of unfinished work."""
+    known = (row.manifest for row in CaseManifest.objects.iterator())
+    limit = now - FILES_KEPT
+    return [*unnamed(root(), known, before=limit), *unfinished(root(), before=limit)]
 
 
 def pinned_numbers(now: datetime) -> frozenset[int]:

@@ -13,6 +13,7 @@ VERB_WORDS: Final[Mapping[str, Promise]] = {
     "api_key.revoked": _("Thu hồi khóa API"),
     "calendar.day_set": _("Ghi ngày nghỉ, ngày làm bù"),
     "case_system.added": _("Thêm hệ thống một cửa"),
+    "cases.dates_recomputed": _("Tính lại hạn của hồ sơ nguồn không ghi ngày hẹn"),
     "cases.imported": _("Nhập hồ sơ một cửa"),
     "contest.decided": _("Quyết định về hồ sơ trễ hạn bị phản đối"),
     "contest.filed": _("Phản đối cờ trễ hạn"),

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from django.db import transaction
-
-from minhchung.agencies.models import Post, User
 from minhchung.cases.models import CalendarDay
 from minhchung.cases.models.workday import DayKind
-from minhchung.ledger.domain.record import record
 from minhchung.viet.workdays import Calendar, vietnam_calendar
 
 
@@ -30,30 +26,3 @@ def calendar_of(*years: int) -> Calendar:
         citations=packaged.citations,
     )
     return plain.overridden_by(days_off=off, working_days=worked)
-
-
-def set_day(
-    *,
-    day: date,
-    kind: DayKind,
-    reason: str,
-    decision_number: str,
-    actor: User,
-    post: Post | None,
-    now: datetime,
-) -> CalendarDay:
-    """Write what a decision says of a day. The row stays; a later one may say otherwise."""
-    with transaction.atomic():
-        row = CalendarDay.objects.create(
-            day=day, kind=kind, reason=reason, decision_number=decision_number, by=actor, at=now
-        )
-        record(
-            verb="calendar.day_set",
-            subject=f"cases.day:{day.isoformat()}",
-            at=now,
-            actor_id=actor.pk,
-            agency_id=post.agency_id if post else None,
-            post_id=post.pk if post else None,
-            detail={"kind": kind.value, "reason": reason, "decision": decision_number},
-        )
-    return row

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -19,14 +20,17 @@ from django.views.decorators.http import require_GET
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
 from minhchung.cases.domain.access import IMPORTERS, agencies_for, agency_for, importing_post
+from minhchung.cases.domain.calendar_days import set_day
 from minhchung.cases.domain.procedures import Coverage, coverage, import_list, versions_on
-from minhchung.cases.domain.workdays import calendar_of, set_day
+from minhchung.cases.domain.recomputing import VERB
+from minhchung.cases.domain.workdays import calendar_of
 from minhchung.cases.interfaces.holiday_words import holiday_words
 from minhchung.cases.interfaces.procedure_list import read_list
 from minhchung.cases.models import CalendarDay, Procedure, ProcedureVersion
 from minhchung.cases.models.workday import DayKind
 from minhchung.evidence.interfaces.forms import VietnameseDateField
 from minhchung.ledger.domain.idempotency import idempotent
+from minhchung.ledger.models import LedgerEntry
 from minhchung.ui.present import in_vietnam
 from minhchung.ui.requests import whole
 from minhchung.viet.folding import search_key
@@ -147,12 +151,29 @@ class DayLine:
 
 
 @dataclass(frozen=True)
+class Recomputed:
+    """When dates that the product computes last followed the calendar or a register, and how many cases got another."""
+
+    at: datetime
+    cases: int
+
+
+def _last_recomputed() -> Recomputed | None:
+    entry = LedgerEntry.objects.filter(verb=VERB).order_by("-seq").first()
+    if entry is None:
+        return None
+    told = json.loads(entry.body)
+    return Recomputed(datetime.fromisoformat(told["at"]), told["detail"]["replaced"])
+
+
+@dataclass(frozen=True)
 class CalendarPage:
     year: int
     lines: tuple[DayLine, ...]
     citation: str
     announced: bool
     added: tuple[CalendarDay, ...]
+    recomputed: Recomputed | None
     can_add: bool
 
 
@@ -188,6 +209,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         citation=days.citations[year],
         announced=year not in days.unannounced,
         added=tuple(CalendarDay.objects.filter(day__year=year).select_related("by").order_by("-pk")),
+        recomputed=_last_recomputed(),
         can_add=can_add,
     )
     context = {"page": page, "form": form, "key": uuid.uuid4()}

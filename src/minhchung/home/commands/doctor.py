@@ -245,6 +245,38 @@ def case_store() -> Iterator[Complaint]:
             )
 
 
+def computed_dates() -> Iterator[Complaint]:
+    """Dates that the product computes are as the register and the calendar in force say."""
+    from minhchung.cases.domain.recomputing import drift
+
+    if behind := drift().cases:
+        yield Complaint(
+            "cases",
+            str(behind),
+            say(
+                "hồ sơ có hạn tính theo lịch hoặc danh mục cũ; chạy `minhchung manage prune`",
+                "case(s) with a date computed by an older calendar or register; run `minhchung manage prune`",
+            ),
+        )
+
+
+def unfinished_case_work() -> Iterator[Complaint]:
+    """What a killed import left, a day and older: no manifest and no receipt speaks of it, so no figure counts it."""
+    from django.utils import timezone
+
+    from minhchung.cases.domain.sweeping import left_behind
+
+    for path in left_behind(timezone.now()):
+        yield Complaint(
+            "cases",
+            path.name,
+            say(
+                "tệp mồ côi của lần nhập bị ngắt, không số liệu nào dùng; `minhchung manage prune` sẽ xóa",
+                "orphan of an import that was cut off, no figure counts it; `minhchung manage prune` removes it",
+            ),
+        )
+
+
 def waiting_case_files() -> Iterator[Complaint]:
     """Uploads of cases that nobody decided on in two days: they may tell of citizens."""
     import time
@@ -288,6 +320,8 @@ CHECKS: tuple[Callable[[], Iterator[Complaint]], ...] = (
     publications,
     receipts,
     case_store,
+    computed_dates,
+    unfinished_case_work,
     waiting_case_files,
     settings,
 )

@@ -1,4 +1,4 @@
-"""`minhchung manage prune`: delete what is kept only for a while, once a day."""
+"""`minhchung manage prune`: the housekeeping of each day: delete what is kept only for a while, mend computed dates."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from minhchung.cases.domain.recomputing import recompute_dates
 from minhchung.cases.domain.sweeping import sweep_store
 from minhchung.evidence.domain import store
 from minhchung.ledger.domain.pruning import ANSWERS_KEPT, prune_answers
@@ -20,8 +21,9 @@ UPLOADS_KEPT = timedelta(days=1)
 
 class Command(BaseCommand):
     help = (
-        "Delete kept answers, expired sessions, unfinished uploads and old files of cases that nobody needs any more. / "
-        "Xóa câu trả lời giữ tạm, phiên hết hạn, tệp tải dở và tệp hồ sơ cũ không còn ai cần."
+        "Delete kept answers, expired sessions, unfinished uploads and old files of cases that nobody needs any more; compute "
+        "again dates that are behind the calendar. / Xóa câu trả lời giữ tạm, phiên hết hạn, tệp tải dở và tệp hồ sơ cũ không "
+        "còn ai cần; tính lại hạn chưa theo lịch đang có hiệu lực."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,8 +42,9 @@ class Command(BaseCommand):
         uploads = store.unfinished(older_than_seconds=int(UPLOADS_KEPT.total_seconds()))
         for path in uploads:
             path.unlink(missing_ok=True)
+        dates = recompute_dates(actor=None, post=None, now=timezone.now())
         cases = sweep_store(timezone.now())
         self.stdout.write(
-            f"{answers} answer(s), {len(uploads)} unfinished upload(s), {cases} old file(s) of cases, expired sessions: deleted. / "
-            f"Đã xóa {answers} câu trả lời, {len(uploads)} tệp tải dở, {cases} tệp hồ sơ cũ, các phiên hết hạn."
+            f"{answers} answer(s), {len(uploads)} unfinished upload(s), {cases} old file(s) of cases, expired sessions: deleted; {dates} date(s) of cases computed again. / "
+            f"Đã xóa {answers} câu trả lời, {len(uploads)} tệp tải dở, {cases} tệp hồ sơ cũ, các phiên hết hạn; tính lại {dates} hạn hồ sơ."
         )
