@@ -14,7 +14,7 @@ from minhchung.criteria.domain.drafts import edit_draft, start_draft, undo
 from minhchung.criteria.models import RubricVersion
 from minhchung.evidence.domain.intake import Taken, add_file
 from minhchung.evidence.models import EvidenceFile
-from minhchung.rounds.domain import publication, ranking, running
+from minhchung.rounds.domain import acts, publication, ranking, running
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.entries import approve_entry
 from minhchung.rounds.enums import EntryState, PhaseKind, RoundState, Side, Stage
@@ -28,7 +28,7 @@ from tests.rounds.running.build import post
 from tests.world import DATA, World, load_rubric
 
 CA_MAU = Path("src/minhchung/home/sample_data/ca-mau-2018.results.csv")
-DECISION = running.Decision("12/QĐ-UBND", date(2024, 3, 20), "Theo đề nghị của thường trực")
+DECISION = acts.Decision("12/QĐ-UBND", date(2024, 3, 20), "Theo đề nghị của thường trực")
 UNSAID = "189/200"
 """94,5 %, which no row of II.1 takes."""
 WHY = "Biên bản kiểm tra ghi việc phân công chưa nêu người thay thế."

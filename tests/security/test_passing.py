@@ -16,12 +16,12 @@ from django.db import connection
 from minhchung.agencies.domain.acting import acting
 from minhchung.rounds.domain import publication as publishing
 from minhchung.rounds.domain.access import EntryAccess, appraised_entry_for, entry_for
+from minhchung.rounds.domain.acts import Decision, RoundRefused
 from minhchung.rounds.domain.appraisal import Shown, accept_many
 from minhchung.rounds.domain.council import decide, deciding_posts, declare_none, finalise
 from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.domain.ranking import compute_ranking
 from minhchung.rounds.domain.rulings import RulingDraft, rule
-from minhchung.rounds.domain.running import Decision, RoundRefused
 from minhchung.rounds.domain.said import Said
 from minhchung.rounds.enums import EntryState, LeafState, RoundState, Stage, Verdict
 from minhchung.rounds.models import Entry, LeafValue, Publication, Round, Ruling

@@ -18,7 +18,7 @@ from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rounds.domain import amending, entries, publication
 from minhchung.rounds.domain.access import own_entry_for
-from minhchung.rounds.domain.running import RoundRefused
+from minhchung.rounds.domain.acts import RoundRefused
 from minhchung.rounds.enums import EntryState, PublicationState, Stage
 from minhchung.rounds.models import Entry, LeafRevision, Publication, Receipt, Round
 from tests.rounds.entry.conftest import autosave

@@ -10,8 +10,9 @@ import pytest
 from minhchung.agencies.domain.acting import acting
 from minhchung.agencies.enums import Role
 from minhchung.home.domain.handing_over import holdings_for, may_open_accounts
+from minhchung.rounds.domain.acts import Decision, RoundRefused
 from minhchung.rounds.domain.preparing import eligible
-from minhchung.rounds.domain.running import Decision, RoundRefused, admit
+from minhchung.rounds.domain.running import admit
 from tests.world import make_person
 
 NOW = datetime(2023, 11, 1, tzinfo=UTC)

@@ -15,6 +15,7 @@ from minhchung.agencies.enums import Role
 from minhchung.home.domain.tasks import tasks_for
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ledger.models import LedgerEntry
+from minhchung.rounds.domain.acts import taking_part
 from minhchung.rounds.domain.appraisal import appraise
 from minhchung.rounds.domain.council import board_of, decide, deciding_posts, declare_none, finalise
 from minhchung.rounds.domain.entries import NotNow
@@ -27,7 +28,6 @@ from minhchung.rounds.domain.rulings import (
     rule,
     undecided_in,
 )
-from minhchung.rounds.domain.running import taking_part
 from minhchung.rounds.domain.said import Said, Unsaid
 from minhchung.rounds.enums import DecisionKind, EntryState, RoundState, Side, Stage, Verdict
 from minhchung.rounds.models import (
@@ -424,4 +424,6 @@ def test_any_leaf_of_any_agency_is_opened_by_name_from_the_councils_page(apprais
 
     for asked in ({"ho-so": "999999", "tieu-chi": "I.2"}, {"ho-so": "", "tieu-chi": "I.2"}):
         assert "Chọn cơ quan." in client.get(page, asked).content.decode()
-    assert "Chọn một tiêu chí áp dụng" in client.get(page, {"ho-so": entry, "tieu-chi": "IX"}).content.decode()
+    assert (
+        "Chọn một tiêu chí áp dụng" in client.get(page, {"ho-so": entry, "tieu-chi": "IX"}).content.decode()
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from minhchung.rounds.domain.access import COUNCIL_BODY
-from minhchung.rounds.domain.running import needed_substitutes, obstacles_to_open
+from minhchung.rounds.domain.lacking import needed_substitutes, obstacles_to_open
 from minhchung.rounds.models import Entry, Substitute
 
 

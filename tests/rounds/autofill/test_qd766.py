@@ -16,10 +16,11 @@ from django.core.cache import cache
 
 from minhchung.agencies.models import Agency
 from minhchung.criteria.domain.library import keep_version
+from minhchung.rounds.domain.acts import Decision
 from minhchung.rounds.domain.council import deciding_posts, finalise
 from minhchung.rounds.domain.data_score import is_wholly_data, score_from_data
 from minhchung.rounds.domain.ranking import ranked_rows
-from minhchung.rounds.domain.running import Decision, RoundPlan, open_round, prepare_round, to_council
+from minhchung.rounds.domain.running import RoundPlan, open_round, prepare_round, to_council
 from minhchung.rounds.enums import RoundState
 from minhchung.rounds.models import LeafValue, Round
 from minhchung.rubric.shipped import CODES, load_shipped, shipped_text

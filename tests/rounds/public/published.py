@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from minhchung.agencies.models import Agency
+from minhchung.rounds.domain.acts import Decision
 from minhchung.rounds.domain.engine import answer_of, rubric_of
 from minhchung.rounds.domain.publication import confirm, correct, propose, revoke
 from minhchung.rounds.domain.ranking import compute_ranking
-from minhchung.rounds.domain.running import Decision, to_council
+from minhchung.rounds.domain.running import to_council
 from minhchung.rounds.domain.values import NewValue, save_value
 from minhchung.rounds.enums import Stage, Verdict
 from minhchung.rounds.models import Entry, Publication, Round, Ruling

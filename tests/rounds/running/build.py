@@ -9,7 +9,7 @@ from typing import Any
 from django.test import Client
 
 from minhchung.agencies.models import Agency
-from minhchung.rounds.domain import publication, ranking, running
+from minhchung.rounds.domain import acts, publication, ranking, running
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.values import NewValue, save_value
 from minhchung.rounds.enums import Stage
@@ -20,7 +20,7 @@ from tests.world import World, make_agency
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 GOOD = {"I.1": "19/01/2023", "I.2": "a", "II.1": {"num": 99, "den": 100}, "II.2": "2"}
 FAIR = {"I.1": "25/01/2023", "I.2": "a", "II.1": {"num": 90, "den": 100}, "II.2": "1,5"}
-DECISION = running.Decision("12/QĐ-UBND", date(2026, 11, 20), "Theo đề nghị của thường trực")
+DECISION = acts.Decision("12/QĐ-UBND", date(2026, 11, 20), "Theo đề nghị của thường trực")
 FIELDS = {
     "decision_number": "12/QĐ-UBND",
     "decided_on": "20/11/2026",

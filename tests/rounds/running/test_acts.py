@@ -14,7 +14,7 @@ from minhchung.agencies.domain.reorganise import NewAgency, merge_agencies
 from minhchung.criteria.models import RubricVersion
 from minhchung.ledger.domain.verify import verify_ledger
 from minhchung.ledger.models import LedgerEntry
-from minhchung.rounds.domain import amending, running
+from minhchung.rounds.domain import acts, amending
 from minhchung.rounds.domain.ranking import compute_ranking
 from minhchung.rounds.enums import EntryState, LeafState, PhaseKind, Stage
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Phase, Round, RoundDecision, Ruling
@@ -111,7 +111,7 @@ def test_after_a_merge_in_the_tree_the_successor_is_offered_and_takes_over(open_
     assert gone.values.count() == 4
     again = act(open_world, "merge", {"gone": gone.pk, "into": into.pk})
     assert again.status_code == 422
-    assert gone not in running.taking_part(open_world.round)
+    assert gone not in acts.taking_part(open_world.round)
 
 
 def test_two_entries_of_one_kind_are_needed_to_merge(open_world: World) -> None:
@@ -247,7 +247,7 @@ def test_a_ruled_criterion_is_not_changed_under_the_council(open_world: World) -
 def test_a_version_that_names_a_new_body_waits_for_it(open_world: World) -> None:
     version = later(open_world, ("appraised_by: Văn phòng", "appraised_by: Phòng Tài chính"))
 
-    with pytest.raises(running.RoundRefused, match="Phòng Tài chính"):
+    with pytest.raises(acts.RoundRefused, match="Phòng Tài chính"):
         amending.amend(round=open_world.round, version=version, decision=DECISION, **who(open_world))
 
     assert not LeafValue.objects.exists() and not RoundDecision.objects.exists()

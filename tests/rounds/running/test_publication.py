@@ -12,7 +12,7 @@ from django.urls import reverse
 from minhchung.home.cli import main
 from minhchung.ledger.domain.verify import verify_ledger
 from minhchung.rounds.domain import publication, ranking, running
-from minhchung.rounds.domain.running import RoundRefused
+from minhchung.rounds.domain.acts import RoundRefused
 from minhchung.rounds.enums import PublicationState, RoundState, Stage
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Publication, Ranking, Round
 from minhchung.rubric import parse, rubric_hash

@@ -18,7 +18,7 @@ from minhchung.home.sample.figures import give, name_holder_of
 from minhchung.home.sample.one_stop import load_communes
 from minhchung.home.sample.people import COMMUNES, People
 from minhchung.indicators.domain.figures import Said
-from minhchung.rounds.domain import council, publication, running
+from minhchung.rounds.domain import acts, council, publication, running
 from minhchung.rounds.domain.ranking import compute_ranking
 from minhchung.rounds.models import Round
 from minhchung.stats.periods import Period
@@ -98,7 +98,7 @@ def _open(people: People, month: int, at: datetime) -> Round:
     )
     Round.objects.filter(pk=round.pk).update(is_sample=True)
     round.refresh_from_db()
-    decision = running.Decision(f"{200 + month}/TB-UBND", at.date(), "Chấm điểm chỉ số phục vụ hằng tháng")
+    decision = acts.Decision(f"{200 + month}/TB-UBND", at.date(), "Chấm điểm chỉ số phục vụ hằng tháng")
     running.open_round(round=round, decision=decision, actor=actor, post=post, now=at)
     return round
 
@@ -106,11 +106,11 @@ def _open(people: People, month: int, at: datetime) -> Round:
 def _publish(people: People, round: Round, at: datetime) -> None:
     actor, post = people.users["thuongtruc"], people.posts["thuongtruc"]
     by = {"actor": actor, "post": post, "now": at}
-    running.to_council(round=round, decision=running.Decision("41/TTr-VP", at.date()), **by)
+    running.to_council(round=round, decision=acts.Decision("41/TTr-VP", at.date()), **by)
     posts = council.deciding_posts(acting(people.users["hoidong"], at.date()), round)
     council.finalise(round=round, posts=posts, actor=people.users["hoidong"], now=at)
     compute_ranking(round=round, **by)
-    proposed = publication.propose(round=round, decision=running.Decision("215/QĐ-UBND", at.date()), **by)
+    proposed = publication.propose(round=round, decision=acts.Decision("215/QĐ-UBND", at.date()), **by)
     publication.confirm(
         publication=proposed,
         actor=people.users["thuongtruc2"],

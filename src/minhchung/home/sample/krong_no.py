@@ -9,7 +9,7 @@ from minhchung.criteria.domain.library import keep_version, rubric_of
 from minhchung.criteria.models import RubricVersion
 from minhchung.home.sample import accounts as names
 from minhchung.home.sample.people import People
-from minhchung.rounds.domain import running
+from minhchung.rounds.domain import acts, running
 from minhchung.rounds.domain.entries import approve_entry, send_to_head
 from minhchung.rounds.domain.self_scoring import save_answer
 from minhchung.rounds.enums import PhaseKind
@@ -42,7 +42,7 @@ def load(people: People, now: datetime) -> None:
     )
     round = running.prepare_round(plan=plan, owner=owner, actor=actor, post=post, now=begun)
     running.open_round(
-        round=round, decision=running.Decision("", begun.date()), actor=actor, post=post, now=begun
+        round=round, decision=acts.Decision("", begun.date()), actor=actor, post=post, now=begun
     )
     entry = Entry.objects.get(round=round)
     _answer(people, entry, begun)

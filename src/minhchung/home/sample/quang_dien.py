@@ -18,7 +18,7 @@ from minhchung.home.sample.answers import CODE, COMPLETE, read_sample, sample_an
 from minhchung.home.sample.evidence import add_sample_file
 from minhchung.home.sample.krong_no import phases
 from minhchung.home.sample.people import OFFICES, People
-from minhchung.rounds.domain import appraisal, council, explanation, publication, running
+from minhchung.rounds.domain import acts, appraisal, council, explanation, publication, running
 from minhchung.rounds.domain.access import entry_for
 from minhchung.rounds.domain.data_answers import data_answer, kept_data_answer
 from minhchung.rounds.domain.entries import absent_codes, approve_entry, return_entry, send_to_head
@@ -119,7 +119,7 @@ def _open(people: People, rubric: Rubric, title: str, year: int, at: datetime) -
                 now=at,
             )
     round.refresh_from_db()
-    decision = running.Decision(f"15{year % 100}/QĐ-UBND", at.date(), "Mở đợt chấm điểm chỉ số CCHC")
+    decision = acts.Decision(f"15{year % 100}/QĐ-UBND", at.date(), "Mở đợt chấm điểm chỉ số CCHC")
     running.open_round(round=round, decision=decision, actor=actor, post=post, now=at)
     return round
 
@@ -289,7 +289,7 @@ def _whole_round(
     council_day = now + timedelta(days=40)
     running.to_council(
         round=_fresh(round),
-        decision=running.Decision("31/TTr-PNV", council_day.date()),
+        decision=acts.Decision("31/TTr-PNV", council_day.date()),
         actor=actor,
         post=post,
         now=council_day,
@@ -301,7 +301,7 @@ def _whole_round(
     compute_ranking(round=fresh, actor=actor, post=post, now=council_day)
     proposed = publication.propose(
         round=fresh,
-        decision=running.Decision("88/QĐ-UBND", council_day.date()),
+        decision=acts.Decision("88/QĐ-UBND", council_day.date()),
         actor=actor,
         post=post,
         now=council_day,

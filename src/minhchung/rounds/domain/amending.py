@@ -16,16 +16,9 @@ from django.utils.translation import override
 from minhchung.agencies.models import Post, User
 from minhchung.criteria.models import RubricVersion
 from minhchung.ledger.domain.versions import save_version
+from minhchung.rounds.domain.acts import Decision, RoundRefused, decide, lock_entries, must_be, taking_part
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.own_leaves import own_leaves
-from minhchung.rounds.domain.running import (
-    Decision,
-    RoundRefused,
-    decide,
-    lock_entries,
-    must_be,
-    taking_part,
-)
 from minhchung.rounds.enums import DecisionKind, EntryState, LeafState, RoundState, Verdict
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Round
 from minhchung.rubric import Rubric

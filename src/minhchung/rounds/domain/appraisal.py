@@ -20,9 +20,9 @@ from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.access import EntryAccess
+from minhchung.rounds.domain.acts import hold
 from minhchung.rounds.domain.engine import context_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, require
-from minhchung.rounds.domain.running import hold
 from minhchung.rounds.domain.said import Said, settled
 from minhchung.rounds.domain.values import kept_answer, save_value
 from minhchung.rounds.enums import EntryState, LeafState, PhaseKind, RoundState, Stage, Verdict

@@ -22,6 +22,7 @@ from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.access import COUNCIL_BODY, DECIDING_ROLES, EntryAccess
+from minhchung.rounds.domain.acts import hold, taking_part
 from minhchung.rounds.domain.appraisal import (
     Values,
     is_appraised,
@@ -33,8 +34,8 @@ from minhchung.rounds.domain.appraisal import (
 from minhchung.rounds.domain.engine import context_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, require
 from minhchung.rounds.domain.explanation import state as put_on_record
+from minhchung.rounds.domain.merging import first_revision
 from minhchung.rounds.domain.own_leaves import own_leaves
-from minhchung.rounds.domain.running import first_revision, hold, taking_part
 from minhchung.rounds.domain.said import REASON, Said, Unsaid, settled
 from minhchung.rounds.domain.values import ORDER, kept_answer, save_value
 from minhchung.rounds.domain.waiting import Key, awaits_ruling, standing_state

@@ -18,6 +18,7 @@ from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.record import record
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.access import EntryAccess
+from minhchung.rounds.domain.acts import hold
 from minhchung.rounds.domain.appraisal import (
     Values,
     appraised_value,
@@ -30,7 +31,6 @@ from minhchung.rounds.domain.appraisal import (
 from minhchung.rounds.domain.engine import context_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, require
 from minhchung.rounds.domain.own_leaves import own_leaves
-from minhchung.rounds.domain.running import hold
 from minhchung.rounds.domain.said import Said, Unsaid, settled
 from minhchung.rounds.domain.values import kept_answer, save_value, score_leaf
 from minhchung.rounds.enums import EntryState, PhaseKind, RoundState, Side, Stage, Verdict

@@ -16,7 +16,9 @@ from minhchung.agencies.domain.tree import on
 from minhchung.agencies.models import Agency, AgencyIdentifier, Post, User
 from minhchung.criteria.models import RubricVersion
 from minhchung.ledger.domain.versions import save_version
-from minhchung.rounds.domain.running import PhaseTimes, RoundRefused, bodies_named, must_be, told, touch
+from minhchung.rounds.domain.acts import RoundRefused, must_be, told, touch
+from minhchung.rounds.domain.lacking import bodies_named
+from minhchung.rounds.domain.running import PhaseTimes
 from minhchung.rounds.enums import PhaseKind, RoundState
 from minhchung.rounds.models import BodyAssignment, Entry, Phase, Round, Substitute
 from minhchung.viet.folding import search_key

@@ -16,20 +16,10 @@ from django.utils.translation import gettext as _
 from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import save_version
+from minhchung.rounds.domain.acts import Decision, RoundRefused, decide, hold, move, must_be, touch
 from minhchung.rounds.domain.council import blocked_pairs
+from minhchung.rounds.domain.merging import copied, copy_data, keep_copies
 from minhchung.rounds.domain.ranking import input_digest, latest_ranking
-from minhchung.rounds.domain.running import (
-    Decision,
-    RoundRefused,
-    copied,
-    copy_data,
-    decide,
-    hold,
-    keep_copies,
-    move,
-    must_be,
-    touch,
-)
 from minhchung.rounds.domain.snapshot import snapshot_of
 from minhchung.rounds.enums import DecisionKind, PublicationState, RoundState
 from minhchung.rounds.models import (

@@ -18,9 +18,9 @@ from django.db.models import Count, Max, Sum
 from minhchung import __version__
 from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
+from minhchung.rounds.domain.acts import taking_part
 from minhchung.rounds.domain.engine import rubric_of, shared_context
 from minhchung.rounds.domain.kept_ranking import keep_rows
-from minhchung.rounds.domain.running import taking_part
 from minhchung.rounds.domain.standing_columns import Standing, StandingAnswers
 from minhchung.rounds.models import LeafValue, Ranking, Round
 from minhchung.rubric.batch import compile_rubric

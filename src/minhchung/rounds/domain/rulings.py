@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Post, User
 from minhchung.merkle import canonical_json
+from minhchung.rounds.domain.acts import Decision, hold
+from minhchung.rounds.domain.acts import decide as decide_round
 from minhchung.rounds.domain.engine import context_of, rubric_of, ruling_of
 from minhchung.rounds.domain.entries import NotNow
-from minhchung.rounds.domain.running import Decision, hold
-from minhchung.rounds.domain.running import decide as decide_round
 from minhchung.rounds.domain.said import Unsaid
 from minhchung.rounds.domain.values import kept_answer, rescore, score_leaf
 from minhchung.rounds.domain.waiting import waiting_in

@@ -15,8 +15,8 @@ from django.http import Http404
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.enums import Role
 from minhchung.criteria.models import DraftState, RubricDraft, RubricVersion
+from minhchung.rounds.domain.acts import taking_part
 from minhchung.rounds.domain.engine import rubric_of, ruling_of, shared_context
-from minhchung.rounds.domain.running import taking_part
 from minhchung.rounds.domain.standing_columns import StandingAnswers
 from minhchung.rounds.enums import RoundState
 from minhchung.rounds.models import Entry, Round

@@ -15,10 +15,10 @@ from typing import Any
 from minhchung.agencies.models import Post, User
 from minhchung.ledger.models import Checkpoint
 from minhchung.merkle import canonical_json
+from minhchung.rounds.domain.acts import taking_part
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.kept_ranking import RowDetails, details_of
 from minhchung.rounds.domain.ranking import ENGINE
-from minhchung.rounds.domain.running import taking_part
 from minhchung.rounds.domain.snapshot_figures import Figures, figures_data
 from minhchung.rounds.enums import Stage
 from minhchung.rounds.models import Entry, LeafValue, Publication, RankRow, Round, Ruling

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
-from minhchung.rounds.domain.running import Decision, RoundRefused
+from minhchung.rounds.domain.acts import Decision, RoundRefused
 from minhchung.rounds.domain.stated import stated_tables
 from minhchung.rounds.models import StatedAct, StatedTable
 

@@ -15,7 +15,7 @@ from minhchung.agencies.domain.jurisdiction import within_reach
 from minhchung.agencies.domain.tree import on
 from minhchung.agencies.models import Agency, Post, User
 from minhchung.criteria.models import RubricVersion
-from minhchung.rounds.domain.running import RoundRefused
+from minhchung.rounds.domain.acts import RoundRefused
 from minhchung.rounds.domain.stated import keep_stated
 from minhchung.rounds.enums import EntryState, RoundState
 from minhchung.rounds.models import Entry, Round, StatedTable

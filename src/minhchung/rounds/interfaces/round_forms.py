@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from minhchung.agencies.interfaces.fields import DateField, MomentField, TextField
 from minhchung.agencies.models import Agency, AgencyKind
 from minhchung.criteria.models import RubricVersion
+from minhchung.rounds.domain.acts import Decision
 from minhchung.rounds.domain.preparing import agency_called
-from minhchung.rounds.domain.running import Decision, PhaseTimes
+from minhchung.rounds.domain.running import PhaseTimes
 from minhchung.rounds.enums import PhaseKind
 from minhchung.rounds.models import Entry, Phase, Round
 from minhchung.rubric import Rubric

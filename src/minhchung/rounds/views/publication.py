@@ -19,8 +19,8 @@ from minhchung.agencies.requests import acting_of, user_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain import publication as publishing
 from minhchung.rounds.domain.access import round_for
+from minhchung.rounds.domain.acts import RoundRefused, must_be, taking_part
 from minhchung.rounds.domain.ranking import compute_ranking, input_digest, latest_ranking
-from minhchung.rounds.domain.running import RoundRefused, must_be, taking_part
 from minhchung.rounds.enums import PublicationState, RoundState
 from minhchung.rounds.interfaces.round_forms import ConfirmForm, DecisionForm, ProposeForm, RevokeForm
 from minhchung.rounds.models import Publication, Ranking, RankRow, Round

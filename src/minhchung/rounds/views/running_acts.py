@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Agency
 from minhchung.ledger.domain.idempotency import idempotent
-from minhchung.rounds.domain import amending, running
+from minhchung.rounds.domain import acts, amending, lacking, merging, running
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.enums import PhaseKind, RoundState
 from minhchung.rounds.interfaces.round_forms import (
@@ -41,8 +41,8 @@ def _page(round: Round, heading: str, submit: str, *states: RoundState, **more: 
 
 def _blocked(round: Round, states: tuple[RoundState, ...]) -> tuple[str, ...]:
     try:
-        running.must_be(round, *states)
-    except running.RoundRefused as refused:
+        acts.must_be(round, *states)
+    except acts.RoundRefused as refused:
         return refused.lines
     return ()
 
@@ -72,7 +72,7 @@ def open_round(request: HttpRequest, pk: int) -> HttpResponse:
         _("Mở đợt chấm điểm"),
         _("Mở đợt"),
         RoundState.DRAFT,
-        obstacles=tuple(running.obstacles_to_open(round)) if draft else (),
+        obstacles=tuple(lacking.obstacles_to_open(round)) if draft else (),
         facts=(
             _("%(n)d cơ quan tham gia.") % {"n": round.entries.count()},
             _("Bộ tiêu chí: %(rubric)s.") % {"rubric": round.rubric},
@@ -163,7 +163,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     round, post = own_round(request, pk)
 
     def do(form: MergeForm) -> str:
-        running.merge_entries(
+        merging.merge_entries(
             round=_seen(round, form),
             gone=form.cleaned_data["gone"],
             into=form.cleaned_data["into"],
@@ -186,10 +186,10 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
                 "Không câu trả lời nào của hồ sơ kế tục bị thay. Hồ sơ được nhập vẫn xem được, không xếp hạng nữa."
             ),
         ),
-        more={"offers": running.successors_offered(round)},
+        more={"offers": merging.successors_offered(round)},
     )
     first = _start(round, gone=request.GET.get("tu"), into=request.GET.get("vao"))
-    entries = running.taking_part(round).select_related("agency")
+    entries = acts.taking_part(round).select_related("agency")
     form = MergeForm(request.POST or None, entries=entries, initial=first)
     return run_form(request, page, form, do, done=_("Đã nhập hồ sơ."))
 

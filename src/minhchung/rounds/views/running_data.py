@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minhchung.ledger.domain.idempotency import idempotent
+from minhchung.rounds.domain.acts import taking_part
 from minhchung.rounds.domain.data_answers import latest_answers
 from minhchung.rounds.domain.engine import rubric_of
-from minhchung.rounds.domain.running import compute_round, taking_part
+from minhchung.rounds.domain.running import compute_round
 from minhchung.rounds.enums import LeafState, RoundState
 from minhchung.rounds.models import Round
 from minhchung.rounds.views.entry_words import leaf_href, title_of

@@ -21,15 +21,10 @@ from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain import preparing
+from minhchung.rounds.domain.acts import RoundRefused, must_be
 from minhchung.rounds.domain.engine import rubric_of
-from minhchung.rounds.domain.running import (
-    RoundPlan,
-    RoundRefused,
-    bodies_named,
-    must_be,
-    needed_substitutes,
-    prepare_round,
-)
+from minhchung.rounds.domain.lacking import bodies_named, needed_substitutes
+from minhchung.rounds.domain.running import RoundPlan, prepare_round
 from minhchung.rounds.enums import RoundState
 from minhchung.rounds.interfaces.round_forms import (
     BodiesForm,

@@ -21,14 +21,9 @@ from minhchung.agencies.enums import Role
 from minhchung.docgen.csv import to_csv
 from minhchung.docgen.xlsx import Sheet, SheetColumn, to_xlsx
 from minhchung.rounds.domain.engine import rubric_of
+from minhchung.rounds.domain.lacking import bodies_named, lacking_to_open, needed_substitutes
+from minhchung.rounds.domain.merging import Offer, successors_offered
 from minhchung.rounds.domain.progress import Progress, progress_of
-from minhchung.rounds.domain.running import (
-    Offer,
-    bodies_named,
-    lacking_to_open,
-    needed_substitutes,
-    successors_offered,
-)
 from minhchung.rounds.enums import DecisionKind, EntryState, PhaseKind, PublicationState, RoundState
 from minhchung.rounds.models import Phase, Publication, Round
 from minhchung.rounds.views.running_page import crumbs, own_round

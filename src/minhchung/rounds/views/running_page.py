@@ -20,8 +20,8 @@ from minhchung.agencies.requests import acting_of, user_of
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rounds.domain.access import owned_round_for
+from minhchung.rounds.domain.acts import RoundRefused
 from minhchung.rounds.domain.preparing import By
-from minhchung.rounds.domain.running import RoundRefused
 from minhchung.rounds.models import Publication, Round
 from minhchung.ui.present import vn_datetime
 

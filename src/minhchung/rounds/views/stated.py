@@ -19,8 +19,8 @@ from minhchung.agencies.models import Post
 from minhchung.agencies.requests import acting_of, user_of
 from minhchung.docgen.csv import to_csv
 from minhchung.ledger.domain.idempotency import idempotent
+from minhchung.rounds.domain.acts import RoundRefused
 from minhchung.rounds.domain.engine import rubric_of
-from minhchung.rounds.domain.running import RoundRefused
 from minhchung.rounds.domain.stated import (
     Cell,
     Held,

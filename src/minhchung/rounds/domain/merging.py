@@ -1,0 +1,157 @@
+"""One entry carries on another: after a merger of agencies, or in a corrected round; values, files and figures come over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from minhchung.agencies.models import Agency, Post, Succession, User
+from minhchung.ledger.domain.versions import save_version
+from minhchung.rounds.domain.acts import (
+    Decision,
+    RoundRefused,
+    decide,
+    lock_entries,
+    must_be,
+    taking_part,
+    told,
+    touch,
+)
+from minhchung.rounds.domain.data_answers import latest_answers
+from minhchung.rounds.enums import DecisionKind, EntryState, RoundState, Verdict
+from minhchung.rounds.models import DataAnswer, Entry, EvidenceUse, LeafRevision, LeafValue, Round
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An entry whose agency has been merged or split away, and who carries its work on (their entry, if they take part)."""
+
+    gone: Entry
+    successor: Agency
+    into: Entry | None
+    effective_on: date
+    decision_number: str
+
+
+def successors_offered(round: Round) -> list[Offer]:
+    """Entries that a decision of the agency tree has overtaken; two queries."""
+    entries = {entry.agency_id: entry for entry in taking_part(round).select_related("agency")}
+    ended = [agency_id for agency_id, entry in entries.items() if entry.agency.valid_to is not None]
+    rows = Succession.objects.filter(predecessor_id__in=ended).select_related("successor")
+    return [
+        Offer(
+            gone=entries[row.predecessor_id],
+            successor=row.successor,
+            into=entries.get(row.successor_id),
+            effective_on=row.effective_on,
+            decision_number=row.decision_number,
+        )
+        for row in rows
+    ]
+
+
+def merge_entries(
+    *,
+    round: Round,
+    gone: Entry,
+    into: Entry,
+    decision: Decision,
+    actor: User,
+    post: Post | None,
+    now: datetime,
+) -> None:
+    """One entry carries on another after a merger: answers and files the successor lacks come over, as entered.
+
+    Nothing the successor has said is replaced; the merged entry stays readable and takes no further part.
+    """
+    must_be(round, RoundState.OPEN)
+    if gone.pk == into.pk or gone.round_id != round.pk or into.round_id != round.pk:
+        raise RoundRefused(_("Chọn hai hồ sơ khác nhau của cùng một đợt."))
+    if gone.merged_into_id or into.merged_into_id or into.withdrawn_by_id or gone.withdrawn_by_id:
+        raise RoundRefused(_("Một trong hai hồ sơ đã được nhập hoặc đã rút."))
+    if into.state not in {EntryState.DRAFT, EntryState.RETURNED}:
+        raise RoundRefused(_("Hồ sơ kế thừa đã nộp; không nhập thêm được."))
+    with transaction.atomic():
+        touch(round)
+        lock_entries(Entry.objects.filter(pk__in=[gone.pk, into.pk]))
+        save_version(into, expected=into.row_version)
+        decide(
+            round,
+            DecisionKind.MERGE,
+            decision,
+            actor,
+            post,
+            now,
+            {"from": gone.agency_id, "into": into.agency_id},
+        )
+        moved = _carry_over(gone, into)
+        save_version(gone, expected=gone.row_version, merged_into=into)
+        told(round, "entry.merged", actor, post, now, {"from": gone.pk, "into": into.pk, "values": moved})
+
+
+def _carry_over(gone: Entry, into: Entry) -> int:
+    """Copy values and open files that the successor lacks, each value with the first line of its own history."""
+    there = set(into.values.values_list("node_id", "stage"))
+    copies = [copied(value, into) for value in gone.values.all() if (value.node_id, value.stage) not in there]
+    from_data = frozenset(value.node_id for value in copies if value.verdict == Verdict.DATA)
+    if from_data:
+        copy_data({gone.pk: into}, from_data)
+    keep_copies(copies)
+    put = set(into.evidence_uses.filter(removed_at__isnull=True).values_list("node_id", "stage", "file_id"))
+    uses = [
+        use
+        for use in gone.evidence_uses.filter(removed_at__isnull=True)
+        if (use.node_id, use.stage, use.file_id) not in put
+    ]
+    for use in uses:
+        use.pk, use.entry = None, into
+    EvidenceUse.objects.bulk_create(uses, batch_size=500)
+    return len(copies)
+
+
+def copied(value: LeafValue, entry: Entry) -> LeafValue:
+    """The value as a new row of another entry, its author and time kept."""
+    value.pk, value.entry, value.row_version = None, entry, 1
+    value._state.adding = True
+    return value
+
+
+def keep_copies(values: list[LeafValue]) -> None:
+    """Insert copied values and the first revision of each; a fixed number of statements per 500."""
+    LeafValue.objects.bulk_create(values, batch_size=500)
+    LeafRevision.objects.bulk_create([first_revision(value) for value in values], batch_size=500)
+
+
+def copy_data(pairs: Mapping[int, Entry], nodes: frozenset[str] | None = None) -> None:
+    """Keep what data say of each leaf for another entry as well (entry id → entry), as it was computed; two queries.
+
+    nodes: ids of the leaves to copy (None: every one).
+    """
+    copies = []
+    for (entry_id, node_id), said in latest_answers(pairs).items():
+        if nodes is None or node_id in nodes:
+            said.pk, said.entry = None, pairs[entry_id]
+            said._state.adding = True
+            copies.append(said)
+    DataAnswer.objects.bulk_create(copies, batch_size=500)
+
+
+def first_revision(value: LeafValue) -> LeafRevision:
+    """How the history of a copied value begins."""
+    return LeafRevision(
+        value=value,
+        row_version=1,
+        verdict=Verdict(value.verdict),
+        answer=value.answer,
+        points=value.points,
+        state=value.state,
+        reason=value.reason,
+        note=value.note,
+        by_id=value.by_id,
+        post_id=value.post_id,
+        at=value.at,
+    )
