@@ -20,6 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from minhchung.rounds.domain import public
 from minhchung.rounds.domain.public import SnapshotAltered
+from minhchung.rounds.domain.snapshot_values import RankedEntry
 from minhchung.rounds.models import LeafValue, Publication, StatedAct, StatedTable
 from minhchung.rounds.views.public_figures import Losses, nodes_at
 from minhchung.rubric.recompute import ranking_bytes, recompute
@@ -305,7 +306,7 @@ def test_the_heat_map_sorts_by_loss(made: PublishedWorld) -> None:
 def test_means_leave_out_what_is_missing(made: PublishedWorld) -> None:
     said = public.published(made.publication)
     first, *rest = said.entries
-    holed = public.RankedEntry(**{**vars(first), "nodes": {**first.nodes, "II.1": None}})
+    holed = RankedEntry(**{**vars(first), "nodes": {**first.nodes, "II.1": None}})
     losses = Losses.of(nodes_at(said.rubric, "thanh-phan"), (holed, *rest))
 
     assert losses.node_means["II.1"] == Fraction(2)

@@ -17,7 +17,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from minhchung.charts.ranking import RankedBar, Ranking, ranking_chart
-from minhchung.rounds.domain.public import Published, RankedEntry, publications
+from minhchung.rounds.domain.public import publications
+from minhchung.rounds.domain.snapshot_values import Published, RankedEntry
 from minhchung.rounds.domain.stated_public import public_tables
 from minhchung.rounds.enums import PublicationState
 from minhchung.rounds.models import Publication, StatedTable

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from minhchung.rounds.domain.public import DataSaid, Published, RankedEntry, RulingSaid, StageSaid
+from minhchung.rounds.domain.snapshot_values import DataSaid, Published, RankedEntry, RulingSaid, StageSaid
 from minhchung.rounds.enums import LeafState, Stage, Verdict
 from minhchung.rounds.interfaces.reason_words import shown_reasons
 from minhchung.rounds.views.data_words import FigureLine, figure_line

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.charts.dumbbell import Dumbbell, Pair, dumbbell_chart
 from minhchung.charts.heatmap import HeatCell, HeatCriterion, HeatRow, heat_map
-from minhchung.rounds.domain.public import Published, RankedEntry
+from minhchung.rounds.domain.snapshot_values import Published, RankedEntry
 from minhchung.rounds.views.public_frame import (
     Choice,
     Frame,

@@ -16,7 +16,8 @@ from minhchung.docgen.csv import to_csv
 from minhchung.docgen.xlsx import Sheet, SheetColumn, Value, to_xlsx
 from minhchung.ledger.domain.record import origin, public_key_text
 from minhchung.ledger.models import Checkpoint, LedgerEntry, LedgerHead
-from minhchung.rounds.domain.public import FROZEN, Published, RankedEntry, snapshot_text
+from minhchung.rounds.domain.public import FROZEN, snapshot_text
+from minhchung.rounds.domain.snapshot_values import Published, RankedEntry
 from minhchung.rounds.models import Publication
 from minhchung.rounds.views.public_entry import reasons_of, state_words
 from minhchung.rounds.views.public_frame import Frame, frame_of, node_name, reasons_in_language, show

@@ -13,15 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minhchung.rounds.domain.public import (
-    Published,
-    RankedEntry,
-    Said,
-    Standing,
-    publication_of,
-    published,
-    standing_of,
-)
+from minhchung.rounds.domain.public import Standing, publication_of, published, standing_of
+from minhchung.rounds.domain.snapshot_values import Published, RankedEntry, Said
 from minhchung.rounds.models import Publication
 from minhchung.rubric import Node
 from minhchung.ui.language import language
