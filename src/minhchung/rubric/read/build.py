@@ -140,7 +140,7 @@ class Builder:
         policy = next((found for text in said if (found := policy_in(text)) is not None), None)
         return Node(
             id="",
-            code="",
+            code=_own_code(draft.label),
             label=draft.label,
             title=draft.title,
             max=draft.max,
@@ -348,6 +348,12 @@ def numbering_of(roots: list[Draft]) -> Numbering:
         if first is not None and last is not None and first == last + 1 and first > 1:
             return "runs_on"
     return "restarts"
+
+
+def _own_code(text: str) -> str:
+    """A label that says its section's letter itself, as `A1.2`, is its own code; "" for others."""
+    label = parse_label(text)
+    return text if label is not None and label.kind.startswith("lettered") else ""
 
 
 def _is_section(text: str) -> bool:

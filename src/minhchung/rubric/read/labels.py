@@ -20,11 +20,13 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"(?P<letters>[A-ZĐ]{1,3})(?P<numbers>\d{1,2}(?:[.-]\d{1,3}){0,5})")
-_HYPHENS = re.compile(r"\d{1,2}(?:-\d{1,2}){1,3}")
+_HYPHENS = re.compile(r"(?:[A-ZĐ]|\d{1,2})(?:-\d{1,2}){1,3}")
+_AROUND = " .):(-–/[]{}§#"
+"""What stands around a label and is no part of it."""
 _AT_START = re.compile(
-    rf"(?P<prefix>(?:{_NAMES})\s+(?:số\s+)?|(?:TC|CS)\s?(?=\d))?(?P<open>\((?=\d{{1,2}}\)\s))?"
+    rf"(?P<prefix>(?:{_NAMES})\s+(?:số\s+)?|(?:TC|CS)\s?(?=\d))?(?P<open>[(\[](?=(?:[\d.]{{1,12}}|(?-i:[IVX]{{1,5}}|[A-ZĐ]))[)\]]\s))?"
     r"(?P<label>(?-i:[A-ZĐ]{1,3})\d{1,2}(?:(?:\.\d{1,3}){1,5}|(?=[.):]))|(?-i:[A-ZĐ])(?:\.\d{1,3})+|[IVX]{1,6}(?:\.\d{1,3})*|\d{1,3}(?:\.\d{1,3}){0,6}(?:\.?[a-zđ](?=[.)]))?|[A-ZĐ]|[a-zđ])"
-    r"(?P<close>\s*[.):]|/(?=\s)|\s*[-–](?=\s))?\s+(?=\S)",
+    r"(?P<close>\s*[.):\]]|/(?=\s)|\s*[-–](?=\s))?\s+(?=\S)",
     re.IGNORECASE,
 )
 LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -47,7 +49,7 @@ class Label:
 def parse_label(text: str, last_upper: str = "") -> Label | None:
     """Read a cell that holds only a label; None when it is something else. last_upper: the last A, B, C… seen."""
     named = _PREFIX.match(text.strip())
-    bare = text.strip()[named.end() if named else 0 :].strip(" .):(-–")
+    bare = text.strip()[named.end() if named else 0 :].strip(_AROUND)
     if not bare or len(bare) > 20:
         return None
     if len(bare) == 1 and bare.isalpha():
