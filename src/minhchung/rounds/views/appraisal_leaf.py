@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from minhchung.agencies.requests import acting_of
 from minhchung.ledger.domain.idempotency import idempotent
-from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, appraised_entry_for
 from minhchung.rounds.domain.appraisal import (
     appraisal_refusal,
@@ -30,13 +30,12 @@ from minhchung.rounds.domain.desk import Line, facts_of, lines_from
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.domain.own_leaves import own_leaves
-from minhchung.rounds.domain.said import Unsaid
+from minhchung.rounds.domain.said import Said
 from minhchung.rounds.domain.self_scoring import leaf_for
 from minhchung.rounds.enums import PhaseKind, Side, Stage
-from minhchung.rounds.interfaces.said_form import SaidReading, read_said
+from minhchung.rounds.interfaces.said_form import SaidReading
 from minhchung.rounds.models import Entry, LeafValue, Phase
 from minhchung.rounds.views.appraisal_words import (
-    LOCKED,
     Evidence,
     FourValues,
     HistoryRow,
@@ -50,14 +49,14 @@ from minhchung.rounds.views.appraisal_words import (
     href_of,
     round_crumbs,
     rule_words,
-    said_conflict,
     said_form,
 )
 from minhchung.rounds.views.data_words import DataPanel, data_panel
 from minhchung.rounds.views.entry_words import title_of
+from minhchung.rounds.views.kept_said import keep_said, number_in
 from minhchung.rubric import Node, Rubric
 from minhchung.ui.present import iso_time
-from minhchung.ui.requests import wants_json, whole
+from minhchung.ui.requests import wants_json
 
 
 @dataclass(frozen=True)
@@ -138,35 +137,28 @@ def leaves_here(access: EntryAccess) -> tuple[Node, ...]:
 def _save(request: HttpRequest, access: EntryAccess, leaf: Node) -> HttpResponse:
     group = request.POST.get("group", "")
     prefix = f"{group}:" if group else ""
-    reading = read_said(rubric_of(access.entry.round.rubric), access.entry, leaf, request.POST, prefix)
-    if request.POST.get("resolve") == "theirs":
-        return HttpResponseRedirect(href_of("appraise_leaf", access.entry.pk, leaf.code))
-    if request.POST.get("resolve") == "manual":
-        return _show(request, access, leaf, reading=reading)
-    expected, seen = number_in(request, "row_version") or 0, number_in(request, f"{prefix}seen")
-    if reading.said is None:
-        return _invalid(request, access, leaf, reading, prefix)
-    try:
-        value = appraise(
+
+    def keep(said: Said, expected: int) -> LeafValue:
+        return appraise(
             access=access,
             leaf=leaf,
-            said=reading.said,
+            said=said,
             expected=expected,
-            seen=seen,
+            seen=number_in(request, f"{prefix}seen"),
             actor=acting_of(request).user,
             now=received(request),
         )
-    except Unsaid as fault:
-        return _invalid(request, access, leaf, reading.with_error(fault.field, fault.words), prefix)
-    except NotNow as fault:
-        return _refused(request, access, leaf, reading, fault.words)
-    except StaleRow as stale:
-        return _stale(request, access, leaf, reading, stale.current, prefix, expected, seen or 0)
-    return _saved(request, access, leaf, value)
 
-
-def number_in(request: HttpRequest, name: str) -> int | None:
-    return whole(request.POST.get(name, ""))
+    kept = keep_said(
+        request,
+        access,
+        leaf,
+        href=href_of("appraise_leaf", access.entry.pk, leaf.code),
+        show=partial(_show_again, request, access, leaf, prefix),
+        keep=keep,
+        prefix=prefix,
+    )
+    return _saved(request, access, leaf, kept) if isinstance(kept, LeafValue) else kept
 
 
 def received(request: HttpRequest) -> datetime:
@@ -195,40 +187,34 @@ def _saved(request: HttpRequest, access: EntryAccess, leaf: Node, value: LeafVal
     return HttpResponseRedirect(href_of("appraisal", access.entry.round_id) + "?theo=co-quan")
 
 
-def _invalid(
-    request: HttpRequest, access: EntryAccess, leaf: Node, reading: SaidReading, prefix: str
-) -> HttpResponse:
-    if wants_json(request):
-        errors = {(prefix + name if name else name): lines for name, lines in reading.errors.items()}
-        return JsonResponse({"errors": errors}, status=422)
-    return _show(request, access, leaf, reading=reading, status=422)
-
-
-def _refused(
-    request: HttpRequest, access: EntryAccess, leaf: Node, reading: SaidReading, words: str
-) -> HttpResponse:
-    if wants_json(request):
-        return JsonResponse({"message": words}, status=LOCKED)
-    return _show(request, access, leaf, reading=reading, refusal=words, status=LOCKED)
-
-
-def _stale(
+def _show_again(
     request: HttpRequest,
     access: EntryAccess,
     leaf: Node,
-    reading: SaidReading,
-    current: LeafValue,
     prefix: str,
-    expected: int,
-    seen: int,
+    *,
+    reading: SaidReading,
+    conflict: SaidConflict | None = None,
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    conflict = said_conflict(access.entry, leaf, reading, current, row_version=expected, seen=seen)
-    if wants_json(request):
+    """The page with what was typed; a row of the grid is told in JSON."""
+    if status == 200 or not wants_json(request):
+        return _show(
+            request, access, leaf, reading=reading, conflict=conflict, refusal=refusal, status=status
+        )
+    body: dict[str, Any]
+    if conflict is not None:
         html = render_to_string("rounds/entry/_conflict.html", {"conflict": conflict})
         theirs = {prefix + name: values for name, values in conflict.theirs.items()}
         body = {"row_version": conflict.row_version, "html": html, "theirs": theirs}
-        return JsonResponse(body, status=409)
-    return _show(request, access, leaf, reading=reading, conflict=conflict, status=409)
+    elif refusal:
+        body = {"message": refusal}
+    else:
+        body = {
+            "errors": {(prefix + name if name else name): lines for name, lines in reading.errors.items()}
+        }
+    return JsonResponse(body, status=status)
 
 
 # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────────

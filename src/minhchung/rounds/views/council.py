@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -38,12 +39,12 @@ from minhchung.rounds.domain.council import (
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.domain.explanation import thread_of
-from minhchung.rounds.domain.said import Unsaid
+from minhchung.rounds.domain.said import Said, Unsaid
 from minhchung.rounds.domain.self_scoring import leaf_for
 from minhchung.rounds.enums import RoundState, Stage
-from minhchung.rounds.interfaces.said_form import SaidReading, read_said
+from minhchung.rounds.interfaces.said_form import SaidReading
 from minhchung.rounds.models import Entry, LeafValue, Round
-from minhchung.rounds.views.appraisal_leaf import number_in, received
+from minhchung.rounds.views.appraisal_leaf import received
 from minhchung.rounds.views.appraisal_words import (
     LOCKED,
     Evidence,
@@ -59,13 +60,13 @@ from minhchung.rounds.views.appraisal_words import (
     href_of,
     round_crumbs,
     rule_words,
-    said_conflict,
     said_form,
     state_words,
 )
 from minhchung.rounds.views.council_seek import Sought, sought_in
 from minhchung.rounds.views.entry_words import title_of
 from minhchung.rounds.views.explanation import statement_view
+from minhchung.rounds.views.kept_said import keep_said, number_in
 from minhchung.rubric import Node
 from minhchung.viet.folding import nfc
 from minhchung.viet.numbers import shown_points
@@ -252,37 +253,20 @@ def decide_leaf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, access: EntryAccess, leaf: Node) -> HttpResponse:
-    reading = read_said(rubric_of(access.entry.round.rubric), access.entry, leaf, request.POST)
-    if request.POST.get("resolve") == "theirs":
-        return HttpResponseRedirect(href_of("decide_leaf", access.entry.pk, leaf.code))
-    if request.POST.get("resolve") == "manual":
-        return _show(request, access, leaf, reading=reading)
-    if reading.said is None:
-        return _show(request, access, leaf, reading=reading, status=422)
-    expected = number_in(request, "row_version") or 0
-    try:
-        decide(
-            access=access,
-            leaf=leaf,
-            said=reading.said,
-            expected=expected,
-            actor=acting_of(request).user,
-            now=received(request),
-        )
-    except Unsaid as fault:
-        return _show(request, access, leaf, reading=reading.with_error(fault.field, fault.words), status=422)
-    except NotNow as fault:
-        return _show(request, access, leaf, reading=reading, refusal=fault.words, status=LOCKED)
-    except StaleRow as stale:
-        conflict = said_conflict(
-            access.entry,
-            leaf,
-            reading,
-            stale.current,
-            row_version=expected,
-            seen=number_in(request, "seen") or 0,
-        )
-        return _show(request, access, leaf, reading=reading, conflict=conflict, status=409)
+    def keep(said: Said, expected: int) -> LeafValue:
+        acting, now = acting_of(request), received(request)
+        return decide(access=access, leaf=leaf, said=said, expected=expected, actor=acting.user, now=now)
+
+    kept = keep_said(
+        request,
+        access,
+        leaf,
+        href=href_of("decide_leaf", access.entry.pk, leaf.code),
+        show=partial(_show, request, access, leaf),
+        keep=keep,
+    )
+    if isinstance(kept, HttpResponse):
+        return kept
     words = _("Đã kết luận %(code)s của %(agency)s.")
     messages.success(request, words % {"code": leaf.code, "agency": access.entry.agency})
     return HttpResponseRedirect(href_of("council", access.entry.round_id))

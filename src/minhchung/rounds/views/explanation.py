@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,6 @@ from minhchung.evidence.domain.facts_history import facts_stood_of
 from minhchung.evidence.domain.intake import Refused, Taken, add_file
 from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.idempotency import idempotent
-from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, entry_for
 from minhchung.rounds.domain.appraisal import appraised_value, is_appraised, phase_of, values_of
 from minhchung.rounds.domain.engine import rubric_of
@@ -39,7 +39,7 @@ from minhchung.rounds.domain.explanation import (
     shows_appraisal,
     thread_of,
 )
-from minhchung.rounds.domain.said import REASON, Unsaid
+from minhchung.rounds.domain.said import REASON, Said, Unsaid
 from minhchung.rounds.domain.self_scoring import leaf_for
 from minhchung.rounds.enums import PhaseKind, Side, Stage
 from minhchung.rounds.interfaces.leaf_form import (
@@ -51,9 +51,9 @@ from minhchung.rounds.interfaces.leaf_form import (
     read,
     typed,
 )
-from minhchung.rounds.interfaces.said_form import SaidReading, read_said
+from minhchung.rounds.interfaces.said_form import SaidReading
 from minhchung.rounds.models import Entry, Explanation, LeafValue, Phase
-from minhchung.rounds.views.appraisal_leaf import number_in, received
+from minhchung.rounds.views.appraisal_leaf import received
 from minhchung.rounds.views.appraisal_words import (
     LOCKED,
     Evidence,
@@ -67,11 +67,11 @@ from minhchung.rounds.views.appraisal_words import (
     four_values,
     href_of,
     rule_words,
-    said_conflict,
     said_form,
     state_words,
 )
 from minhchung.rounds.views.entry_words import crumbs, title_of
+from minhchung.rounds.views.kept_said import keep_said
 from minhchung.rubric import Answer, Node
 from minhchung.ui.requests import whole
 from minhchung.viet.folding import nfc
@@ -309,39 +309,29 @@ def reply_explanation(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     leaf = leaf_for(access.entry, code)
     if not access.may_appraise(leaf.appraised_by):
         raise Http404
-    reading = read_said(rubric_of(access.entry.round.rubric), access.entry, leaf, request.POST)
-    if request.POST.get("resolve") == "theirs":
-        return HttpResponseRedirect(href_of("explanation", pk, leaf.code))
-    if request.POST.get("resolve") == "manual":
-        return _show(request, access, leaf, reading=reading)
-    if reading.said is None:
-        return _show(request, access, leaf, reading=reading, status=422)
-    expected = number_in(request, "row_version") or 0
-    try:
-        reply(
+
+    def keep(said: Said, expected: int) -> LeafValue:
+        return reply(
             access=access,
             leaf=leaf,
-            text=reading.said.reason,
-            said=reading.said,
+            text=said.reason,
+            said=said,
             expected=expected,
             actor=acting_of(request).user,
             now=received(request),
         )
-    except Unsaid as fault:
-        name = REASON if fault.field == TEXT else fault.field
-        return _show(request, access, leaf, reading=reading.with_error(name, fault.words), status=422)
-    except NotNow as fault:
-        return _show(request, access, leaf, reading=reading, refusal=fault.words, status=LOCKED)
-    except StaleRow as stale:
-        conflict = said_conflict(
-            access.entry,
-            leaf,
-            reading,
-            stale.current,
-            row_version=expected,
-            seen=number_in(request, "seen") or 0,
-        )
-        return _show(request, access, leaf, reading=reading, conflict=conflict, status=409)
+
+    kept = keep_said(
+        request,
+        access,
+        leaf,
+        href=href_of("explanation", pk, leaf.code),
+        show=partial(_show, request, access, leaf),
+        keep=keep,
+        fields={TEXT: REASON},
+    )
+    if isinstance(kept, HttpResponse):
+        return kept
     messages.success(request, _("Đã trả lời giải trình %(code)s.") % {"code": leaf.code})
     return HttpResponseRedirect(href_of("explanation", pk, leaf.code))
 
