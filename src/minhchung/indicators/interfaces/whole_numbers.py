@@ -10,18 +10,22 @@ from django.utils.translation import gettext as _
 from minhchung.viet.numbers import Ambiguous, Number, format_number, parse_number
 
 MOST: Final = 10**15
+_LONGEST: Final = 40
 
 
 def read_whole(text: str) -> int | None:
     """The number; None for what is not a whole number from 0 to MOST.
 
-    Where a sign may part thousands or decimals, it parts thousands: nobody writes decimals of a count (`1.000` is 1000).
+    A dot parts thousands, as numbers are printed here (`1.000` is 1000). A comma parts decimals here and thousands
+    elsewhere: where either would be a whole number (`10,000` is 10 or 10000), nothing is guessed.
     """
-    read = parse_number(text[:40])
+    read = parse_number(text) if len(text) <= _LONGEST and "%" not in text else None
     readings = read.readings if isinstance(read, Ambiguous) else ()
     if isinstance(read, Number):
-        readings = (read.value,) if not read.percent else ()
+        readings = (read.value,)
     whole = [value for value in readings if value.denominator == 1 and 0 <= value <= MOST]
+    if len(whole) > 1 and "," in text:
+        return None
     return int(max(whole)) if whole else None
 
 
