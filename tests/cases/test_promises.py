@@ -39,6 +39,10 @@ LISTED = ListedProcedure("1.000603", "1.000603", "Cấp giấy phép", "Đất �
         ("Không quy định", (None, None)),
         ("", (None, None)),
         ("sớm nhất có thể", None),
+        ("123456", None),
+        ("10 ngày làm việc; phải xác minh thì 30 ngày", (None, None)),
+        ("03 ngày làm việc (24 giờ làm việc)", (3, False)),
+        ("15 ngày làm việc, trong đó 5 ngày làm việc tại xã", (15, False)),
     ],
 )
 def test_a_term_is_read_as_offices_write_it(words: str, term: object) -> None:
@@ -85,6 +89,22 @@ def test_the_version_of_the_day_of_receipt_decides_and_plain_days_end_on_a_worki
     assert computed(world, date(2025, 12, 31)) is None
     assert computed(world, date(2026, 5, 29)) == date(2026, 6, 5)
     assert computed(world, date(2026, 6, 3)) == date(2026, 6, 15)  # the 13th is a Saturday
+
+
+@pytest.mark.parametrize("in_calendar_days", [False, True])
+@pytest.mark.parametrize("days", [9_999, 2_000_000_000])
+def test_a_term_of_years_is_a_slip_and_gives_no_date(world: Any, days: int, in_calendar_days: bool) -> None:
+    register(world, days_allowed=days, in_calendar_days=in_calendar_days)
+
+    assert computed(world, date(2026, 3, 2)) is None
+
+
+def test_a_list_of_before_does_not_say_which_days_it_counts_and_gives_no_date(world: Any) -> None:
+    register(world, in_calendar_days=None)
+
+    assert computed(world, date(2026, 3, 2)) is None
+    register(world, valid_from=date(2026, 6, 1))
+    assert computed(world, date(2026, 6, 1)) == date(2026, 6, 8)
 
 
 def test_what_the_source_promises_is_never_computed(world: Any) -> None:

@@ -191,6 +191,18 @@ def test_the_list_behind_a_figure_is_of_the_store_it_was_counted_in(world: Any) 
     assert unknown.status_code == 404
 
 
+def test_the_list_of_a_store_that_was_swept_is_not_there(world: Any) -> None:
+    from minhchung.cases.domain.manifests import current, root
+
+    bring_in(world, october_cases(world.kinh_te.pk))
+    value, manifest = value_of("CASES_RECEIVED", world.kinh_te), current()
+    assert manifest is not None
+    for file in manifest.manifest.files:
+        (root() / file.name).unlink()
+
+    assert world.client("thu_ky").get(value.href).status_code == 404
+
+
 def test_who_appraises_an_entry_reads_the_list_behind_its_figures(open_world: Any) -> None:
     from minhchung.rounds.models import Entry
 

@@ -133,7 +133,7 @@ def keep_registers(world: World, system: CaseSystem, now: datetime) -> None:
     import_list(
         agency=world.kinh_te,
         listed=[
-            ListedProcedure(number, f"{number}.H57", name, field, online, fee, days, None, in_qms, False)
+            ListedProcedure(number, f"{number}.H57", name, field, online, fee, days, False, in_qms, False)
             for number, name, field, online, fee, days, in_qms in PROCEDURES
         ],
         decision_number="2804/QĐ-UBND",

@@ -21,7 +21,7 @@ from minhchung.cases.domain.workdays import calendar_of
 from minhchung.cases.models import ProcedureVersion
 from minhchung.viet.codes import parse_procedure_code
 from minhchung.viet.problem import Problem
-from minhchung.viet.workdays import Calendar, add_working_days
+from minhchung.viet.workdays import Calendar, UnknownYear, add_working_days
 
 _NEEDED = ("agency", "procedure", "received_on", "promised_on", "extended_to")
 _SPARE_YEARS = 3
@@ -90,13 +90,16 @@ def computed_dates(keys: set[Key]) -> dict[Key, date]:
         return {}
     first, last = min(key[2] for key in keys), max(key[2] for key in keys)
     calendar = calendar_of(*range(first.year, last.year + _SPARE_YEARS))
-    known: dict[tuple[date, Term], date] = {}
+    known: dict[tuple[date, Term], date | None] = {}
     found: dict[Key, date] = {}
     for key in keys:
         term = _standing(terms.get(key[:2], ()), key[2])
         if term is not None and term.days is not None:
-            due = known.get((key[2], term)) or _due(key[2], term.days, term, calendar)
-            found[key] = known[key[2], term] = due
+            place = (key[2], term)
+            if place not in known:
+                known[place] = _due(key[2], term.days, term, calendar)
+            if (due := known[place]) is not None:
+                found[key] = due
     return found
 
 
@@ -106,15 +109,19 @@ def _standing(terms: tuple[Term, ...], day: date) -> Term | None:
     return terms[place - 1] if place else None
 
 
-def _due(received: date, days: int, term: Term, calendar: Calendar) -> date:
+def _due(received: date, days: int, term: Term, calendar: Calendar) -> date | None:
     """The last day of the term; one that is counted in plain days ends on the next working day when its last is off.
 
+    None for a term that ends beyond the calendar: no procedure takes years, the register holds a slip.
     Source: Bộ luật Dân sự 2015, Điều 147 (the first day is not counted), Điều 148 khoản 5 (a last day that is off).
     """
-    if not term.in_calendar_days:
-        return add_working_days(received, days, calendar)
-    last = received + timedelta(days=days)
-    return last if calendar.is_working_day(last) else add_working_days(last, 1, calendar)
+    try:
+        if not term.in_calendar_days:
+            return add_working_days(received, days, calendar)
+        last = received + timedelta(days=days)
+        return last if calendar.is_working_day(last) else add_working_days(last, 1, calendar)
+    except (UnknownYear, OverflowError):
+        return None
 
 
 def _terms(agencies: set[int], codes: set[str]) -> dict[tuple[int, str], tuple[Term, ...]]:
@@ -136,7 +143,8 @@ def _terms(agencies: set[int], codes: set[str]) -> dict[tuple[int, str], tuple[T
         "in_calendar_days",
         "is_abolished",
     ):
-        said[agency, number].append(Term(start, None if gone else days, bool(plain)))
+        is_said = plain is not None and not gone  # a list read before its kind of days was kept says no term
+        said[agency, number].append(Term(start, days if is_said else None, bool(plain)))
     found: dict[tuple[int, str], tuple[Term, ...]] = {}
     for agency in agencies:
         nearest = list(_upwards(agency, above))

@@ -129,17 +129,25 @@ def read_term(text: str) -> tuple[int | None, bool | None] | None:
     """How long a procedure may take: (days, whether they are plain days); None for words that say neither.
 
     A bare number and “ngày làm việc” are working days, “ngày” alone plain ones; hours are rounded up to working days of
-    eight; “trong ngày” is the day of receipt. A blank cell and “không quy định” say nothing: (None, None).
+    eight; “trong ngày” is the day of receipt. A blank cell and “không quy định” say nothing: (None, None). So does a cell
+    with several terms (“10 ngày; phải xác minh thì 30 ngày”), since which of them a case falls under is not known; the parts
+    of one (“trong đó 5 ngày tại xã”) are no terms.
     """
     words = " ".join(_NOT_A_WORD.sub(" ", search_key(text)).split())
     if not words or words in _NO_TERM:
         return None, None
     if words.isdigit():
-        return int(words), False
+        return (int(words), False) if len(words) <= _MOST_DIGITS else None
     if words in _SAME_DAY:
         return 0, False
-    if (found := _TERM.match(words)) is None:
+    if _BEGINS.match(words) is None:
         return None
+    whole = words.partition(" trong do ")[0]
+    said = {_days(found) for found in _TERM.finditer(whole)}
+    return said.pop() if len(said) == 1 else (None, None)
+
+
+def _days(found: re.Match[str]) -> tuple[int, bool]:
     number, unit = int(found["number"]), found["unit"]
     if unit == "gio":
         return -(-number // 8), False
@@ -149,9 +157,9 @@ def read_term(text: str) -> tuple[int | None, bool | None] | None:
 
 
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
-_TERM = re.compile(
-    r"(?:khong qua |toi da |trong |trong thoi han )?(?P<number>\d{1,4}) ?(?P<unit>ngay|gio|tuan|thang)\b(?P<working> lam viec)?"
-)
+_TERM = re.compile(r"\b(?P<number>\d{1,4}) ?(?P<unit>ngay|gio|tuan|thang)\b(?P<working> lam viec)?")
+_BEGINS = re.compile(rf"(?:khong qua |toi da |trong |trong thoi han )?{_TERM.pattern}")
+_MOST_DIGITS = 4
 _NO_TERM = frozenset(("khong quy dinh", "khong", "khong co", "khong xac dinh", "theo quy dinh"))
 _SAME_DAY = frozenset(
     (

@@ -31,7 +31,8 @@ class ProcedureVersion(models.Model):
     """What a decision says of a procedure from a day on. Sealed; the next decision adds the next version.
 
     code: as that decision writes it, in any of the three shapes. fee: đồng; null where the decision does not say.
-    days_allowed: working days, or plain ones where in_calendar_days. is_abolished: from this day the procedure is no more.
+    days_allowed: working days, or plain ones where in_calendar_days (null: a list taken in before that was kept; nothing is
+    reckoned by it). is_abolished: from this day the procedure is no more.
     """
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")

@@ -18,6 +18,7 @@ from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
 from minhchung.cases.domain.access import listed_agency_for
 from minhchung.cases.domain.counts import COUNTED_NAMES, Pinned, Wanted, all_cases, list_cases, pinned
+from minhchung.cases.domain.manifests import root
 from minhchung.cases.domain.reach import reported_by
 from minhchung.cases.interfaces.count_words import COUNT_WORDS, list_href
 from minhchung.cases.interfaces.windows import Window, window_from
@@ -153,6 +154,8 @@ def _pin_asked(request: HttpRequest) -> Pinned | None:
     manifest = CaseManifest.objects.filter(number=number).first() if number is not None else None
     if manifest is None or not isinstance(tree_on, date):
         raise Http404
+    if not all((root() / each.name).exists() for each in manifest.manifest.files):
+        raise Http404  # swept: no figure that stands rests on it
     return pinned(tree_on, manifest)
 
 
