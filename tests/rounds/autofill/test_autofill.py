@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -16,10 +16,12 @@ from minhchung.indicators.models import Figure
 from minhchung.rounds.domain.autofill import refresh, refresh_entry
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.entries import approve_entry, send_to_head
+from minhchung.rounds.domain.snapshot_figures import figures_data
 from minhchung.rounds.domain.submitted import submitted
-from minhchung.rounds.models import DataAnswer, Entry, LeafRevision, LeafValue
-from minhchung.rubric import Counts, Rate, evaluate_leaf
+from minhchung.rounds.models import DataAnswer, Entry, LeafRevision, LeafValue, Phase
+from minhchung.rubric import Counts, Rate, evaluate_leaf, parse
 from tests.indicators.scene import give
+from tests.world import DATA
 
 HALF = (date(2023, 1, 1), date(2023, 6, 30))
 AUTOSAVE = {"X-Requested-With": "minhchung"}
@@ -256,6 +258,40 @@ def test_the_receipt_is_taken_of_the_figures_too(bound_world: Any) -> None:
     said = DataAnswer.objects.get(node_id="I.1", entry=entry)
     assert {"node": "I.1", "sha256": said.sha256} in list(submitted(entry).figures)
     assert b'"figures"' in submitted(entry).canonical()
+
+
+def test_a_publication_keeps_the_figures_that_a_value_was_taken_from(bound_world: Any) -> None:
+    give(bound_world, bound_world.kinh_te, 9, 10, now=now())
+    give(bound_world, bound_world.tu_phap, 7, 10, now=now())
+    over = now() - timedelta(hours=1)
+    Phase.objects.filter(round=bound_world.round, kind="self").update(
+        opens_at=over - timedelta(days=1), due_at=over, locks_at=over
+    )
+    give(bound_world, bound_world.kinh_te, 10, 10, expected=1, reason="Đếm lại", now=now())
+    filled, entries = (
+        value(bound_world, "I.1"),
+        [bound_world.entries[name] for name in ("kinh_te", "tu_phap")],
+    )
+    assert filled is not None
+
+    figures, _definitions = figures_data(bound_world.round, rubric_of(bound_world.rubric), entries)
+
+    kept = [figures[entry.pk]["I.1"] for entry in entries]
+    assert DataAnswer.objects.filter(entry=filled.entry, node_id="I.1").count() == 2
+    assert kept[0]["answer"] == filled.answer == {"num": "9", "den": "10"}
+    assert [each["figures"][0]["numerator"] for each in kept] == ["9", "7"]
+
+
+def test_a_value_whose_leaf_was_bound_otherwise_since_is_published_without_figures(bound_world: Any) -> None:
+    give(bound_world, bound_world.kinh_te, 9, 10, now=now())
+    text = (DATA / "bound.rubric.yaml").read_text(encoding="utf-8").replace("TASKS_DONE", "DOCUMENTS_SIGNED")
+
+    figures, _definitions = figures_data(
+        bound_world.round, parse(text, "amended"), [bound_world.entries["kinh_te"]]
+    )
+
+    assert value(bound_world, "I.1") is not None
+    assert figures == {}
 
 
 def test_what_data_said_is_never_changed(bound_world: Any) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from minhchung.agencies.models import Holding, Post
 from minhchung.evidence.domain.facts import FileFacts, describe
+from minhchung.evidence.models import EvidenceFile
 from minhchung.home.commands.doctor import receipts
 from minhchung.ledger.models import Checkpoint, LedgerEntry
 from minhchung.merkle import canonical_json
@@ -440,6 +441,23 @@ def test_the_receipt_covers_what_was_said_of_its_files(
     frozen = Entry.objects.get(pk=entry.pk)
     other = submitted(frozen, receipt.received_at, pins={str(file.pk): 3})
     assert hashlib.sha256(other.canonical()).hexdigest() != receipt.digest
+
+
+def test_one_content_put_forward_by_two_agencies_is_one_line_of_a_receipt_of_before(
+    open_world: World, entry: Entry
+) -> None:
+    own = make_file(open_world, entry.agency, "a.pdf")
+    taken_over = make_file(open_world, open_world.entries["tu_phap"].agency, "b.pdf")
+    EvidenceFile.objects.filter(pk=taken_over.pk).update(sha256=own.sha256)
+    for file in (taken_over, own):
+        facts = FileFacts(file.name, "", None, "")
+        by = open_world.people["thu_ky"]
+        describe(file=file, facts=facts, expected=1, actor=by, post=None, now=datetime.now(UTC))
+        use(open_world, entry, "II.1", file)
+
+    assert submitted(entry).evidence == ({"node": "II.1", "sha256": own.sha256},)
+    both = submitted(entry, pins={str(own.pk): 2, str(taken_over.pk): 2}).evidence
+    assert [each["facts"]["title"] for each in both] == ["a.pdf", "b.pdf"]
 
 
 def test_a_receipt_of_before_is_verified_by_its_own_format(

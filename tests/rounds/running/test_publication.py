@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -14,7 +15,7 @@ from minhchung.ledger.domain.verify import verify_ledger
 from minhchung.rounds.domain import publication, ranking, running
 from minhchung.rounds.domain.acts import RoundRefused
 from minhchung.rounds.enums import PublicationState, RoundState, Stage
-from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Publication, Ranking, Round
+from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Publication, Ranking, Round, Ruling
 from minhchung.rubric import parse, rubric_hash
 from minhchung.rubric.recompute import ranking_bytes, recompute
 from tests.rounds.running.build import (
@@ -22,6 +23,7 @@ from tests.rounds.running.build import (
     FAIR,
     FIELDS,
     GOOD,
+    NOW,
     post,
     proposed,
     published,
@@ -113,6 +115,26 @@ def test_a_change_after_the_proposal_keeps_it_from_being_confirmed(open_world: W
 
     found.refresh_from_db()
     assert found.state == PublicationState.PROPOSED and found.snapshot == ""
+
+
+def test_a_ruling_made_while_a_ranking_is_computed_leaves_it_overtaken(
+    open_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(open_world, open_world.entries["kinh_te"], GOOD)
+
+    class Overtaken(ranking.StandingAnswers):
+        def __init__(self, *given: Any) -> None:
+            Ruling.objects.create(
+                round=open_world.round, node_id="I.2", data={"points": "1"}, words="Tính 1 điểm",
+                by=open_world.people["hoi_dong"], at=NOW,
+            )  # fmt: skip
+            super().__init__(*given)
+
+    monkeypatch.setattr(ranking, "StandingAnswers", Overtaken)
+    assert open_world.round is not None
+    found = ranking.compute_ranking(round=open_world.round, **who(open_world))
+
+    assert found.input_digest != ranking.input_digest(open_world.round)
 
 
 def test_a_proposal_is_withdrawn_and_another_may_follow(open_world: World) -> None:

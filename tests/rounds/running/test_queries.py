@@ -37,7 +37,7 @@ def filled(world: World, n: int) -> Round:
 def test_a_ranking_is_computed_in_a_fixed_number_of_queries(open_world: World, n: int) -> None:
     round, by = filled(open_world, n), who(open_world)
 
-    assert counted(lambda: compute_ranking(round=round, **by)) == 12
+    assert counted(lambda: compute_ranking(round=round, **by)) == 11
     assert round.rankings.get().rows.count() == n
 
 

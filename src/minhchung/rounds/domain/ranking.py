@@ -19,12 +19,13 @@ from minhchung import __version__
 from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
 from minhchung.rounds.domain.acts import taking_part
-from minhchung.rounds.domain.engine import rubric_of, shared_context
+from minhchung.rounds.domain.engine import rubric_of, ruling_of
 from minhchung.rounds.domain.kept_ranking import keep_rows
 from minhchung.rounds.domain.standing_columns import Standing, StandingAnswers
 from minhchung.rounds.models import LeafValue, Ranking, Round
 from minhchung.rubric.batch import compile_rubric
 from minhchung.rubric.batch_ranking import BatchRow, rank_batch
+from minhchung.rubric.period import period_context
 
 ENGINE = f"minhchung-{__version__}"
 
@@ -38,13 +39,13 @@ def input_digest(round: Round) -> str:
     values = LeafValue.objects.filter(entry__in=taking_part(round)).aggregate(
         n=Count("pk"), v=Sum("row_version"), at=Max("at")
     )
-    return _digest(round, _entrants(round), Standing(**values))
+    rulings = round.rulings.order_by("pk").values_list("pk", flat=True)
+    return _digest(round, _entrants(round), list(rulings), Standing(**values))
 
 
-def _digest(round: Round, entrants: Sequence[Entrant], values: Standing) -> str:
-    """entrants: all that take part, by id."""
+def _digest(round: Round, entrants: Sequence[Entrant], rulings: list[int], values: Standing) -> str:
+    """entrants: all that take part, by id. rulings: the ids of those that were read, in order."""
     rows = [(each.pk, each.row_version, each.group) for each in entrants]
-    rulings = list(round.rulings.order_by("pk").values_list("pk", flat=True))
     stood = str(sorted(values._asdict().items()))
     told = [round.rubric.sha256, round.parameters, stood, rows, rulings]
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
@@ -89,14 +90,18 @@ def ranked_rows(round: Round) -> list[BatchRow]:
 
 
 def _ranked(round: Round) -> tuple[list[BatchRow], str]:
-    """The rows, and the fingerprint (as `input_digest`) of what they were computed from, by one reading of the values."""
+    """The rows, and the fingerprint (as `input_digest`) of what they were computed from, by one reading of the values.
+
+    Rulings too are read once: one that comes in meanwhile is in neither, and the ranking is seen to be overtaken.
+    """
     rubric = rubric_of(round.rubric)
     entries = _entrants(round)
-    context = shared_context(round)
+    rulings = list(round.rulings.all())
+    context = period_context(round.year, round.parameters, map(ruling_of, rulings))
     answers = StandingAnswers(rubric, entries, context, taking_part(round))
     compiled = compile_rubric(rubric, context)
     rows: list[BatchRow] = []
     for group in dict.fromkeys(entry.group for entry in entries):
         places = [place for place, entry in enumerate(entries) if entry.group == group]
         rows += rank_batch(compiled.score(answers.columns(compiled, places)), group=group)
-    return rows, _digest(round, entries, answers.standing)
+    return rows, _digest(round, entries, sorted(row.pk for row in rulings), answers.standing)

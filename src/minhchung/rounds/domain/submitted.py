@@ -69,8 +69,12 @@ def submitted(
     for row in revisions.select_related("value").order_by("value__node_id", "row_version"):
         said[row.value.node_id] = row
     files = list(
-        uses.order_by("node_id", "file__sha256").values_list("node_id", "file__sha256", "file_id").distinct()
+        uses.order_by("node_id", "file__sha256", "file_id")
+        .values_list("node_id", "file__sha256", "file_id")
+        .distinct()
     )
+    if pins is None:  # one line a content, though after a merger two agencies' files may hold the same
+        files = list({(node_id, sha256): (node_id, sha256, pk) for node_id, sha256, pk in files}.values())
     facts = {} if pins is None else _facts_of(pins)
     return Submitted(
         entry=entry,
