@@ -394,3 +394,21 @@ def test_issuing_is_all_or_nothing_whichever_statement_fails() -> None:
     assert n > 12
     assert (state()[0], state()[2]) == (DraftState.ISSUED, 1)
     assert verify_ledger().faults == ()
+
+
+def test_the_second_person_reads_what_the_text_changes_before_confirming(world: Any) -> None:
+    first = issued(world)
+    draft = start_draft(
+        owner=world.standing, actor=world.people["soan_thao"], post=None, now=ISSUED_AT, base=first
+    )
+    mended = draft.text.replace("<= 94 %", "<= 95 %").replace("Từ 81- 94%", "Từ 81- 95%")
+    edit_draft(
+        draft=draft, actor=world.people["soan_thao"], post=None, now=ISSUED_AT, summary="Sửa", text=mended,
+        expected=draft.row_version,
+    )  # fmt: skip
+    propose_issue(draft=draft, terms=replace(TERMS, version="3"), by=by(world, "soan_thao", ISSUED_AT))
+
+    page = world.client("thuong_truc").get(f"/bo-tieu-chi/ban-hanh/{draft.pk}/").content.decode()
+
+    assert "Văn bản sẽ ban hành khác phiên bản 2 ở" in page
+    assert "Từ 81- 94%" in page and "Từ 81- 95%" in page and "trả lời lại" in page

@@ -293,6 +293,10 @@ def test_from_an_error_to_an_issued_version(world: Any) -> None:
     place = f"/bo-tieu-chi/ban-hanh/{draft.pk}/"
     page = author.get(place).content.decode()
     assert "Còn 1 lỗi chưa sửa" in page and "Đề nghị ban hành" not in page
+    assert f'href="/bo-tieu-chi/ban-thao/{draft.pk}/muc/II.1/"' in page, (
+        "from the error to where it is mended"
+    )
+    assert "/ban-thao/" not in second.get(place).content.decode(), "who confirms does not write"
     (waive,) = re.findall(r'href="(/bo-tieu-chi/ban-hanh/\d+/de-lai/[0-9a-f]+/)"', page)
     refused = author.post(waive, {"reading": "Lấy mức liền dưới", "reason": "Giữ", "points": "9"})
     assert refused.status_code == 422 and "Điểm phải từ 0" in words(refused)

@@ -148,3 +148,13 @@ def test_a_table_knows_the_neighbours_of_every_value(ranked: object) -> None:
     assert not table.rest.any()
     assert rank_intervals(table, Uncertainty(), draws=200)[0].rank == 1
     assert sum((each.share or Fraction(0)) for each in variance_shares(table)) == 1
+
+
+def test_codes_keep_their_capitals_in_the_reason() -> None:
+    old, new = (
+        text.replace('label: "1"', 'label: "I"') for text in (OLD, drafted(("points: 3", "points: 2")))
+    )
+
+    effect = apply_draft(parse(old), parse(new), GIVEN, CONTEXT)
+
+    assert {each.agency: each.why.vi for each in effect.agencies}["B"] == "Điểm đổi ở I."

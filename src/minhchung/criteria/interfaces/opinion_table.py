@@ -77,7 +77,7 @@ def opinion_table(found: Gathered, now: datetime) -> OpinionTable:
     return OpinionTable(
         body=owner.name,
         parent=owner.parent.name if owner.parent else "",
-        place_date=format_date_long(in_vietnam(now).date()).capitalize(),
+        place_date=f"……, {format_date_long(in_vietnam(now).date())}",
         subject=f"ý kiến góp ý vào dự thảo {consultation.draft.title}",
         letter=(
             f"Thực hiện Văn bản số {consultation.number} gửi ngày {vn_date(consultation.sent_at)}, "

@@ -161,14 +161,15 @@ def changes(request: HttpRequest, code: str, version: str) -> HttpResponse:
     page = ChangesPage(
         version=kept,
         previous=previous,
-        lines=tuple(_lines(rubric_of(previous), rubric_of(kept))) if previous is not None else (),
+        lines=tuple(change_lines(rubric_of(previous), rubric_of(kept))) if previous is not None else (),
         later=tuple(kept.later.order_by("loaded_at", "pk")),
         choices=tuple(choices_on(kept, _acting(request))),
     )
     return render(request, "criteria/issued/changes.html", {"page": page})
 
 
-def _lines(old: Rubric, new: Rubric) -> Iterable[ChangeLine]:
+def change_lines(old: Rubric, new: Rubric) -> Iterable[ChangeLine]:
+    """Every difference in the reader's language, in the order of the text."""
     for change in compare(old, new):
         yield ChangeLine(
             change.code,

@@ -19,6 +19,7 @@ from minhchung.agencies.enums import Role
 from minhchung.agencies.requests import acting_of
 from minhchung.agencies.views.act import ActPage, act
 from minhchung.criteria.domain import issuing
+from minhchung.criteria.domain.draft_reading import draft_outline
 from minhchung.criteria.domain.issuing import (
     CONFIRMS,
     IssueRefused,
@@ -30,11 +31,15 @@ from minhchung.criteria.domain.issuing import (
     obstacles,
     readiness_of,
 )
+from minhchung.criteria.domain.library import parsed_text, rubric_of
 from minhchung.criteria.domain.waivers import Waived, take_back, waive
 from minhchung.criteria.interfaces.issue_forms import IssueForm, WaiveForm
 from minhchung.criteria.models import DraftState, IssueProposal, RubricDraft, RubricVersion
+from minhchung.criteria.views.draft_words import node_href
+from minhchung.criteria.views.issued import ChangeLine, change_lines
 from minhchung.criteria.views.shown import NodeShown, by_of, confirming, now_of, refuse, shown
 from minhchung.ledger.domain.idempotency import idempotent
+from minhchung.rubric.lint import Finding
 from minhchung.ui.language import in_language
 from minhchung.ui.present import vn_date
 
@@ -49,6 +54,7 @@ class ErrorShown:
     hint: str
     sample: str
     must_mend: bool
+    mend_href: str
     waive_href: str
     take_back_href: str
     waived: Waived | None
@@ -63,6 +69,7 @@ class IssuePage:
     unsettled: int
     obstacles: tuple[str, ...]
     proposal: IssueProposal | None
+    changes: tuple[ChangeLine, ...] | None
     issued: RubricVersion | None
     writes: bool
     may_confirm: bool
@@ -98,7 +105,10 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("criteria:issue", args=[pk]))
     page = _page(request, draft, ready, writes is not None)
     status = 422 if request.method == "POST" else 200
-    crumbs = [{"href": reverse("criteria:list"), "label": _("Bộ tiêu chí")}, {"label": _("Ban hành")}]
+    crumbs = [{"href": reverse("criteria:list"), "label": _("Bộ tiêu chí")}]
+    if writes is not None:
+        crumbs.append({"href": reverse("criteria:draft", args=[pk]), "label": _("Bản thảo")})
+    crumbs.append({"label": _("Ban hành")})
     context = {"page": page, "form": form, "breadcrumbs": crumbs}
     return render(request, "criteria/issue/issue.html", context, status=status)
 
@@ -120,6 +130,7 @@ def _page(request: HttpRequest, draft: RubricDraft, ready: Readiness, writes: bo
         unsettled=len(ready.unsettled),
         obstacles=tuple(line for line in lines if line != taken),
         proposal=proposal,
+        changes=_changes(draft, proposal) if proposal is not None else None,
         issued=RubricVersion.objects.filter(issue__proposal__draft=draft).first(),
         writes=writes,
         may_confirm=proposal is not None and confirms and proposal.by_id != acting.user.pk,
@@ -132,6 +143,15 @@ def _page(request: HttpRequest, draft: RubricDraft, ready: Readiness, writes: bo
     )
 
 
+def _changes(draft: RubricDraft, proposal: IssueProposal) -> tuple[ChangeLine, ...] | None:
+    """What the text that is put forward changes in the version it comes from; None for a first edition."""
+    base = draft.base
+    if base is None or base.code != draft.code:
+        return None
+    new = parsed_text(proposal.sha256, proposal.text, draft.code)
+    return tuple(change_lines(rubric_of(base), new))
+
+
 def _error(draft: RubricDraft, each: Standing, editable: bool) -> ErrorShown:
     finding, waived = each.finding, each.waived
     return ErrorShown(
@@ -141,6 +161,7 @@ def _error(draft: RubricDraft, each: Standing, editable: bool) -> ErrorShown:
         hint=in_language(finding.hint),
         sample=finding.sample or "",
         must_mend=each.need == "mend",
+        mend_href=_mend_href(draft, finding) if editable and waived is None else "",
         waive_href=(
             reverse("criteria:waive", args=[draft.pk, each.key])
             if editable and waived is None and each.need != "mend"
@@ -154,6 +175,14 @@ def _error(draft: RubricDraft, each: Standing, editable: bool) -> ErrorShown:
         waived=waived,
         points="; ".join(row["points"] for row in waived.rows) if waived is not None else "",
     )
+
+
+def _mend_href(draft: RubricDraft, finding: Finding) -> str:
+    """The editor's page of the node that the error is at."""
+    if not finding.node:
+        return node_href(draft, "")
+    item = draft_outline(draft.text).resolve(finding.node)
+    return node_href(draft, item.key) if item is not None else reverse("criteria:draft", args=[draft.pk])
 
 
 # ── letting an error stand ──

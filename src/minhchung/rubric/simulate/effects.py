@@ -250,7 +250,8 @@ def _why(effect: AgencyEffect, before: Mapping[str, BatchRow], after: Mapping[st
     if passed_by:
         said_vi.append(f"{passed_by} cơ quan vượt lên")
         said_en.append(f"{passed_by} pass it")
-    return Reason("; ".join(said_vi).capitalize() + ".", "; ".join(said_en).capitalize() + ".")
+    vi, en = "; ".join(said_vi), "; ".join(said_en)
+    return Reason(f"{vi[:1].upper()}{vi[1:]}.", f"{en[:1].upper()}{en[1:]}.")
 
 
 def _changed(effect: AgencyEffect) -> tuple[str, str]:
