@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -126,4 +127,19 @@ def told(
         agency_id=round.owner_id,
         post_id=post.pk if post else None,
         detail=detail,
+    )
+
+
+def told_on_entry(
+    entry: Entry, verb: str, actor: User, post: Post, now: datetime, detail: Mapping[str, Any]
+) -> Any:
+    """Write the ledger entry of an act on one agency's entry."""
+    return record(
+        verb=verb,
+        subject=f"rounds.entry:{entry.pk}",
+        at=now,
+        actor_id=actor.pk,
+        agency_id=entry.agency_id,
+        post_id=post.pk,
+        detail={"round": entry.round_id, **detail},
     )

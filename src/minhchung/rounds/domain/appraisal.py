@@ -20,7 +20,7 @@ from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.access import EntryAccess
-from minhchung.rounds.domain.acts import hold
+from minhchung.rounds.domain.acts import hold, told_on_entry
 from minhchung.rounds.domain.engine import context_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, require
 from minhchung.rounds.domain.said import Said, settled
@@ -144,7 +144,7 @@ def appraise(
         post = _appraising_post(access, leaf)
         require(appraisal_refusal(access.entry, phase_of(access.entry, PhaseKind.APPRAISAL), now))
         value = _appraise_one(access.entry, leaf, said, expected, seen, actor, post, now)
-        _tell("leaf.appraised", access.entry, actor, post, now, told_of(value))
+        told_on_entry(access.entry, "leaf.appraised", actor, post, now, told_of(value))
     return value
 
 
@@ -293,18 +293,6 @@ def told_of(value: LeafValue) -> dict[str, Any]:
         "state": str(value.state),
         "digest": hashlib.sha256(words).hexdigest(),
     }
-
-
-def _tell(verb: str, entry: Entry, actor: User, post: Post, now: datetime, detail: dict[str, Any]) -> None:
-    record(
-        verb=verb,
-        subject=f"rounds.entry:{entry.pk}",
-        at=now,
-        actor_id=actor.pk,
-        agency_id=entry.agency_id,
-        post_id=post.pk,
-        detail={"round": entry.round_id, **detail},
-    )
 
 
 def _tell_many(

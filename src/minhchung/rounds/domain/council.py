@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.http import Http404
@@ -22,7 +21,7 @@ from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.record import record
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.access import COUNCIL_BODY, DECIDING_ROLES, EntryAccess
-from minhchung.rounds.domain.acts import hold, taking_part
+from minhchung.rounds.domain.acts import hold, taking_part, told_on_entry
 from minhchung.rounds.domain.appraisal import (
     Values,
     is_appraised,
@@ -211,7 +210,7 @@ def decide(
         hold(entry.round, entry)
         require(council_refusal(entry))
         value = _decide_one(entry, leaf, said, expected, actor, post, now)
-        _tell("leaf.decided", entry, actor, post, now, told_of(value))
+        told_on_entry(entry, "leaf.decided", actor, post, now, told_of(value))
     return value
 
 
@@ -279,7 +278,7 @@ def declare_none(
             "reason": hashlib.sha256(reason.strip().encode()).hexdigest(),
             "values": [told_of(v) for v in kept],
         }
-        _tell("leaves.declared_none", entry, actor, post, now, told)
+        told_on_entry(entry, "leaves.declared_none", actor, post, now, told)
     return len(kept)
 
 
@@ -339,16 +338,4 @@ def _final_of(value: LeafValue, post: Post, actor: User, now: datetime) -> LeafV
         by=actor,
         post=post,
         at=now,
-    )
-
-
-def _tell(verb: str, entry: Entry, actor: User, post: Post, now: datetime, detail: dict[str, Any]) -> None:
-    record(
-        verb=verb,
-        subject=f"rounds.entry:{entry.pk}",
-        at=now,
-        actor_id=actor.pk,
-        agency_id=entry.agency_id,
-        post_id=post.pk,
-        detail={"round": entry.round_id, **detail},
     )

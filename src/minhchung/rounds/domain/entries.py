@@ -15,9 +15,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Post, User
-from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import save_version
 from minhchung.merkle import canonical_json
+from minhchung.rounds.domain.acts import told_on_entry
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.submitted import facts_standing, submitted_digest
@@ -273,12 +273,4 @@ def _next_number(year: int) -> str:
 
 
 def _record(verb: str, entry: Entry, actor: User, post: Post, now: datetime, detail: dict[str, Any]) -> Any:
-    return record(
-        verb=verb,
-        subject=f"rounds.entry:{entry.pk}",
-        at=now,
-        actor_id=actor.pk,
-        agency_id=entry.agency_id,
-        post_id=post.pk,
-        detail={"round": entry.round_id, "rubric": entry.round.rubric.sha256, **detail},
-    )
+    return told_on_entry(entry, verb, actor, post, now, {"rubric": entry.round.rubric.sha256, **detail})

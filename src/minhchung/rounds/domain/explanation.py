@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post, User
 from minhchung.evidence.models import EvidenceFile
-from minhchung.ledger.domain.record import record
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.access import EntryAccess
-from minhchung.rounds.domain.acts import hold
+from minhchung.rounds.domain.acts import hold, told_on_entry
 from minhchung.rounds.domain.appraisal import (
     Values,
     appraised_value,
@@ -169,7 +168,7 @@ def explain(
         for file in chosen:
             _use(access.entry, leaf, file, actor, now)
         detail = {"files": sorted(file.sha256 for file in chosen), **_words(made)}
-        _tell("explanation.filed", access.entry, actor, access.own, now, detail)
+        told_on_entry(access.entry, "explanation.filed", actor, access.own, now, detail)
     return made
 
 
@@ -245,7 +244,7 @@ def reply(
             expected=expected,
         )
         made = state(entry, leaf, Side.APPRAISER, text, value, actor, post, now)
-        _tell("explanation.answered", entry, actor, post, now, {**told_of(value), **_words(made)})
+        told_on_entry(entry, "explanation.answered", actor, post, now, {**told_of(value), **_words(made)})
     return value
 
 
@@ -288,15 +287,3 @@ def state(
 def _words(made: Explanation) -> dict[str, Any]:
     words = canonical_json({"text": made.text, "answer": made.requested_answer})
     return {"leaf": made.node_id, "statement": made.pk, "words": hashlib.sha256(words).hexdigest()}
-
-
-def _tell(verb: str, entry: Entry, actor: User, post: Post, now: datetime, detail: Mapping[str, Any]) -> None:
-    record(
-        verb=verb,
-        subject=f"rounds.entry:{entry.pk}",
-        at=now,
-        actor_id=actor.pk,
-        agency_id=entry.agency_id,
-        post_id=post.pk,
-        detail={"round": entry.round_id, **detail},
-    )

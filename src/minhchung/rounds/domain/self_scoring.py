@@ -11,8 +11,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Post, User
-from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import StaleRow, save_version
+from minhchung.rounds.domain.acts import told_on_entry
 from minhchung.rounds.domain.data_answers import data_answer, kept_data_answer
 from minhchung.rounds.domain.engine import node_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow, appraised_refusal, filling_refusal, require, self_phase
@@ -118,15 +118,7 @@ def declare_none(
                 post=post,
                 now=now,
             )
-        record(
-            verb="entry.declared_none",
-            subject=f"rounds.entry:{entry.pk}",
-            at=now,
-            actor_id=actor.pk,
-            agency_id=entry.agency_id,
-            post_id=post.pk,
-            detail={"round": entry.round_id, "codes": sorted(versions)},
-        )
+        told_on_entry(entry, "entry.declared_none", actor, post, now, {"codes": sorted(versions)})
     return tuple(versions)
 
 

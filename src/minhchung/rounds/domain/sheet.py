@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from minhchung.agencies.models import Post, User
-from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import StaleRow
+from minhchung.rounds.domain.acts import told_on_entry
 from minhchung.rounds.domain.self_scoring import save_answer
 from minhchung.rounds.models import Entry, LeafValue
 from minhchung.rubric import Answer, Node
@@ -48,15 +48,8 @@ def save_rows(
                 stale[edit.leaf.code] = fault.current
         if stale:
             raise StaleRows(stale)
-        record(
-            verb="entry.workbook_taken_in",
-            subject=f"rounds.entry:{entry.pk}",
-            at=now,
-            actor_id=actor.pk,
-            agency_id=entry.agency_id,
-            post_id=post.pk,
-            detail={"round": entry.round_id, "nodes": sorted(value.node_id for value in kept)},
-        )
+        detail = {"nodes": sorted(value.node_id for value in kept)}
+        told_on_entry(entry, "entry.workbook_taken_in", actor, post, now, detail)
     return tuple(kept)
 
 
