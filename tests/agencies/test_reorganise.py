@@ -196,6 +196,15 @@ def test_splitting_into_one_without_remaining_is_refused(world: Any) -> None:
     assert Agency.objects.filter(name="Phòng Hạ tầng").count() == 0
 
 
+@pytest.mark.parametrize("names", ["Phòng Kinh tế\nphòng  kinh tế", f"Phòng Kinh tế\n{'Phòng ' * 60}"])
+def test_a_split_cuts_no_name_and_makes_none_twice(world: Any, names: str) -> None:
+    answer = post(world, f"/co-quan/{world.kinh_te.pk}/chia-tach/", names=names, row_version=1)
+
+    assert answer.status_code == 422
+    assert not Agency.objects.filter(name="Phòng Kinh tế").exists()
+    assert verbs() == []
+
+
 def test_closing_ends_posts_and_their_holders(world: Any) -> None:
     post(world, f"/co-quan/{world.kinh_te.pk}/ket-thuc/", row_version=1)
 

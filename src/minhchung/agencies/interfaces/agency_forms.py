@@ -21,6 +21,7 @@ SCHEMES = (
     (NATIONAL, _("Mã định danh (H44.07 hoặc 000.00.07.H44)")),
     ("mot-cua", _("Mã trên hệ thống một cửa")),
 )
+LONGEST_NAME = 300
 
 
 class VersionedForm(forms.Form):
@@ -48,7 +49,7 @@ class DecisionForm(VersionedForm):
 
 
 class CreateAgencyForm(DecisionForm):
-    name = TextField(label=_("Tên cơ quan"), max_length=300)
+    name = TextField(label=_("Tên cơ quan"), max_length=LONGEST_NAME)
     short_name = TextField(label=_("Tên viết tắt"), max_length=60, required=False)
     kind = forms.ModelChoiceField(
         label=_("Loại cơ quan"), queryset=AgencyKind.objects.all(), empty_label=_("Chọn")
@@ -70,7 +71,7 @@ class CreateAgencyForm(DecisionForm):
 
 
 class RenameForm(DecisionForm):
-    name = TextField(label=_("Tên mới"), max_length=300)
+    name = TextField(label=_("Tên mới"), max_length=LONGEST_NAME)
     short_name = TextField(label=_("Tên viết tắt mới"), max_length=60, required=False)
     field_order = ["name", "short_name", "decision_number", "effective_on"]
 
@@ -99,7 +100,7 @@ class MergeForm(DecisionForm):
         choices=(("this", _("Cơ quan này, vẫn hoạt động")), ("new", _("Một cơ quan mới"))),
         widget=forms.RadioSelect,
     )
-    name = TextField(label=_("Tên cơ quan mới"), max_length=300, required=False)
+    name = TextField(label=_("Tên cơ quan mới"), max_length=LONGEST_NAME, required=False)
     short_name = TextField(label=_("Tên viết tắt của cơ quan mới"), max_length=60, required=False)
     field_order = ["siblings", "others", "into", "name", "short_name", "decision_number", "effective_on"]
 
@@ -162,9 +163,26 @@ class SplitForm(DecisionForm):
     )
     field_order = ["names", "remains", "decision_number", "effective_on"]
 
-    def parts(self, agency: Agency) -> list[NewAgency]:
+    def clean_names(self) -> list[str]:
+        """One name a line; none too long to keep, none twice."""
         names = [" ".join(line.split()) for line in self.cleaned_data["names"].splitlines() if line.strip()]
-        return [NewAgency(name[:300], agency.kind, agency.parent, "", agency.order_no) for name in names]
+        seen: set[str] = set()
+        for name in names:
+            if len(name) > LONGEST_NAME:
+                raise forms.ValidationError(
+                    now_("Tên “%(name)s…” dài hơn %(most)d ký tự.")
+                    % {"name": name[:60], "most": LONGEST_NAME}
+                )
+            if name.casefold() in seen:
+                raise forms.ValidationError(now_("Tên “%(name)s” ghi hai lần.") % {"name": name})
+            seen.add(name.casefold())
+        return names
+
+    def parts(self, agency: Agency) -> list[NewAgency]:
+        return [
+            NewAgency(name, agency.kind, agency.parent, "", agency.order_no)
+            for name in self.cleaned_data["names"]
+        ]
 
 
 class IdentifierForm(forms.Form):
