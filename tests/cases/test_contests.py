@@ -48,12 +48,15 @@ def test_a_contest_stands_beside_the_record_until_it_is_rejected(
         {"he_thong": system.key, "ma": "C-1", "evidence": file_of(world).pk, "reason": "Trả giấy đúng hẹn"},
     )
     contested = counts_for(world.kinh_te.pk, period)
+    asked = " ".join(standing.get(sent["Location"]).content.decode().split())
     decided = standing.post(
         sent["Location"], {"outcome": "rejected", "words": "Không đủ căn cứ", "row_version": "1"}
     )
     after = counts_for(world.kinh_te.pk, period)
 
     assert (contested.late, contested.late_contested) == (1, 1)
+    assert "10/01/2026" in asked and "12/01/2026 – trễ 2 ngày" in asked, "who decides sees the dates"
+    assert "đúng hạn 0,00 %" in asked and "đúng hạn 100,00 %" in asked, "and both counts"
     assert decided.status_code == 302 and (after.late, after.late_contested) == (1, 0)
     assert "Không đủ căn cứ" in secretary.get(sent["Location"]).content.decode()
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI, Path, Status
 from ninja.errors import AuthenticationError, Throttled, ValidationError
+from ninja.renderers import JSONRenderer
 
 from minhchung.api.domain.figures import push_figures
 from minhchung.api.domain.pushing import Refused, push
@@ -23,7 +24,16 @@ from minhchung.rounds.domain.public import publications
 
 _CHUNK: Final = 1 << 20
 BATCH_ID: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
+
+
+class Readable(JSONRenderer):
+    """JSON in UTF-8 with Vietnamese as it is written: people read these answers in a terminal."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
+    renderer=Readable(),
     title="Minh Chứng",
     version="1",
     description="Hồ sơ một cửa đẩy vào theo lô; kết quả đã công bố lấy ra. / One-stop cases in, published results out.",

@@ -141,7 +141,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("received_direct", "received", lambda t: t.channel == "direct"),
     Measure("received_online", "received", lambda t: t.channel == _ONLINE),
     Measure("received_postal", "received", lambda t: t.channel == "postal"),
-    Measure("channel_unsaid", "received", lambda t: t.channel.isnull()),
+    Measure("channel_unsaid", "received", lambda t: t.channel.fill_null("") == ""),
     Measure("full_eligible", "received", lambda t: t.online_level == _FULL),
     Measure("full_online", "received", lambda t: (t.online_level == _FULL) & (t.channel == _ONLINE)),
     Measure("partial_eligible", "received", lambda t: t.online_level == _PARTIAL),

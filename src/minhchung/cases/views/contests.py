@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,14 +22,17 @@ from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
 from minhchung.cases.domain import contests as verbs
 from minhchung.cases.domain.access import agencies_for, contest_for, contests_for, deciding_post
-from minhchung.cases.domain.counts import case_of, pinned
+from minhchung.cases.domain.counts import case_of, counts_for, pinned
 from minhchung.cases.models import CaseSystem, Contest
 from minhchung.cases.models.contest import ContestState
 from minhchung.evidence.domain.access import files_for, own_files_for
 from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.versions import StaleRow
+from minhchung.stats.counts import contested_rate
+from minhchung.stats.periods import year
 from minhchung.ui.present import in_vietnam
 from minhchung.ui.requests import whole
+from minhchung.viet.numbers import format_percent
 
 PER_PAGE = 50
 
@@ -196,6 +200,45 @@ def contest_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """The case as the store has it, and the agency's late cases of that year: as recorded, and without contested flags."""
+
+    received_on: date
+    due_on: date
+    is_computed: bool
+    finished_on: date
+    days_late: int
+    year: int
+    late: int
+    late_uncontested: int
+    recorded: str
+    uncontested: str
+
+
+def _standing_of(row: Contest, today: date) -> Standing | None:
+    """None where the case was finished otherwise meanwhile: a later state has no day due, or is open again."""
+    found = case_of(row.system.key, row.code, pinned(today))
+    due = found and (found["extended_to"] or found["promised_on"] or found["computed_on"])
+    if found is None or due is None or found["finished_on"] is None:
+        return None
+    finished: date = found["finished_on"]
+    counts = counts_for(row.agency_id, year(finished.year), tree_on=today)
+    both = contested_rate(counts)
+    return Standing(
+        received_on=found["received_on"],
+        due_on=due,
+        is_computed=not (found["extended_to"] or found["promised_on"]),
+        finished_on=finished,
+        days_late=max(0, (finished - due).days),
+        year=finished.year,
+        late=counts.late,
+        late_uncontested=counts.late - counts.late_contested,
+        recorded=format_percent(both.recorded.num, both.recorded.den),
+        uncontested=format_percent(both.uncontested.num, both.uncontested.den),
+    )
+
+
+@dataclass(frozen=True)
 class OneContestPage:
     """decision, withdrawal: the form of what this person may do now, None of what they may not."""
 
@@ -204,6 +247,7 @@ class OneContestPage:
     withdrawal: WithdrawalForm | None
     file_href: str
     is_overtaken: bool
+    standing: Standing | None
 
 
 def _contest_page(
@@ -225,5 +269,6 @@ def _contest_page(
         withdrawal=(withdrawal or WithdrawalForm()) if is_open and is_own else None,
         file_href=reverse("evidence:file", args=[row.evidence_id]) if opens else "",
         is_overtaken=status == 409,
+        standing=_standing_of(row, in_vietnam(request.received_at).date()),  # type: ignore[attr-defined]
     )
     return render(request, "cases/contest.html", {"page": page, "form": form}, status=status)

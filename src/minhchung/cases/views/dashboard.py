@@ -78,7 +78,8 @@ class DashboardPage:
     top: tuple[Number, ...]
     outcome: tuple[Number, ...]
     pending: tuple[Number, ...]
-    other: tuple[Number, ...]
+    channels: tuple[Number, ...]
+    papers: tuple[Number, ...]
     rates: tuple[RateLine, ...]
     contested: tuple[RateLine, ...]
     differ: bool
@@ -149,21 +150,19 @@ def _dashboard_page(
         above=agencies_for(acting).filter(pk=agency.parent_id).first() if agency.parent_id else None,
         top=numbers("received", "carried_over", "resolved", "pending"),
         outcome=numbers(
-            "early", "on_time", "late", "late_contested", "resolved_undated", "returned", "withdrawn"
+            "early",
+            "on_time",
+            "in_time_by_extension",
+            "late",
+            "late_contested",
+            "late_apologised",
+            "resolved_undated",
+            "returned",
+            "withdrawn",
         ),
         pending=numbers("pending_within", "pending_overdue", "pending_undated"),
-        other=numbers(
-            "received_direct",
-            "received_online",
-            "received_postal",
-            "fee_cases",
-            "fee_paid_online",
-            "digitised",
-            "written_results",
-            "electronic_results",
-            "late_apologised",
-            "in_time_by_extension",
-        ),
+        channels=numbers(*_with_unsaid(_CHANNELS, values)),
+        papers=numbers(*_with_unsaid(_PAPERS, values)),
         rates=rates,
         contested=_contested_lines(whole_counts),
         differ=len({(each.num, each.den) for each in rates if each.den}) > 1,
@@ -217,6 +216,26 @@ def _dashboard_page(
         computed=numbers("due_computed")[0] if whole_counts.due_computed else None,
         key=uuid.uuid4(),
     )
+
+
+_CHANNELS = ("received_direct", "received_online", "received_postal", "channel_unsaid")
+_PAPERS = (
+    "fee_cases",
+    "fee_paid_online",
+    "fee_payment_unsaid",
+    "fee_unsaid",
+    "digitised",
+    "digitised_unsaid",
+    "written_results",
+    "electronic_results",
+    "electronic_unsaid",
+    "written_unsaid",
+)
+
+
+def _with_unsaid(names: tuple[str, ...], values: dict[str, int]) -> tuple[str, ...]:
+    """Each count, and those of cases that do not say where there are such: nothing said is not 0."""
+    return tuple(each for each in names if values[each] or not each.endswith("_unsaid"))
 
 
 def _sources(reporting: set[int]) -> tuple[str, ...]:
