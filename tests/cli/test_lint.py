@@ -56,6 +56,63 @@ def test_a_broken_file_is_bad_input(run: Run, tmp_path: Path) -> None:
     assert run("rubric", "lint", "ca-mau-iso-2018", "--published", str(tmp_path / "khong-co.txt")).code == 2
 
 
+ROWS = [
+    ("Mã", "Việc", "Mức cao nhất"),
+    ("I", "Cải cách thể chế", "10"),
+    ("1", "Kế hoạch năm", "5"),
+    ("", "- Có kế hoạch", "5"),
+    ("", "- Không có kế hoạch", "0"),
+    ("2", "Tỷ lệ hồ sơ đúng hạn trên tổng số hồ sơ", "4"),
+    ("", "- Từ 90% trở lên", "4"),
+    ("", "- Dưới 80%", "0"),
+    ("", "Tổng cộng", "12"),
+]
+
+
+def test_a_document_is_read_and_linted_at_its_own_rows(run: Run, tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(len(ROWS), 3)
+    for row, texts in zip(table.rows, ROWS, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    path = tmp_path / "tieu-chi.docx"
+    document.save(str(path))
+
+    ran = run("rubric", "lint", str(path), "--format", "json")
+
+    found = {each["code"]: (each["node"], each["place"]) for each in ran.data}
+    assert ran.code == 1
+    assert [list(each) for each in ran.data] == [[*KEYS, "place"]] * len(ran.data)
+    assert found["L101"] == ("I", "bảng 1, dòng 2")
+    assert found["L201"] == ("I.2", "bảng 1, dòng 8")
+    assert found["L102"] == (None, "bảng 1, ô C9")
+    assert "4 mục" not in ran.err and "3 mục, 2 tiêu chí chấm điểm" in ran.err
+
+
+def test_a_text_is_linted_at_its_own_lines(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "tieu-chi.txt"
+    path.write_text(
+        "\t".join(ROWS[0]).replace("Mức cao nhất", "Điểm chuẩn").replace("Việc", "Nội dung") + "\n", "utf-8"
+    )
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines("\t".join(row) + "\n" for row in ROWS[1:])
+
+    ran = run("rubric", "lint", str(path), "--format", "json")
+
+    found = {each["code"]: (each["node"], each["line"]) for each in ran.data}
+    assert found["L101"] == ("I", 2)
+    assert found["L102"][1] == 9
+    assert "place" not in ran.data[0]
+
+
+def test_a_document_without_a_rubric_is_bad_input(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "thu.txt"
+    path.write_text("Kính gửi các cơ quan.\n", encoding="utf-8")
+
+    assert run("rubric", "lint", str(path)).code == 2
+    assert run("rubric", "lint", str(tmp_path / "khong-co.docx")).code == 2
+
+
 def test_a_report_is_proofread(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "bao-cao.txt"
     path.write_text("Đã áp dụng 264/314 TTHC, đạt 82,7%.\n", encoding="utf-8")

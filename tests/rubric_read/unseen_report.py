@@ -6,6 +6,8 @@ import sys
 
 from tests.rubric_read.unseen import (
     held_out,
+    held_out_again,
+    other_layouts,
     page_documents,
     sheet_documents,
     text_documents,
@@ -13,7 +15,16 @@ from tests.rubric_read.unseen import (
 )
 from tests.rubric_read.unseen.scoring import Score, score
 
-ALL = (*word_documents.ALL, *sheet_documents.ALL, *page_documents.ALL, *text_documents.ALL, *held_out.ALL)
+ALL = (
+    *word_documents.ALL,
+    *sheet_documents.ALL,
+    *page_documents.ALL,
+    *text_documents.ALL,
+    *held_out.ALL,
+    *other_layouts.ALL,
+)
+HELD_OUT = held_out_again.ALL
+"""Never mended on: what they read as is held in a test, and need not be perfect."""
 PARTS = ("tree", "points", "kinds", "options", "found")
 
 
@@ -25,7 +36,7 @@ def line_of(name: str, result: Score) -> str:
 def main() -> None:
     sums = {part: [0, 0] for part in PARTS}
     alarms = true = wrong = 0
-    for unseen in ALL:
+    for unseen in (*ALL, *HELD_OUT):
         if sys.argv[1:] and unseen.name not in sys.argv[1:]:
             continue
         result = score(unseen)

@@ -7,21 +7,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minhchung.docread.problem import Problem
 from minhchung.home.commands import exact_json
 from minhchung.home.commands.fault import BadInput, InputFault, plain_place
 from minhchung.home.commands.options import add_format
+from minhchung.home.commands.reading_document import read_document
 from minhchung.home.language import say
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.printing import print_rubric
 
 if TYPE_CHECKING:
     from minhchung.rubric.read import HeadReading, NodeReading, PointUse, ReadRubric, Report
-
-_FIX = Reason(
-    "Cần bảng hoặc chữ có dòng tiêu đề: STT, Nội dung (Tiêu chí), Điểm chuẩn (Điểm tối đa).",
-    "A table, or text, with a header row is needed: number, criteria, points.",
-)
 
 
 def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -48,20 +43,8 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     """Exit 0 when all was read; 1 when something is left to decide or left over; 2 when nothing could be read."""
-    from minhchung.rubric.read import read_rubric  # here: the readers of PDF and Word are slow to load
-
-    path = Path(args.file)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        rule = Reason(
-            f"Không mở được tệp ({error.strerror}).", f"The file cannot be opened ({error.strerror})."
-        )
-        fix = Reason("Kiểm tra đường dẫn.", "Check the path.")
-        raise BadInput([InputFault(args.file, plain_place(""), "", rule, fix)]) from error
-    found = read_rubric(data, path.name)
-    if found.rubric is None:
-        raise BadInput(_faults(found.report, args.file))
+    found = read_document(args.file)
+    assert found.rubric is not None
     text = print_rubric(found.rubric)
     if args.output:
         _write(args.output, text)
@@ -89,21 +72,6 @@ def _write(path: str, text: str) -> None:
         )
         fix = Reason("Chọn đường dẫn khác.", "Choose another path.")
         raise BadInput([InputFault(path, plain_place("-o"), "", rule, fix)]) from error
-
-
-def _faults(report: Report, file: str) -> list[InputFault]:
-    said = [InputFault(file, plain_place(""), "", fault, _FIX) for fault in report.faults]
-    return said + [_from_problem(problem, file) for problem in report.problems if problem.severity == "error"]
-
-
-def _from_problem(problem: Problem, file: str) -> InputFault:
-    return InputFault(
-        file,
-        plain_place(""),
-        "",
-        Reason(problem.vi, problem.en),
-        Reason(problem.mend_vi, problem.mend_en),
-    )
 
 
 # ── the report as text ──

@@ -100,12 +100,19 @@ def _aligned(row: list[Cell], roles: dict[int, Role], width: int) -> list[Cell]:
         or row[0].text == ""
     ):
         return row
-    if len(row[0].text) < 8 or is_total_words(row[0].text):
+    if len(row[0].text) < 8 or (is_total_words(row[0].text) and not _has_points_early(row, roles)):
         return row
     return [
         Cell(cell.text, Place(cell.place.file, line=cell.place.line, column=(cell.place.column or 0) + 1))
         for cell in row
     ]
+
+
+def _has_points_early(row: list[Cell], roles: dict[int, Role]) -> bool:
+    """Whether the points stand one column before their own."""
+    points = next(column for column, role in roles.items() if role == "max")
+    here, early = (row[at].text if at < len(row) else "" for at in (points - 1, points - 2))
+    return read_points(early)[1] is not None and read_points(here)[1] is None
 
 
 def _numbered(grid: Grid) -> list[list[Cell]]:
