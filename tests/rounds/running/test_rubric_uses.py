@@ -13,7 +13,7 @@ from minhchung.criteria.models import RubricVersion
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rounds.domain.amending import declined_in
 from minhchung.rounds.enums import DecisionKind, RoundState
-from minhchung.rounds.models import Round, RoundDecision, Ruling
+from minhchung.rounds.models import Entry, Round, RoundDecision, Ruling
 from tests.rounds.running.build import FIELDS
 from tests.world import DATA
 
@@ -89,3 +89,18 @@ def test_a_round_goes_on_without_the_later_version_by_decision(open_world: Any, 
     assert declined_in(round) == {later.sha256: "12/QĐ-UBND"}
     assert LedgerEntry.objects.filter(verb="round.keep").count() == 1
     assert "đã quyết định giữ phiên bản cũ (12/QĐ-UBND)" in page(standing, "2", "thay-doi")
+
+
+def test_an_agency_reads_at_the_leaf_what_changed(open_world: Any, later: RubricVersion) -> None:
+    before = Round.objects.get()
+
+    open_world.client("thuong_truc").post(
+        f"/dot/{before.pk}/doi-bo-tieu-chi/",
+        {**FIELDS, "version": later.pk, "row_version": before.row_version},
+    )
+
+    assert Round.objects.get().rubric_id == later.pk
+    remarks = Entry.objects.get(agency=open_world.kinh_te).return_remarks
+    (remark,) = [said for leaf, said in remarks.items() if leaf == "I.1"]
+    assert remark.startswith("Tiêu chí đã đổi theo quyết định 12/QĐ-UBND: trả lời lại. I.1: cách tính điểm:")
+    assert "1 điểm" in remark and "1,5 điểm" in remark

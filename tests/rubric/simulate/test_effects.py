@@ -155,6 +155,8 @@ def test_codes_keep_their_capitals_in_the_reason() -> None:
         text.replace('label: "1"', 'label: "I"') for text in (OLD, drafted(("points: 3", "points: 2")))
     )
 
-    effect = apply_draft(parse(old), parse(new), GIVEN, CONTEXT)
+    given = {"B": Entrant({"I": Rate(Fraction(90), Fraction(100)), "2": Option("a")})}
 
-    assert {each.agency: each.why.vi for each in effect.agencies}["B"] == "Điểm đổi ở I."
+    (effect,) = apply_draft(parse(old), parse(new), given, CONTEXT).agencies
+
+    assert effect.why.vi == "Điểm đổi ở I."

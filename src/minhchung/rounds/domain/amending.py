@@ -22,7 +22,10 @@ from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.enums import DecisionKind, EntryState, LeafState, RoundState, Verdict
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Round
 from minhchung.rubric import Rubric
-from minhchung.rubric.diff import Survival, answers_survive
+from minhchung.rubric.diff import Survival, answers_survive, compare
+
+MOST_SAID = 700
+"""Characters of a change told in a leaf's remark; the rubric's page of changes has the whole."""
 
 
 def later_versions(round: Round) -> list[RubricVersion]:
@@ -79,7 +82,7 @@ def amend(
         lock_entries(taking_part(round))
         decide(round, DecisionKind.AMEND, decision, actor, post, now, payload)
         _put_aside(round, found, decision, actor, post, now)
-        _give_back(round, new, found, decision, now)
+        _give_back(round, old, new, found, decision, now)
     return found
 
 
@@ -144,15 +147,21 @@ def _put_aside(
     )
 
 
-def _give_back(round: Round, new: Rubric, found: Survival, decision: Decision, now: datetime) -> None:
-    """Entries with leaves to answer again come back to their agency, each leaf with a remark saying why."""
+def _give_back(
+    round: Round, old: Rubric, new: Rubric, found: Survival, decision: Decision, now: datetime
+) -> None:
+    """Entries with leaves to answer again come back to their agency, each leaf with a remark saying what changed."""
+    changed = _what_changed(old, new)
     with override("vi"):  # kept with the entry, read by others: never in the language of who amends
         words = _("Tiêu chí đã đổi theo quyết định %(number)s: trả lời lại.") % {"number": decision.number}
     for entry in taking_part(round):
         asked = [leaf.id for leaf in own_leaves(new, entry.traits).asked if leaf.id in found.to_answer]
         if not asked:
             continue
-        remarks = {**entry.return_remarks, **dict.fromkeys(asked, words)}
+        remarks = {
+            **entry.return_remarks,
+            **{leaf: f"{words} {changed.get(leaf, '')}".strip() for leaf in asked},
+        }
         changes: dict[str, Any] = {"return_remarks": remarks}
         if entry.state in {EntryState.SUBMITTED, EntryState.WITH_HEAD}:
             changes |= {
@@ -162,6 +171,19 @@ def _give_back(round: Round, new: Rubric, found: Survival, decision: Decision, n
                 "returned_at": now,
             }
         save_version(entry, expected=entry.row_version, **changes)
+
+
+def _what_changed(old: Rubric, new: Rubric) -> dict[str, str]:
+    """Leaf id → what of it asks for a new answer, what stood and what stands; cut where it is long."""
+    found: dict[str, list[str]] = {}
+    for change in compare(old, new):
+        if change.to_answer and change.id:
+            found.setdefault(change.id, []).append(change.message.vi)
+    return {leaf: _cut(" ".join(f"{line}." for line in lines)) for leaf, lines in found.items()}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID].rstrip()} …"
 
 
 def preview(round: Round, version: RubricVersion) -> tuple[Survival, int]:
