@@ -41,6 +41,14 @@ from minhchung.rubric.read.tree import Draft, Tree
 
 _SURVEY = re.compile(r"điều tra xã hội học|khảo sát xã hội học|\bđtxhh\b", re.IGNORECASE)
 _LONGEST_NOTE = 600
+_UNFIT = Reason(
+    "Nhãn, tổng điểm của văn bản phần lớn không khớp với cách đọc này; xem lại cây.",
+    "Most labels and sums of the text do not agree with this reading; look at the tree.",
+)
+_BY_CELLS = Reason(
+    "Không nhận ra tiêu đề cột; cột được nhận theo nội dung ô, nhãn và tổng điểm khớp.",
+    "The column heads are not known; columns are told by their cells, and labels and sums agree.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +69,20 @@ class Builder:
         self.in_penalty = False
         self.made: list[tuple[Draft, Sure, tuple[Reason, ...]]] = []
 
-    def build(self, tree: Tree, figures: Figures, name: str, *, headed: bool = True) -> Built | None:
-        """The rubric; None when no criterion has points."""
+    def build(
+        self,
+        tree: Tree,
+        figures: Figures,
+        name: str,
+        *,
+        how: str = "",
+        headed: bool = True,
+        fits: bool = True,
+    ) -> Built | None:
+        """The rubric; None when no criterion has points.
+
+        fits: whether most of the parse's own checks hold; where they do not, no reading is certain.
+        """
         roots = [root for root in tree.roots if _prune(root, tree.loose)]
         if not roots:
             return None
@@ -70,6 +90,8 @@ class Builder:
         nodes = tuple(self._node(root, (), ()) for root in roots)
         nodes = uniquely_coded(nodes, numbering)
         self._doubt_bare_leaves()
+        if not fits:
+            self.made = [(draft, least(sure, "likely"), (*why, _UNFIT)) for draft, sure, why in self.made]
         step = _step(nodes, figures)
         rubric = Rubric(
             code=code_of_title(self.head.title, name),
@@ -88,7 +110,7 @@ class Builder:
             classes=self.head.classes,
         )
         return Built(
-            rubric, self._readings(rubric, figures), self._head_readings(rubric, tree, headed=headed)
+            rubric, self._readings(rubric, figures), self._head_readings(rubric, tree, how, headed=headed)
         )
 
     def _doubt_bare_leaves(self) -> None:
@@ -249,7 +271,9 @@ class Builder:
             figure.owner = codes.get(id(figure.owner), "")
         return tuple(found)
 
-    def _head_readings(self, rubric: Rubric, tree: Tree, *, headed: bool) -> tuple[HeadReading, ...]:
+    def _head_readings(
+        self, rubric: Rubric, tree: Tree, how: str, *, headed: bool
+    ) -> tuple[HeadReading, ...]:
         head = self.head
         found: list[HeadReading] = []
         if not headed:
@@ -257,6 +281,8 @@ class Builder:
                 "Không thấy dòng tiêu đề cột; đọc theo nhãn và điểm ở cuối dòng.", "No header row was found."
             )
             found.append(HeadReading("header", "", "unsure", (why,), None))
+        if how == "guessed":
+            found.append(HeadReading("header", "", "likely", (_BY_CELLS,), None))
         if not any(node.label for node in rubric.walk()):
             why = Reason(
                 "Không mục nào có nhãn (Word có thể tự đánh số); cây có thể sai.",

@@ -41,6 +41,11 @@ class Fit:
         """Whether no other parse need be looked for."""
         return self.held >= _ENOUGH and self.broken * 3 <= self.held and self.lost * 4 <= self.held
 
+    @property
+    def is_fair(self) -> bool:
+        """Whether more of the checks hold than not."""
+        return self.broken + self.lost <= self.held
+
     def beats(self, other: Fit) -> bool:
         """Whether this parse, made without the header's words, is clearly the better one."""
         return self.score >= _ENOUGH and self.score * 4 > max(other.score, 0) * 5 + _ENOUGH

@@ -60,7 +60,9 @@ def read_rubric(source: Reading | bytes, name: str, limits: Limits = DEFAULT) ->
     head = read_head(
         sheet.before, sheet.after, [words.text for item in sheet.items for words in item.evidence]
     )
-    built = Builder(head).build(tree, figures, name, headed=sheet.headed)
+    built = Builder(head).build(
+        tree, figures, name, how=sheet.how, headed=sheet.headed, fits=parse.fit is None or parse.fit.is_fair
+    )
     if built is None:
         report = Report(
             name, sheet.how, points=point_uses(figures), faults=(_NO_POINTS,), problems=reading.notes
