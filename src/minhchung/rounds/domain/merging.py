@@ -17,7 +17,6 @@ from minhchung.rounds.domain.acts import (
     decide,
     lock_entries,
     must_be,
-    taking_part,
     told,
     touch,
 )
@@ -38,8 +37,12 @@ class Offer:
 
 
 def successors_offered(round: Round) -> list[Offer]:
-    """Entries that a decision of the agency tree has overtaken; two queries."""
-    entries = {entry.agency_id: entry for entry in taking_part(round).select_related("agency")}
+    """Entries that a decision of the agency tree has overtaken; two queries.
+
+    Of an agency that was split, the entry goes to one heir; the others are offered a place in the round all the same.
+    """
+    there = Entry.objects.filter(round=round, withdrawn_by__isnull=True).select_related("agency")
+    entries = {entry.agency_id: entry for entry in there}
     ended = [agency_id for agency_id, entry in entries.items() if entry.agency.valid_to is not None]
     rows = Succession.objects.filter(predecessor_id__in=ended).select_related("successor")
     return [
@@ -51,6 +54,7 @@ def successors_offered(round: Round) -> list[Offer]:
             decision_number=row.decision_number,
         )
         for row in rows
+        if entries[row.predecessor_id].merged_into_id is None or row.successor_id not in entries
     ]
 
 

@@ -49,6 +49,8 @@ def settled(said: Said, base: Answer, *, entered: bool = False) -> NewValue:
     if base != ABSENT and same(base, answer):
         return NewValue(answer, Verdict.ACCEPTED, said.reason)
     if not said.reason.strip():
+        if base == ABSENT:
+            raise Unsaid(REASON, _("Ghi lý do: chưa có trả lời nào trước đó."))
         raise Unsaid(REASON, _("Ghi lý do: giá trị khác với giá trị trước đó."))
     return NewValue(answer, Verdict.CHANGED, said.reason)
 

@@ -193,7 +193,7 @@ def _by_criterion(
         leaf, above = rubric.node(node_id), criterion_of(rubric, node_id)
         href = prefix + quote(leaf.code, safe="") + "/"
         view = FindingView(
-            leaf.code, href, title_of(leaf), tuple(texts) if says else (), notes.get(node_id, "")
+            leaf.code, href, title_of(leaf).rstrip(" :"), tuple(texts) if says else (), notes.get(node_id, "")
         )
         held.setdefault(above.code if above else f"#{leaf.code}", []).append(view)
     for code, views in held.items():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from minhchung.agencies.models import Agency
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain import acts, amending, lacking, merging, running
+from minhchung.rounds.domain.council import board_of
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.enums import PhaseKind, RoundState
 from minhchung.rounds.interfaces.round_forms import (
@@ -24,6 +25,7 @@ from minhchung.rounds.models import Entry, Round
 from minhchung.rounds.views.running_page import FormPage, crumbs, home, own_round, run_form, who
 from minhchung.ui.present import vn_datetime
 from minhchung.ui.requests import whole
+from minhchung.viet.numbers import format_number
 
 
 def _page(round: Round, heading: str, submit: str, *states: RoundState, **more: Any) -> FormPage:
@@ -221,6 +223,20 @@ def withdraw_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse
     return run_form(request, page, form, do, done=_("Đã rút cơ quan khỏi đợt."))
 
 
+def _unfinished(round: Round) -> tuple[str, ...]:
+    """What the council would have to decide one by one, because nobody did it before; nothing when all is done."""
+    board = board_of(round, acts.taking_part(round))
+    if not board.absent and not board.unappraised:
+        return ()
+    return (
+        _(
+            "Còn %(unappraised)s tiêu chí chưa thẩm định xong và %(absent)s tiêu chí chưa ai trả lời: hội đồng phải kết luận"
+            " từng tiêu chí, có lý do. Muốn các cơ quan làm tiếp thì gia hạn, chưa chuyển."
+        )
+        % {"unappraised": format_number(len(board.unappraised)), "absent": format_number(len(board.absent))},
+    )
+
+
 @idempotent
 def to_council(request: HttpRequest, pk: int) -> HttpResponse:
     """/dot/12/chuyen-hoi-dong/"""
@@ -241,6 +257,7 @@ def to_council(request: HttpRequest, pk: int) -> HttpResponse:
             _(
                 "Tiêu chí chưa có kết quả vẫn để trống cho đến khi hội đồng quyết nghị; không tự thành 0 điểm."
             ),
+            *_unfinished(round),
         ),
     )
     form = DecisionForm(request.POST or None, initial=_start(round))
