@@ -94,6 +94,32 @@ def _relabelled(grid: Grid, style: Callable[[str], str]) -> Grid:
     return replace(grid, rows=rows)
 
 
+def test_columns_told_by_their_cells_are_said_to_be() -> None:
+    unseen = next(each for each in ALL if each.name == "par-bo.docx")
+
+    report = read_rubric(unseen.make(), unseen.name).report
+
+    assert report.layout == "guessed"
+    assert [each.sure for each in report.head if each.what == "header"] == ["likely"]
+
+
+def test_where_the_sums_speak_against_a_reading_nothing_is_certain() -> None:
+    rows = [("STT", "Nội dung", "Điểm chuẩn"), ("I", "Thể chế", "90"), ("1", "Kế hoạch", "5")]
+    rows += [("", "- Có kế hoạch", "3"), ("", "- Không có kế hoạch", "0")]
+    rows += [
+        ("5", "Báo cáo", "7"),
+        ("", "- Có báo cáo", "1"),
+        ("", "- Không có báo cáo", "0"),
+        ("", "Tổng cộng", "20"),
+    ]
+    lines = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows)
+
+    report = read_rubric(f"<table>{lines}</table>".encode(), "sai.html").report
+
+    assert len(report.leaves) == 2
+    assert "certain" not in {each.sure for each in report.nodes}
+
+
 FIRST_TRY = {
     "an-toan-thong-tin.xlsx": (6, 6, 4, 12, 2),
     "benh-vien.html": (8, 8, 5, 13, 1),

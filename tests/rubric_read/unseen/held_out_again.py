@@ -93,6 +93,7 @@ B2 6 deductions 1
     """
 A L101 B
 """,
+    "L105 A2",
 )
 
 _QUALITY = """

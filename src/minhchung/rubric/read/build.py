@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -19,20 +17,19 @@ from minhchung.rubric.model import (
     GradedRule,
     Node,
     NotApplicableRule,
-    Numbering,
     Rubric,
     Rule,
     Trait,
     When,
 )
-from minhchung.rubric.parse import coded, needs_max
+from minhchung.rubric.parse import needs_max
 from minhchung.rubric.read.branches import branch_words, is_branched, trait_for
 from minhchung.rubric.read.case import Case, Judged, Sure, least
+from minhchung.rubric.read.coding import numbering_of, own_code, uniquely_coded, walk_nodes
 from minhchung.rubric.read.evidence import body_in, documents, due_in, is_only_body, window_in
 from minhchung.rubric.read.figures import Figures
 from minhchung.rubric.read.head import Head, code_of_title, policy_in
 from minhchung.rubric.read.items import Words, line_of
-from minhchung.rubric.read.labels import ordinal, parse_label
 from minhchung.rubric.read.recognise import recognise
 from minhchung.rubric.read.report import HeadReading, NodeReading, PointUse
 from minhchung.rubric.read.rule_counts import pays_each
@@ -162,7 +159,7 @@ class Builder:
         policy = next((found for text in said if (found := policy_in(text)) is not None), None)
         return Node(
             id="",
-            code=_own_code(draft.label),
+            code=own_code(draft.label),
             label=draft.label,
             title=draft.title,
             max=draft.max,
@@ -364,77 +361,6 @@ def _says_points(draft: Draft) -> bool:
     return bool(draft.label) and any(pays_each(text) or says_deduction(text) for text in texts)
 
 
-def numbering_of(roots: list[Draft]) -> Numbering:
-    """Whether the numbers run on from one section to the next (II begins with 11 where I ended at 10)."""
-    sections = [root for root in roots if root.children and _is_section(root.label)]
-    if len(sections) < 2:
-        return "restarts"
-    for former, later in itertools.pairwise(sections):
-        last, first = _number(former.children[-1].label), _number(later.children[0].label)
-        if first is not None and last is not None and first == last + 1 and first > 1:
-            return "runs_on"
-    return "restarts"
-
-
-def _own_code(text: str) -> str:
-    """A label that says its section's letter itself, as `A1.2`, is its own code; "" for others."""
-    label = parse_label(text)
-    return text if label is not None and label.kind.startswith("lettered") else ""
-
-
-def _is_section(text: str) -> bool:
-    label = parse_label(text)
-    return label is not None and label.kind in ("roman", "upper")
-
-
-def _number(text: str) -> int | None:
-    label = parse_label(text)
-    return ordinal(label.path[-1]) if label is not None and label.kind == "arabic1" else None
-
-
-def uniquely_coded(nodes: tuple[Node, ...], numbering: Numbering) -> tuple[Node, ...]:
-    """Codes from labels; where the text uses a label twice, the later one gets a code of its own."""
-    for _ in range(4):
-        found = coded(nodes, numbering)
-        taken: set[str] = set()
-        repeated = False
-        for node in _walk(found):
-            repeated = repeated or node.code in taken
-            taken.add(node.code)
-        if not repeated:
-            return found
-        counter: dict[str, int] = {}
-        nodes = tuple(_renamed(plain, made, counter, taken) for plain, made in zip(nodes, found, strict=True))
-    return coded(tuple(_numbered(node, str(index)) for index, node in enumerate(nodes, start=1)), numbering)
-
-
-def _renamed(plain: Node, made: Node, counter: dict[str, int], taken: set[str]) -> Node:
-    counter[made.code] = counter.get(made.code, 0) + 1
-    code = plain.code
-    if counter[made.code] > 1:
-        code = f"{made.code}~{counter[made.code]}"
-        while code in taken:
-            counter[made.code] += 1
-            code = f"{made.code}~{counter[made.code]}"
-        taken.add(code)
-    children = tuple(
-        _renamed(one, two, counter, taken) for one, two in zip(plain.children, made.children, strict=True)
-    )
-    return replace(plain, code=code, children=children)
-
-
-def _numbered(node: Node, path: str) -> Node:
-    children = tuple(
-        _numbered(child, f"{path}.{index}") for index, child in enumerate(node.children, start=1)
-    )
-    return replace(node, code=f"n{path}", children=children)
-
-
-def _walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
-    for node in nodes:
-        yield from node.walk()
-
-
 def _block(draft: Draft) -> Block:
     """F29: a section headed `Điểm thưởng` or `Điểm trừ` stands outside the max."""
     if re.match(r"(?:các )?(?:nội dung |tiêu chí )?điểm (?:thưởng|cộng)\b", draft.title, re.IGNORECASE):
@@ -490,7 +416,7 @@ def _notes(draft: Draft, sure: Sure, reasons: tuple[Reason, ...]) -> tuple[str, 
 
 def _step(nodes: tuple[Node, ...], figures: Figures) -> Fraction | None:
     """The grid of marks, where the rubric grades by judgement and stated scores show it."""
-    leaves = [node for node in _walk(nodes) if node.rule is not None]
+    leaves = [node for node in walk_nodes(nodes) if node.rule is not None]
     if not leaves or not all(isinstance(node.rule, GradedRule) for node in leaves):
         return None
     said = [figure.value for figure in figures.items if figure.column == "self" and figure.value is not None]
@@ -500,4 +426,4 @@ def _step(nodes: tuple[Node, ...], figures: Figures) -> Fraction | None:
     return None
 
 
-__all__ = ["Builder", "Built", "numbering_of", "point_uses", "uniquely_coded"]
+__all__ = ["Builder", "Built", "point_uses"]
