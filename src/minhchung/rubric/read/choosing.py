@@ -43,6 +43,8 @@ def best_parse(reading: Reading) -> Parse | None:
         return told
     best = told
     for layout in BY_FIT:
+        if told is None and layout in LAYOUTS:
+            continue  # it found nothing
         other = _parse(layout, reading)
         if other is None or other.fit is None:
             continue

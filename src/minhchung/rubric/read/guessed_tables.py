@@ -16,7 +16,7 @@ from minhchung.rubric.read.merged_levels import items_of_levels
 from minhchung.rubric.read.row_items import items_of_rows, settle_headings
 from minhchung.rubric.read.tree import build_tree
 
-_MOST_ROWS = 1_500
+_MOST_ROWS = 600
 """Above it a table is not tried in several ways."""
 _FEWEST_HELD = 3
 Row = Sequence[Cell]
