@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from random import Random
 
@@ -14,6 +15,7 @@ from minhchung.rubric.batch import Batch, compile_rubric
 from minhchung.rubric.context import Context
 from minhchung.rubric.errors import RubricFailure
 from minhchung.rubric.ranking import Entrant, Scored, score_group
+from minhchung.rubric.shipped import load_shipped
 from tests.rubric.answering_at_random import contexts_for, entrants_for, plain_rules, trees
 
 seeds = st.integers(0, 2**32)
@@ -67,3 +69,17 @@ def test_batch_is_evaluate_where_marks_meet_every_wrapper(
     rubric: Rubric, seed: int, data: st.DataObject
 ) -> None:
     agree(rubric, entrants_for(rubric, Random(seed)), data.draw(contexts_for(rubric)))
+
+
+def test_a_scoring_is_let_go_at_once() -> None:
+    """Columns of thousands of agencies must not wait for the collector: every later scoring would be slower."""
+    compiled = compile_rubric(load_shipped("quang-dien-cchc-2023"), Context())
+    columns = compiled.columns({"a": Entrant({}), "b": Entrant({})})
+    compiled.score(columns).ranks()
+    gc.collect()
+    gc.disable()
+    try:
+        compiled.score(columns).ranks()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

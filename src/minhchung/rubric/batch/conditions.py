@@ -19,16 +19,16 @@ from minhchung.rubric.model import ClassCondition, Limit, Node, NodeTest
 
 
 class Conditions:
-    """The conditions of one scoring; `scored` gives a node's score, made when it is first asked for."""
+    """The conditions of one scoring; `scored`, handed in with each, gives a node's score when it is first asked for."""
 
-    def __init__(self, rows: Rows, scored: Callable[[Node], Scored]) -> None:
-        self._rows, self._scored = rows, scored
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
 
-    def holds(self, condition: ClassCondition) -> Truth:
+    def holds(self, condition: ClassCondition, scored: Callable[[Node], Scored]) -> Truth:
         """Whether every part of a condition holds."""
         met: Truth = YES
         if condition.test is not None:
-            met = and_(met, self.test(condition.test))
+            met = and_(met, self.test(condition.test, scored))
         if condition.when:
             met = and_(met, self._rows.when(condition.when))
         if condition.declared:
@@ -36,19 +36,19 @@ class Conditions:
             met = and_(met, UNKNOWN if said is None else YES if said else NO)
         return met
 
-    def test(self, test: NodeTest) -> Truth:
+    def test(self, test: NodeTest, scored: Callable[[Node], Scored]) -> Truth:
         """Whether a test on a scored node holds, as `evaluate.node_test_holds`."""
         node, rows = self._rows.rubric.node(test.node), self._rows.count
         if test.options:
             return self._option_test(test, node)
-        scored = self._scored(node)
-        state = spread_states(scored.state, rows)
-        open_ = (state >= PENDING) | ~spread_flags(scored.known, rows)
-        value = scored.points
+        found = scored(node)
+        state = spread_states(found.state, rows)
+        open_ = (state >= PENDING) | ~spread_flags(found.known, rows)
+        value = found.points
         if test.share:
-            bare = spread_flags(exact.is_zero(scored.most), rows) | ~spread_flags(scored.bounded, rows)
+            bare = spread_flags(exact.is_zero(found.most), rows) | ~spread_flags(found.bounded, rows)
             open_ |= bare
-            most = exact.choose(bare, Fraction(1), scored.most)
+            most = exact.choose(bare, Fraction(1), found.most)
             met = np.ones(rows, dtype=bool)
             below = spread_flags(exact.less(most, ZERO), rows)
             if below.any():  # a max below 0 turns comparisons around; nothing sensible has one

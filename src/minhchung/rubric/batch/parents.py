@@ -34,22 +34,23 @@ from minhchung.rubric.model import Node
 class Parents:
     """The parents of one scoring, before their own gates and conditions.
 
-    scored: gives a child's score. aside: by parent, the rows in which one of its alternatives is taken. quickly: the
+    Whoever scores is handed in with each question, never kept: kept, the two would hold each other, and a scoring's columns
+    would stay in memory until the collector comes round. aside: by parent, the rows in which one of its alternatives is taken. quickly: the
     parents below which nothing was shared out or rescaled.
     """
 
-    def __init__(self, rows: Rows, leaves: Leaves, scored: Callable[[Node], Scored]) -> None:
-        self._rows, self._leaves, self._scored = rows, leaves, scored
+    def __init__(self, rows: Rows, leaves: Leaves) -> None:
+        self._rows, self._leaves = rows, leaves
         self._count = rows.count
         self.aside: dict[str, Flags] = {}
         self.quickly: set[str] = set()
         self._full: dict[str, Value] = {}
 
-    def scored(self, node: Node) -> Scored:
+    def scored(self, node: Node, child_scored: Callable[[Node], Scored]) -> Scored:
         """A parent made of its children, for every agency."""
         done = self._added(node)
         if done is None:
-            done = self._combined(node, [self._scored(child) for child in node.children])
+            done = self._combined(node, [child_scored(child) for child in node.children])
         self._full[node.code] = done.full
         return done
 

@@ -51,8 +51,8 @@ class Scoring:
         self._rows = Rows(prepared, columns)
         self._rubric, self._count = prepared.rubric, len(columns)
         self._leaves = Leaves(self._rows)
-        self._parents = Parents(self._rows, self._leaves, self.raw)
-        self._conditions = Conditions(self._rows, self.raw)
+        self._parents = Parents(self._rows, self._leaves)
+        self._conditions = Conditions(self._rows)
         self.shut: dict[str, Ints] = {}
         self._raw: dict[str, Scored] = {}
         self._shown: dict[str, Scored] = {}
@@ -112,7 +112,7 @@ class Scoring:
         for veto in vetoes:
             if self._rubric.node(veto.section).code != node.code:
                 continue
-            met = spread_truths(self._conditions.holds(veto.condition), self._count)
+            met = spread_truths(self._conditions.holds(veto.condition, self.raw), self._count)
             state = spread_states(done.state, self._count)
             struck, open_ = met == YES, (met == UNKNOWN) & (state == SCORED)
             if len(vetoes) > 1:  # the first that holds or is open decides; the engine keeps that order
@@ -134,7 +134,7 @@ class Scoring:
         return found
 
     def _score(self, node: Node) -> Scored:
-        done = self._leaves.scored(node) if node.rule is not None else self._parents.scored(node)
+        done = self._leaves.scored(node) if node.rule is not None else self._parents.scored(node, self.raw)
         if node.gate is not None and node.gate.test is not None:
             done = self._gated(node, done)
         own = node.not_applicable
@@ -179,7 +179,7 @@ class Scoring:
 
     def _gated(self, node: Node, done: Scored) -> Scored:
         assert node.gate is not None and node.gate.test is not None
-        met = spread_truths(self._conditions.test(node.gate.test), self._count)
+        met = spread_truths(self._conditions.test(node.gate.test, self.raw), self._count)
         failed, waits = met == NO, met == UNKNOWN
         most, has_max = self._most(node)
         if failed.any():
