@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from bench.measure import medians, seconds
-from minhchung.stats.counting import count_table, open_cases
+from minhchung.stats.counting import DATES, count_table, open_cases
 from minhchung.stats.manifest import CaseFile, Manifest
 from minhchung.stats.measures import NAMES
 from minhchung.stats.model import SCHEMA
@@ -35,15 +35,6 @@ CREATE OR REPLACE VIEW facts AS SELECT *, year(received_on) * 12 + month(receive
 FROM (SELECT *, due_on + 1 AS after_due FROM (SELECT *, coalesce(finished_on, returned_on, withdrawn_on) AS closed_on,
   coalesce(extended_to, promised_on, computed_on) AS due_on FROM read_parquet({files})))
 """
-DATES = (
-    "received_on",
-    "promised_on",
-    "extended_to",
-    "computed_on",
-    "finished_on",
-    "returned_on",
-    "withdrawn_on",
-)
 
 
 def figures(rows: int = 10_000_000, orm_rows: int = 200_000) -> dict[str, float | int]:

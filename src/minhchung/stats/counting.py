@@ -186,9 +186,9 @@ def _expression(
 
 def _changes(cases: ir.Table, by: Sequence[str], periods: Sequence[Period]) -> ir.Table:
     """One row per group, place and pass: what came and went there. Columns a pass does not know are 0."""
-    received = _within(cases, "received_in", periods, (*_DATES, *_ON_RECEIPT), by)
-    closed = _within(cases, "closed_in", periods, (*_DATES, *_ON_CLOSING), by)
-    overdue = _within(cases, "overdue_in", periods, (*_DATES, "contested"), by)
+    received = _within(cases, "received_in", periods, (*DATES, *_ON_RECEIPT), by)
+    closed = _within(cases, "closed_in", periods, (*DATES, *_ON_CLOSING), by)
+    overdue = _within(cases, "overdue_in", periods, (*DATES, "contested"), by)
     overdue = overdue.filter(overdue.overdue_in < overdue.closed_in)
     passes = (
         _by_place(received, by, "received_in", _flows(received, "received") | _came(received, "received_in")),
@@ -198,7 +198,7 @@ def _changes(cases: ir.Table, by: Sequence[str], periods: Sequence[Period]) -> i
     return ibis.union(*(_padded(each, by) for each in passes))
 
 
-_DATES = (
+DATES = (
     "received_on",
     "promised_on",
     "extended_to",
@@ -207,6 +207,7 @@ _DATES = (
     "returned_on",
     "withdrawn_on",
 )
+"""The days that a case may hold, in the order they come."""
 _ON_RECEIPT = ("channel", "online_level", "fee_due", "paid_online", "digitised")
 _ON_CLOSING = ("written_result", "electronic_result", "apology_sent", "satisfaction", "contested")
 

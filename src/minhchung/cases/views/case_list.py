@@ -24,6 +24,7 @@ from minhchung.cases.interfaces.count_words import COUNT_WORDS, list_href
 from minhchung.cases.interfaces.windows import Window, window_from
 from minhchung.cases.models import CaseManifest
 from minhchung.docgen.csv import to_csv
+from minhchung.stats.counting import DATES
 from minhchung.ui.present import in_vietnam
 from minhchung.ui.requests import whole
 from minhchung.viet.dates import parse_date
@@ -35,13 +36,7 @@ LIST_COLUMNS = (
     "procedure",
     "field",
     "channel",
-    "received_on",
-    "promised_on",
-    "extended_to",
-    "computed_on",
-    "finished_on",
-    "returned_on",
-    "withdrawn_on",
+    *DATES,
     "contested",
 )
 

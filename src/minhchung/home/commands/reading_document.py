@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from minhchung.docread.place import Place
 from minhchung.docread.problem import Problem
 from minhchung.home.commands.fault import BadInput, InputFault, plain_place
+from minhchung.home.commands.reading_rubric import read_bytes
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import Finding
 
@@ -30,26 +31,14 @@ def is_document(path: str) -> bool:
         return True
     from minhchung.rubric.xlsx import is_rubric_workbook  # here: the readers of workbooks are slow to load
 
-    return not is_rubric_workbook(bytes_of(path))
-
-
-def bytes_of(path: str) -> bytes:
-    """A file's bytes. Raises BadInput when it cannot be opened."""
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        rule = Reason(
-            f"Không mở được tệp ({error.strerror}).", f"The file cannot be opened ({error.strerror})."
-        )
-        fix = Reason("Kiểm tra đường dẫn.", "Check the path.")
-        raise BadInput([InputFault(path, plain_place(""), "", rule, fix)]) from error
+    return not is_rubric_workbook(read_bytes(path))
 
 
 def read_document(path: str) -> ReadRubric:
     """The reading of a document. Raises BadInput when no rubric could be read from it, with every reason."""
     from minhchung.rubric.read import read_rubric  # here: the readers of PDF and Word are slow to load
 
-    found = read_rubric(bytes_of(path), Path(path).name)
+    found = read_rubric(read_bytes(path), Path(path).name)
     if found.rubric is None:
         raise BadInput(_faults(found.report, path))
     return found
@@ -60,7 +49,7 @@ def own_lines(path: str) -> str | None:
     if not path.lower().endswith(".txt"):
         return None
     try:
-        return bytes_of(path).decode("utf-8-sig")
+        return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
 

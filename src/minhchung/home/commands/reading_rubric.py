@@ -48,10 +48,11 @@ def _is_workbook(code: str) -> bool:
 def _from_workbook(path: str) -> Rubric:
     from minhchung.rubric.xlsx import from_workbook  # here: the readers of workbooks are slow to load
 
-    return from_workbook(_read_bytes(path), Path(path).name)
+    return from_workbook(read_bytes(path), Path(path).name)
 
 
-def _read_bytes(path: str) -> bytes:
+def read_bytes(path: str) -> bytes:
+    """A file's bytes. Raises BadInput when it cannot be opened."""
     try:
         return Path(path).read_bytes()
     except OSError as error:
@@ -65,7 +66,7 @@ def _read_bytes(path: str) -> bytes:
 def read_text(path: str) -> str:
     """A UTF-8 file's text. Raises BadInput when there is no such file, or it is not UTF-8."""
     try:
-        return _read_bytes(path).decode("utf-8-sig")
+        return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         rule = Reason("Tệp không phải UTF-8.", "The file is not UTF-8.")
         place = Reason(f"byte {error.start + 1}", f"byte {error.start + 1}")
