@@ -87,22 +87,25 @@ def _maxima(batch: Batch, node: Node, seen: Seen, arrays: Arrays) -> Told | None
         same = np.broadcast_to(np.asarray(exact.equal(seen.most, declared)), len(batch))
         rows = np.flatnonzero(~(same & np.asarray(seen.bounded)))
     here = np.broadcast_to(np.asarray(seen.state) != HIDDEN, len(batch))
+    rows = rows[here[rows]]
     at = np.zeros(len(batch), dtype=np.int64)
     places: dict[str | None, int] = {}
-    most, bounded = exact.spread_out(seen.most, len(batch)), np.broadcast_to(seen.bounded, len(batch))
-    place_of: dict[tuple[bool, int, int], int] = {}
-    for row in rows[here[rows]].tolist():
-        figures = (
-            bool(bounded[row]),
-            int(most.num[row]),
-            most.den if isinstance(most.den, int) else int(most.den[row]),
-        )
+    place_of: dict[tuple[int, ...], int] = {}
+    for row, figures in zip(rows.tolist(), _top_figures(seen, rows, len(batch)), strict=True):
         if figures not in place_of:
             reached = batch.max_at(row, node.code)
             told = None if reached is None else str(reached)
             place_of[figures] = 0 if reached == declared else places.setdefault(told, len(places) + 1)
         at[row] = place_of[figures]
     return {"texts": list(places), "at": arrays.column(at)} if places else None
+
+
+def _top_figures(seen: Seen, rows: Ints, count: int) -> Iterable[tuple[int, ...]]:
+    """What decides the max in each of these rows, as plain numbers; equal figures are equal maxima."""
+    most, bounded = exact.spread_out(seen.most, count), np.broadcast_to(seen.bounded, count)
+    den = most.den if isinstance(most.den, int) else None
+    dens = [den] * rows.size if den is not None else np.asarray(most.den)[rows].tolist()
+    return zip(bounded[rows].tolist(), most.num[rows].tolist(), dens, strict=True)
 
 
 # ── reasons ──

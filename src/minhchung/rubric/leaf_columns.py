@@ -67,6 +67,7 @@ class LeafScorer:
         self.form = leaf_form(rubric, node, self.at)
         self.table = Table()
         self._places: dict[Answer, int | None] = {}
+        self._done: dict[Answer, Done] = {}
         self._by_value: Ints = np.empty(0, dtype=np.intp)
         self._value_from = 0
         self._filled = (0, -1)
@@ -77,8 +78,12 @@ class LeafScorer:
         self.proportion = proportional(self)
 
     def done(self, answer: Answer) -> Done:
-        """The engine's own outcome. Raises RubricFailure as it does."""
-        return Leaves(self.rubric, {self.node.code: answer}, self.context).scored(self.node)
+        """The engine's own outcome, asked for once: points and words both look here. Raises RubricFailure as it does."""
+        found = self._done.get(answer)
+        if found is None:
+            found = Leaves(self.rubric, {self.node.code: answer}, self.context).scored(self.node)
+            self._done[answer] = found
+        return found
 
     def place(self, answer: Answer) -> int | None:
         """The outcome's place in the table; None when the engine refuses the answer."""

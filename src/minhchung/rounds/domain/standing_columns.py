@@ -103,6 +103,7 @@ class StandingAnswers:
         self._texts = self._in_columns(rows)
         self._asked = {leaf.code for leaf in rubric.leaves() if asked_traits(leaf)}
         self._read_once: dict[tuple[str, str, Any], Answer] = {}
+        self._contexts: dict[Any, Context] = {}
         self._tables: dict[str, tuple[Ints, list[Answer]]] = {}
 
     def columns(self, compiled: Compiled, rows: Sequence[int]) -> Columns:
@@ -175,6 +176,8 @@ class StandingAnswers:
 
     def _column_of(self, parts: list[tuple[list[int], pa.Array]]) -> pa.Array:
         """The texts of one leaf in the order of the entries, from pieces that know their places."""
+        if len(parts) == 1 and parts[0][0] == list(range(len(self.entries))):
+            return parts[0][1]
         order = np.zeros(len(self.entries), dtype=np.int64)
         before = 1
         for places, texts in parts:
@@ -201,7 +204,9 @@ class StandingAnswers:
         key = (code, text, by_traits)
         found = self._read_once.get(key)
         if found is None:
-            context = replace(self.context, traits=dict(entry.traits))
+            if by_traits not in self._contexts:
+                self._contexts[by_traits] = replace(self.context, traits=dict(entry.traits))
+            context = self._contexts[by_traits]
             found = self._read_once[key] = answer_of(self.rubric, code, json.loads(text), context)
         return found
 
@@ -233,27 +238,24 @@ class StandingAnswers:
             if form.takes == "rate":
                 careful, table[1], table[2] = _rates(texts.distinct)
                 table[0] = SAID_GIVEN
-            others: list[Answer] = []
-            for place in careful:
-                text = texts.distinct[place].as_py()
-                answer = self._answer(code, text, self.entries[0]) if text else ABSENT
-                table[:, place] = _held(leaf_column(form, [answer]), len(others))
-                if table[0, place] == SAID_OTHER:
-                    others.append(answer)
-            self._tables[code] = table, others
+            places = list(careful)
+            told = texts.distinct.take(pa.array(places, pa.int64())).to_pylist()
+            held = leaf_column(
+                form, [self._answer(code, text, self.entries[0]) if text else ABSENT for text in told]
+            )
+            for part, given in enumerate(_held(held)):
+                table[part, places] = given
+            self._tables[code] = table, list(held.others)
         return self._tables[code]
 
 
-def _held(one: LeafColumn, other: int) -> tuple[int, int, int]:
-    """How a single answer is held: what is said, its figure (for an answer held apart its place), a denominator."""
-    said = one.said_at(0)
-    if said == SAID_OTHER:
-        return said, other, 1
-    if said == SAID_GIVEN and one.value is not None:
-        return said, int(one.value[0]), 1
-    if said == SAID_GIVEN and one.num is not None and one.den is not None:
-        return said, int(one.num[0]), int(one.den[0])
-    return said, 0, 1
+def _held(column: LeafColumn) -> tuple[int | Ints, int | Ints, int | Ints]:
+    """How answers are held: what is said, the figure (of an answer held apart its place there), a denominator."""
+    figures = column.num if column.value is None else column.value
+    assert figures is not None
+    if column.which is not None:
+        figures = np.where(column.said == SAID_OTHER, column.which, figures)
+    return column.said, figures, 1 if column.den is None else column.den
 
 
 _NUM, _DEN = '"num": "(?P<num>[0-9]{1,12})"', '"den": "(?P<den>[0-9]{1,12})"'
@@ -269,6 +271,8 @@ def _rates(texts: pa.Array) -> tuple[list[int], Ints, Ints]:
     nums, dens = np.zeros(len(texts), dtype=np.int64), np.ones(len(texts), dtype=np.int64)
     read = np.zeros(len(texts), dtype=bool)
     for written in _WRITTEN:
+        if read.all():
+            break
         found = pc.extract_regex(texts, written)
         quick = found.is_valid().to_numpy(zero_copy_only=False)
         read |= quick
