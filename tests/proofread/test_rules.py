@@ -36,6 +36,16 @@ FAULTS: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, ...]]] = {
     ),
     "P206": ((("ngày 30/9/2026", "ngày 27/9/2026"),), ("P206",)),
     "P207": ((("ngày 20 tháng 11 năm 2026", "ngày 20 tháng 8 năm 2026"),), ("P207",)),
+    "P208": (
+        (
+            (
+                "- Kế hoạch số 88/KH-UBND ngày 25/3/2026 của UBND xã về việc duy trì TCVN ISO 9001:2015.",
+                "- Kế hoạch số 88/KH-UBND ngày 25/3/2026 căn cứ Kế hoạch số 91/KH-SKHCN ngày 01/4/2026.",
+            ),
+        ),
+        ("P208",),
+    ),
+    "P209": ((("báo cáo như sau", "báo cáo như sau (họp ngày 31/02/2026)"),), ("P209",)),
     "P301": (
         (
             (
@@ -77,6 +87,7 @@ FAULTS: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, ...]]] = {
         ),
         ("P402",),
     ),
+    "P403": ((("định kỳ\t1\t1", "định kỳ\t1\t2"),), ("P403",)),
     "P501": (
         (
             ("duy trì TCVN ISO 9001:2015", "duy trì TCVN ISO 900: 2015"),
@@ -162,3 +173,92 @@ def test_the_same_number_in_two_years_is_two_documents() -> None:
         codes_of("Quyết định số 12/QĐ-UBND ngày 05/01/2026 thay Quyết định số 12/QĐ-UBND ngày 06/01/2025.")
         == []
     )
+
+
+SUMS = [
+    ("Tổng số công chức 58 người, trong đó nam 33 người, nữ 24 người.", ["P103"]),
+    ("Tổng số công chức 58 người, trong đó nam 33 người, nữ 25 người.", []),
+    ("Tổng số: 8.640 hồ sơ, trong đó trực tuyến 5.200 hồ sơ, trực tiếp 3.340 hồ sơ.", ["P103"]),
+    (
+        "Tổng số: 8.640 hồ sơ, trong đó trực tuyến 5.200 hồ sơ, trực tiếp 3.340 hồ sơ, qua bưu chính 100 hồ sơ.",
+        [],
+    ),
+    ("Có 8.000 hồ sơ (trước hạn 6.000 hồ sơ, đúng hạn 1.900 hồ sơ, quá hạn 200 hồ sơ).", ["P103"]),
+    ("Có 8.000 hồ sơ (trước hạn 6.000 hồ sơ, đúng hạn 1.900 hồ sơ, quá hạn 100 hồ sơ).", []),
+    ("Có 640 hồ sơ: đúng hạn 600 hồ sơ, trễ hạn 30 hồ sơ.", ["P103"]),
+    ("Có 120 đơn vị: 46 tại trụ sở, 74 qua báo cáo.", []),
+    ("Có 120 đơn vị: 46 tại trụ sở, 73 qua báo cáo.", ["P103"]),
+    (
+        "Kinh phí 450 triệu đồng, gồm: mua sắm 200 triệu đồng; đào tạo 150 triệu đồng; khác 80 triệu đồng.",
+        ["P103"],
+    ),
+    (
+        "Kinh phí 450 triệu đồng, gồm: mua sắm 200 triệu đồng; đào tạo 150 triệu đồng; khác 100 triệu đồng.",
+        [],
+    ),
+    ("Có 120 hộ, trong đó 75 hộ nghèo, 60 hộ dân tộc thiểu số.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), SUMS)
+def test_parts_that_leave_nothing_between_them_make_the_whole(text: str, codes: list[str]) -> None:
+    assert codes_of(text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Số văn bản đi 2.400, trong đó 2.100 văn bản ký số, đạt 90%.", ["P102"]),
+        ("Số văn bản đi 2.400, trong đó 2.100 văn bản ký số, đạt 87,5%.", []),
+        ("Số phản ánh: 25; đã xử lý 20 (đạt 85%).", ["P102"]),
+        ("Số phản ánh: 25; đã xử lý 20 (đạt 80%).", []),
+    ],
+)
+def test_a_part_is_held_against_the_number_named_before_it(text: str, codes: list[str]) -> None:
+    assert codes_of(text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Ngày 12/8/2022 họp xem xét của lãnh đạo; biên bản số 14/BB-SXD ngày 10/8/2022.", ["P208"]),
+        ("Ngày 12/8/2022 họp xem xét của lãnh đạo; biên bản số 14/BB-SXD ngày 12/8/2022.", []),
+        (
+            "Thực hiện Kế hoạch số 20/KH-UBND ngày 10/4/2023, Sở đã ban hành Quyết định số 45/QĐ-SXD ngày 03/3/2023.",
+            ["P208"],
+        ),
+        (
+            "Thực hiện Kế hoạch số 20/KH-UBND ngày 10/4/2023, Sở đã ban hành Quyết định số 45/QĐ-SXD ngày 03/5/2023.",
+            [],
+        ),
+    ],
+)
+def test_nothing_is_dated_before_what_it_follows(text: str, codes: list[str]) -> None:
+    assert codes_of(text) == codes
+
+
+def test_what_is_handled_is_read_whole_and_not_from_its_parts() -> None:
+    text = (
+        "Đã tiếp nhận 1.850 hồ sơ, giải quyết 1.700 hồ sơ, trong đó đúng hạn 1.632 hồ sơ, trễ hạn 68 hồ sơ."
+    )
+    (finding,) = [each for each in proofread(text) if each.code == "P104"]
+
+    assert finding.sample == "1.850 − 1.700 = 150"
+
+
+@pytest.mark.parametrize(
+    ("denial", "codes"),
+    [
+        ("Đơn vị chưa tổ chức đánh giá nội bộ định kỳ trong năm.", ["P401"]),
+        ("Đơn vị không để xảy ra chậm đánh giá nội bộ định kỳ.", []),
+    ],
+)
+def test_a_denial_names_the_deed_after_its_verb_too(denial: str, codes: list[str]) -> None:
+    assert codes_of(f"{denial}\n\n1\tĐánh giá nội bộ định kỳ\t5\t5\n") == codes
+
+
+def test_a_standard_that_is_there_is_no_slip_of_another() -> None:
+    said = "Áp dụng TCVN ISO 9001:2015. Theo TCVN ISO 9001:2015. Từ vựng theo TCVN ISO {}:2015.\n"
+
+    assert codes_of(said.format("9000")) == []
+    assert codes_of(said.format("9010")) == ["P501"]

@@ -9,11 +9,13 @@ from minhchung.proofread.figures import COUNT, count_of
 from minhchung.proofread.report import Report
 
 _GAP = r"[^.;\d]{0,45}?"
+# "giải quyết đúng hạn: 19.900" is a part of what was handled, not the whole.
+_NOT_IN_TIME = r"(?:(?!\bhạn\b|\bhẹn\b)[^.;\d]){0,45}?"
 _PATTERNS: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in {
         "received": rf"(?:đã tiếp nhận|tổng số hồ sơ (?:tiếp )?nhận|số hồ sơ (?:tiếp )?nhận){_GAP}(?P<n>{COUNT})\s+hồ sơ",
-        "handled": rf"đã (?:được )?giải quyết{_GAP}(?P<n>{COUNT})\s+hồ sơ",
+        "handled": rf"(?<!đang )(?<!chưa )(?<!chậm )\bgiải quyết{_NOT_IN_TIME}(?P<n>{COUNT})\s+hồ sơ",
         "on_time": rf"(?:đúng hạn|đúng, trước hạn|trước và đúng hạn|đúng thời hạn|đúng và trước hạn){_GAP}(?P<n>{COUNT})\s+hồ sơ",
         "late": rf"(?:trễ hạn|quá hạn){_GAP}(?P<n>{COUNT})\s+hồ sơ",
         "returned": rf"(?:trả lại|rút hồ sơ|hủy){_GAP}(?P<n>{COUNT})\s+hồ sơ",

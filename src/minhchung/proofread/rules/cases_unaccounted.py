@@ -28,10 +28,11 @@ def check(report: Report) -> Iterator[Spot]:
     rest = said["received"].value - done - returned
     shown = vi_number(Fraction(rest))
     if rest > 0:
+        back_vi = f", trả lại {_n(returned)}" if "returned" in said else ""
+        back_en = f", returned {returned}" if "returned" in said else ""
         message = Reason(
-            f"Tiếp nhận {_n(said['received'].value)}, giải quyết {_n(done)}, trả lại {_n(returned)}: "
-            f"{shown} hồ sơ không được nhắc đến.",
-            f"Received {said['received'].value}, handled {done}, returned {returned}: {rest} cases are not mentioned.",
+            f"Tiếp nhận {_n(said['received'].value)}, giải quyết {_n(done)}{back_vi}: {shown} hồ sơ không được nhắc đến.",
+            f"Received {said['received'].value}, handled {done}{back_en}: {rest} cases are not mentioned.",
         )
     elif rest == 0:
         message = Reason(
@@ -50,7 +51,10 @@ def check(report: Report) -> Iterator[Spot]:
             "State the cases pending, in time and late.",
         ),
         line=said["received"].line,
-        sample=f"{_n(said['received'].value)} − {_n(done)} − {_n(returned)} = {shown}",
+        sample=" − ".join(
+            [_n(said["received"].value), _n(done), *([_n(returned)] if "returned" in said else [])]
+        )
+        + f" = {shown}",
         proposal=f"đang giải quyết: {shown} hồ sơ" if rest >= 0 else None,
     )
 

@@ -12,7 +12,9 @@ from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import Spot
 
 _STANDARD = re.compile(r"\b(?P<body>(?:TCVN\s+)?ISO|TCVN)\s+(?P<number>\d{3,5})(?:\s?:\s?(?P<year>\d{2,4}))?")
-_FEWEST = 3
+_FEWEST = 2
+# Standards that are there and lie near another one: no slips.
+_OTHERS = frozenset({"9000", "9002", "9003", "9004", "14001", "17025", "19011", "22000", "27001", "45001"})
 
 
 def check(report: Report) -> Iterator[Spot]:
@@ -25,7 +27,8 @@ def check(report: Report) -> Iterator[Spot]:
     seen: set[str] = set()
     for line, match in found:
         said = match[0]
-        if match["number"] == usual or said in seen or not _near(match["number"], usual):
+        number = match["number"]
+        if number == usual or number in _OTHERS or said in seen or not _near(number, usual):
             continue
         seen.add(said)
         yield Spot(
@@ -38,9 +41,11 @@ def check(report: Report) -> Iterator[Spot]:
 
 
 def _near(one: str, two: str) -> bool:
-    """One digit left out, added or changed."""
+    """One digit left out, added or changed, or two neighbours in each other's place."""
     if len(one) == len(two):
-        return sum(a != b for a, b in zip(one, two, strict=True)) == 1
+        apart = [i for i, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
+        swapped = len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(one) == sorted(two)
+        return len(apart) == 1 or swapped
     short, long = sorted((one, two), key=len)
     return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 

@@ -19,6 +19,15 @@ _NOT_DONE = re.compile(
     r"(?P<subject>[^.;:]{10,160}?)\b(?:chưa|không)\s+(?:tiến hành|thực hiện|triển khai|tổ chức|ban hành|xây dựng)\b",
     re.IGNORECASE,
 )
+# What is denied may stand after the verb as well: "chưa tổ chức đánh giá nội bộ", "chưa khảo sát sự hài lòng".
+_NOT_DONE_YET = re.compile(
+    r"(?<!có thể )\b(?:chưa|không)\s+(?:được\s+)?(?P<subject>(?:có|tiến hành|thực hiện|triển khai|tổ chức|ban hành|xây dựng|lập|"
+    r"khảo sát|đánh giá|niêm yết|công bố|rà soát|cập nhật|kiểm tra|gửi|họp)\b[^.;:,]{4,100})",
+    re.IGNORECASE,
+)
+_ILL = re.compile(
+    r"\b(?:trễ|chậm|quá hạn|vi phạm|sai|khiếu nại|tố cáo|phản ánh|tồn đọng|không|chưa)\b", re.IGNORECASE
+)
 _COMMON = words_in(
     """
     số lượng các được theo của và cho việc trong tại có là đợt kế hoạch vì do lí lý một những áp dụng
@@ -36,9 +45,11 @@ def check(report: Report) -> Iterator[Spot]:
     for block in report.blocks if rows else ():
         if "\t" in block.text:
             continue
+        told: set[int] = set()
         for subject, start in _denials(block):
-            against = [row for row in rows if _phrase(subject, row.title)]
+            against = [row for row in rows if row.line not in told and _phrase(subject, row.title)]
             if against:
+                told |= {row.line for row in against}
                 yield _spot(block, start, subject, against)
 
 
@@ -49,6 +60,9 @@ def _denials(block: Block) -> Iterator[tuple[str, int]]:
         return
     for match in _NOT_DONE.finditer(block.text):
         yield match["subject"], match.start("subject")
+    for match in _NOT_DONE_YET.finditer(block.text):
+        if _ILL.search(match["subject"]) is None:
+            yield match["subject"], match.start()
 
 
 def _phrase(subject: str, title: str) -> str | None:
