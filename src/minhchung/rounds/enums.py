@@ -71,6 +71,7 @@ class DecisionKind(models.TextChoices):
     KEEP = "keep", _("Giữ phiên bản bộ tiêu chí đang dùng")
     RULE = "rule", _("Quyết nghị cách chấm")
     COUNCIL = "council", _("Chuyển hội đồng")
+    CONCLUDE = "conclude", _("Kết luận nhiều tiêu chí chưa thẩm định")
     PUBLISH = "publish", _("Công bố")
     REVOKE = "revoke", _("Thu hồi")
     CORRECT = "correct", _("Ban hành bản đính chính")

@@ -108,6 +108,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "rounds:reply_explanation": APPRAISES,
     "rounds:council": DECIDES,
     "rounds:absent_leaves": DECIDES,
+    "rounds:conclude_leaves": DECIDES,
     "rounds:finalise": DECIDES,
     "rounds:decide_leaf": DECIDES,
     "rounds:rulings": SIGNED_IN,

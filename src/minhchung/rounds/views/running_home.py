@@ -25,7 +25,7 @@ from minhchung.rounds.domain.lacking import bodies_named, lacking_to_open, neede
 from minhchung.rounds.domain.merging import Offer, successors_offered
 from minhchung.rounds.domain.progress import Progress, progress_of
 from minhchung.rounds.enums import DecisionKind, EntryState, PhaseKind, PublicationState, RoundState
-from minhchung.rounds.models import Phase, Publication, Round
+from minhchung.rounds.models import Phase, Publication, Round, RoundDecision
 from minhchung.rounds.views.running_page import crumbs, own_round
 from minhchung.ui.present import in_vietnam, vn_date
 from minhchung.viet.folding import search_key
@@ -292,12 +292,29 @@ def _decisions(round: Round) -> tuple[dict[str, Any], ...]:
             "who": row.by.full_name,
             "body": row.text,
             "facts": [
-                _("Số %(number)s, ngày %(on)s") % {"number": row.number or "–", "on": vn_date(row.decided_on)}
+                _("Số %(number)s, ngày %(on)s")
+                % {"number": row.number or "–", "on": vn_date(row.decided_on)},
+                *_concluded(row),
             ],
             "id": f"quyet-dinh-{row.pk}",
         }
         for row in round.decisions.select_related("by")
     )
+
+
+def _concluded(row: RoundDecision) -> Iterator[str]:
+    """How many leaves the council concluded together, and how."""
+    if row.kind != DecisionKind.CONCLUDE:
+        return
+    told = row.payload
+    yield _(
+        "%(n)d tiêu chí của %(agencies)d cơ quan: %(taken)d lấy giá trị đang có, %(none)d ghi “không có”"
+    ) % {
+        "n": told["taken"] + told["none"],
+        "agencies": len(told["entries"]),
+        "taken": told["taken"],
+        "none": told["none"],
+    }
 
 
 # ── progress as a file ────────────────────────────────────────────────────────────────────────────────────────────
