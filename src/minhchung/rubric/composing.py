@@ -38,6 +38,12 @@ def compose_again(text: str, name: str) -> Source:
     return _joined(head, tuple(items), first_line, line) or compose(text, name)
 
 
+def sections_of(text: str) -> tuple[str, list[str]] | None:
+    """A text's head and its sections, each as it is written; None where it is small or laid out otherwise."""
+    cut = _cut(text) if len(text) > _SMALL else None
+    return (cut[0] + cut[2], cut[1]) if cut is not None else None
+
+
 def _cut(text: str) -> tuple[str, list[str], str, int] | None:
     """What stands before `nodes:`, every section, what stands after them, the line of the first one; None: not so laid out."""
     lines = text.split("\n")

@@ -8,14 +8,15 @@ that last year's answer is found; the text carries an `id` only where it is not 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import is_
 
 from minhchung.rubric.composing import compose_again
 from minhchung.rubric.errors import Diagnostic, Reason, RubricError, Span, UnknownNode
 from minhchung.rubric.kinds.base import Plain
 from minhchung.rubric.parse import code_of
-from minhchung.rubric.printing import print_plain
+from minhchung.rubric.printing import print_plain, print_section
 from minhchung.rubric.source import Mapping, Scalar, Source
 from minhchung.rubric.source import Sequence as SourceList
 
@@ -121,10 +122,25 @@ def plain_of(source: Source) -> Plain:
 
 def print_outline(outline: Outline) -> str:
     """The text, in the layout of `print_rubric`."""
-    head = {key: value for key, value in outline.head.items() if key not in _AFTER_NODES}
-    head["nodes"] = [_dumped(item) for item in outline.nodes]
-    head |= {key: value for key, value in outline.head.items() if key in _AFTER_NODES}
-    return print_plain(head)
+    before = {key: value for key, value in outline.head.items() if key not in _AFTER_NODES}
+    after = {key: value for key, value in outline.head.items() if key in _AFTER_NODES}
+    nodes = "".join(["nodes:\n", *map(_section_text, outline.nodes)]) if outline.nodes else "nodes: []\n"
+    for old in [*_PRINTED][:-_KEPT]:
+        _PRINTED.pop(old, None)
+    return "".join((print_plain(before), nodes, print_plain(after)))
+
+
+_KEPT = 400
+_PRINTED: dict[int, tuple[Item, str]] = {}
+"""A section, by identity, and its lines: after an edit only the section edited is printed anew."""
+
+
+def _section_text(item: Item) -> str:
+    kept = _PRINTED.pop(id(item), None)
+    if kept is None or kept[0] is not item:
+        kept = (item, print_section(_dumped(item)))
+    _PRINTED[id(item)] = kept
+    return kept[1]
 
 
 def print_item(item: Item) -> str:
@@ -239,7 +255,14 @@ def _coded(item: Item, code: str, path: str) -> Item:
         unlabelled += 0 if child.label else 1
         made = child.said("code") or code_of(child.label, code, path, unlabelled)
         children.append(_coded(child, made, made))
+    if item.code == code and item.id and _same(children, item.children):
+        return item
     return replace(item, code=code, id=item.id or code, children=tuple(children))
+
+
+def _same(new: Sequence[Item], old: Sequence[Item]) -> bool:
+    """Whether these are the very items of before: what stands as it stood is not made anew, nor printed again."""
+    return len(new) == len(old) and all(map(is_, new, old))
 
 
 def _keyed(outline: Outline) -> Outline:
@@ -253,7 +276,10 @@ def _keyed(outline: Outline) -> Outline:
             while key in taken:
                 key, number = f"{item.id}@{number}", number + 1
             taken.add(key)
-        return replace(item, key=key, children=tuple(keyed(child) for child in item.children))
+        children = tuple(keyed(child) for child in item.children)
+        if key == item.key and _same(children, item.children):
+            return item
+        return replace(item, key=key, children=children)
 
     return replace(outline, nodes=tuple(keyed(item) for item in outline.nodes))
 

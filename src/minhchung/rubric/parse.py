@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
@@ -59,6 +59,7 @@ from minhchung.rubric.reader import Fields, Findings
 from minhchung.rubric.source import Mapping, Scalar, Source, compose
 
 NA_POLICIES = ("rescale_total", "rescale_block", "full", "spread", "not_scored", "drop")
+ReadNode = Callable[[Fields, int], Node]
 ZERO_WORDS = ("full", "zero", "not_applicable", "undecided")
 
 
@@ -70,10 +71,10 @@ def parse(text: str, name: str = "rubric.yaml") -> Rubric:
     return rubric_from(compose(text, name))
 
 
-def rubric_from(source: Source) -> Rubric:
+def rubric_from(source: Source, read_section: ReadNode | None = None) -> Rubric:
     """Read a rubric from composed text, or from what was put together as if it were (a workbook's cells).
 
-    Raises RubricError with every finding, in the order of the places.
+    read_section: reads each top-level node, in the place of `read_node`. Raises RubricError with every finding, in the order of the places.
     """
     findings = Findings()
     if not isinstance(source, Mapping):
@@ -85,7 +86,7 @@ def rubric_from(source: Source) -> Rubric:
         )
         raise RubricError(tuple(findings.items))
     fields = Fields(source, findings)
-    rubric = _read_head(fields)
+    rubric = _read_head(fields, read_section or read_node)
     fields.done()
     _check_references(rubric, findings, fields)
     if findings.items:
@@ -97,9 +98,9 @@ def rubric_from(source: Source) -> Rubric:
 # ── head ──
 
 
-def _read_head(fields: Fields) -> Rubric:
+def _read_head(fields: Fields, read_section: ReadNode) -> Rubric:
     numbering = cast(Numbering, fields.choice("numbering", ("restarts", "runs_on"), "restarts"))
-    nodes = fields.needed_each("nodes", _read_node)
+    nodes = fields.needed_each("nodes", read_section)
     policy = fields.choice("not_applicable", NA_POLICIES, "")
     return Rubric(
         code=fields.needed_text("rubric"),
@@ -149,8 +150,9 @@ def _read_trait(fields: Fields, index: int) -> Trait:
 # ── nodes ──
 
 
-def _read_node(fields: Fields, index: int) -> Node:
-    children = fields.each("children", _read_node)
+def read_node(fields: Fields, index: int) -> Node:
+    """One node and all below it, without the codes that labels make."""
+    children = fields.each("children", read_node)
     rule = read_rule(fields, "rule") if fields.get("rule") is not None else None
     label, top = fields.text("label"), fields.number("max")
     code = fields.text("code")

@@ -116,6 +116,11 @@ def print_plain(fields: dict[str, Plain]) -> str:
     return "".join(_block(fields, 0))
 
 
+def print_section(fields: Plain) -> str:
+    """One of the `nodes` as it stands in the canonical layout."""
+    return "".join(_item(fields, 1))
+
+
 # ── what is said ──
 
 
@@ -302,5 +307,6 @@ __all__ = [
     "print_plain",
     "print_rubric",
     "print_rule",
+    "print_section",
     "rubric_hash",
 ]

@@ -141,6 +141,10 @@ class Fields:
                 )
                 self.fail("R102", key, Reason(f"Không rõ mục “{text}”.", f'Unknown key "{text}".'), hint)
 
+    def take_all(self) -> None:
+        """Nothing here is unknown: it has been read before, from the same source."""
+        self._asked.update(self._values)
+
     # ── typed fields ──
 
     def scalar(self, key: str) -> Scalar | None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from minhchung.rubric.composing import compose_again
 from minhchung.rubric.errors import Diagnostic, Reason, RubricError
-from minhchung.rubric.lint import Finding, lint
+from minhchung.rubric.lint import Finding, lint_again
 from minhchung.rubric.model import Rubric
 from minhchung.rubric.outline import Fields, Item, Outline, coded, item_at, outline_of, print_outline
-from minhchung.rubric.parse import parse, rubric_from
+from minhchung.rubric.parse_again import parse_again
 from minhchung.rubric.reader import exact_number
 
 _ROUNDS = 4
@@ -22,7 +21,8 @@ _ROUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """outline: the text taken apart. rubric: what can be read; None when not even the head can.
+    """outline: the text taken apart. rubric: what can be read; None when not even the head can. text: what it was read
+    from, without the rules that are set aside.
 
     faults: (key of the node, fault); "" is the head, or a place that belongs to no node. set_aside: keys of the nodes
     that stand in `rubric` without their own rules.
@@ -32,6 +32,7 @@ class Unfinished:
     rubric: Rubric | None
     faults: tuple[tuple[str, Diagnostic], ...]
     set_aside: frozenset[str]
+    text: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -45,8 +46,8 @@ def read_unfinished(text: str, name: str = "bản thảo", known: Outline | None
     known: its outline where it is at hand; its places are not used.
     """
     try:
-        rubric = rubric_from(compose_again(text, name))
-        return Unfinished(known or outline_of(text, name), rubric, (), frozenset())
+        rubric = parse_again(text, name)
+        return Unfinished(known or outline_of(text, name), rubric, (), frozenset(), text)
     except RubricError as error:
         outline = outline_of(text, name)
         faults = tuple((_key_at(outline, fault), fault) for fault in error.diagnostics)
@@ -56,7 +57,7 @@ def read_unfinished(text: str, name: str = "bản thảo", known: Outline | None
         readable = _without_rules(outline, aside)
         again = print_outline(readable)
         try:
-            return Unfinished(outline, parse(again, name), faults, aside)
+            return Unfinished(outline, parse_again(again, name), faults, aside, again)
         except RubricError as error:
             placed = outline_of(again, name)
             more = frozenset(_key_at(placed, fault) for fault in error.diagnostics) - {""}
@@ -71,7 +72,7 @@ def lint_unfinished(read: Unfinished) -> tuple[Finding, ...]:
     if read.rubric is None:
         return ()
     aside = {item.code for item in read.outline.walk() if item.key in read.set_aside}
-    return tuple(finding for finding in lint(read.rubric) if finding.node not in aside)
+    return tuple(finding for finding in lint_again(read.rubric, read.text) if finding.node not in aside)
 
 
 def _key_at(outline: Outline, fault: Diagnostic) -> str:

@@ -8,15 +8,15 @@ Every rule looks at the rubric's structure and at the words of its options; none
 
 from __future__ import annotations
 
+from minhchung.rubric.lint.again import lint_again
 from minhchung.rubric.lint.finding import Finding, LintRule, Stretch, finding_of
+from minhchung.rubric.lint.ordering import in_order
 from minhchung.rubric.lint.published import Published, published_text
 from minhchung.rubric.lint.rules import RULES
 from minhchung.rubric.lint.subject import Subject
 from minhchung.rubric.model import Rubric
 
-__all__ = ["RULES", "Finding", "LintRule", "Stretch", "lint", "published_text"]
-
-_NO_LINE = 1 << 60
+__all__ = ["RULES", "Finding", "LintRule", "Stretch", "lint", "lint_again", "published_text"]
 
 
 def lint(
@@ -29,9 +29,4 @@ def lint(
     """
     subject = Subject(rubric, Published(published) if published is not None else None)
     found = [finding_of(rule.code, rule.severity, spot) for rule in rules for spot in rule.check(subject)]
-    return tuple(sorted(found, key=_in_order))
-
-
-def _in_order(finding: Finding) -> tuple[int, int, str]:
-    place = finding.span.line if finding.span is not None else _NO_LINE
-    return (finding.line if finding.line is not None else _NO_LINE, place, finding.code)
+    return tuple(sorted(found, key=in_order))
