@@ -198,6 +198,14 @@ class RuleLine:
 
 
 @dataclass(frozen=True)
+class AsideLine:
+    """Rows of a sheet that are no cases, by number: "6, 14, 18"."""
+
+    sheet: str
+    rows: str
+
+
+@dataclass(frozen=True)
 class PreviewPage:
     draft: ImportDraft
     report: Report
@@ -208,6 +216,8 @@ class PreviewPage:
     rules: tuple[RuleLine, ...]
     faults: tuple[FaultLine, ...]
     agencies: tuple[tuple[str, int], ...]
+    aside: tuple[AsideLine, ...]
+    unread: tuple[str, ...]
     unknown_procedures: int
     can_confirm: bool
     undated: Undated
@@ -254,6 +264,12 @@ def _preview_page(request: HttpRequest, draft: ImportDraft, status: int = 200) -
                 ((names.get(int(pk), pk), n) for pk, n in report.agencies.items()), key=lambda each: -each[1]
             )
         ),
+        aside=tuple(
+            AsideLine(each["name"], ", ".join(map(str, each["aside"])))
+            for each in report.sheets
+            if each.get("aside")
+        ),
+        unread=tuple(each["name"] for each in report.sheets if not each["read"] and each["name"]),
         unknown_procedures=unregistered(report.procedures, draft.system.agency),
         can_confirm=can_confirm,
         undated=undated_in(drafts.folder_of(draft.id) / CASES) if can_confirm else Undated(0, 0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,19 +17,24 @@ NO_DAY = -(10**9)
 """What stands for "no date" in a column of days since 1970."""
 
 
+def _next_codes() -> defaultdict[Any, int]:
+    """A dict that gives a new key the next number; asked by `map`, it runs without Python between the rows."""
+    codes: defaultdict[Any, int] = defaultdict()
+    codes.default_factory = codes.__len__
+    return codes
+
+
 @dataclass(slots=True)
 class Column:
     """index: value → its code, in the order met. codes: one per row."""
 
-    index: dict[Any, int] = field(default_factory=dict)
+    index: defaultdict[Any, int] = field(default_factory=_next_codes)
     codes: array[int] = field(default_factory=lambda: array("i"))
     _listed: list[Any] = field(default_factory=list)
 
     def extend(self, values: Iterable[Any]) -> None:
         """Add rows."""
-        index = self.index
-        add = index.setdefault
-        self.codes.extend([add(value, len(index)) for value in values])
+        self.codes.extend(map(self.index.__getitem__, values))
 
     @property
     def values(self) -> list[Any]:

@@ -15,7 +15,9 @@ Kind = Literal[
 class Field:
     """One fact of a case. name: the store's column, or "status", which decides between three of them.
 
-    synonyms: headings seen, folded (no marks, lower case); the longest that fits wins.
+    synonyms: headings seen, folded (no marks, lower case); a whole heading goes before a part, an earlier synonym before a
+    later one, a longer part before a shorter. National names (MaHoSo, KenhThucHien, NgayKetThucXuLy…) are those of the
+    synchronisation with Cổng Dịch vụ công quốc gia.
     """
 
     name: str
@@ -29,40 +31,47 @@ class Field:
 FIELDS: Final[tuple[Field, ...]] = (
     Field(
         "code", "Mã hồ sơ", "Case code", "code",
-        ("ma ho so", "so ho so", "ma so ho so", "ma bien nhan", "so bien nhan", "case code", "code", "mahoso"), True,
+        ("ma ho so", "so ho so", "ma so ho so", "ma bien nhan", "so bien nhan", "ma so bien nhan", "case code", "code"), True,
     ),
     Field(
         "agency", "Cơ quan giải quyết", "Agency", "agency",
         (
             "co quan giai quyet", "co quan thuc hien", "don vi giai quyet", "don vi xu ly", "co quan xu ly", "don vi thu ly",
-            "ma co quan", "ma dinh danh co quan", "ma don vi", "co quan", "don vi", "agency",
+            "don vi thuc hien", "phong ban xu ly", "phong ban giai quyet", "ma co quan", "ma dinh danh co quan",
+            "ma dinh danh don vi", "ma don vi", "ten don vi", "ten co quan", "co quan", "don vi", "phong ban", "agency",
         ),
     ),
     Field(
         "procedure", "Mã thủ tục", "Procedure code", "procedure",
-        ("ma thu tuc", "ma tthc", "ma thu tuc hanh chinh", "ma tt hc", "procedure", "matthc"),
+        ("ma thu tuc", "ma tthc", "ma thu tuc hanh chinh", "ma so tthc", "ma so thu tuc", "ma tt hc", "procedure"),
     ),
-    Field("field", "Lĩnh vực", "Field", "field", ("linh vuc", "ten linh vuc", "ma linh vuc", "field", "linhvuc")),
+    Field("field", "Lĩnh vực", "Field", "field", ("linh vuc", "ten linh vuc", "ma linh vuc", "field")),
     Field(
         "channel", "Hình thức nộp", "Channel", "channel",
         (
             "hinh thuc nop", "hinh thuc tiep nhan", "kenh tiep nhan", "kenh nop", "hinh thuc nhan", "hinh thuc gui",
-            "nguon tiep nhan", "channel",
+            "hinh thuc nop ho so", "kenh thuc hien", "nguon tiep nhan", "nguon ho so", "channel",
         ),
     ),
     Field(
         "online_level", "Mức độ dịch vụ công", "Online level", "level",
-        ("muc do dich vu cong", "muc do dvc", "muc do", "loai dich vu cong", "online level"),
+        ("muc do dich vu cong", "muc do dvc", "muc do dvctt", "muc do", "loai dich vu cong", "online level"),
     ),
     Field(
         "received_on", "Ngày tiếp nhận", "Received on", "date",
-        ("ngay tiep nhan", "thoi gian tiep nhan", "ngay nhan", "ngay nhan ho so", "thoi diem tiep nhan", "ngay nop", "received on"),
+        (
+            "ngay tiep nhan", "thoi gian tiep nhan", "thoi diem tiep nhan", "ngay nhan ho so", "ngay nhan", "thoi gian nhan",
+            "ngay nop", "received on",
+        ),
         True,
     ),
     Field("received_minute", "Giờ tiếp nhận", "Received at", "time", ("gio tiep nhan", "gio nhan", "received minute")),
     Field(
         "promised_on", "Ngày hẹn trả", "Promised on", "date",
-        ("ngay hen tra", "ngay hen", "han tra", "thoi gian hen tra", "han giai quyet", "ngay tra du kien", "han xu ly", "promised on"),
+        (
+            "ngay hen tra", "ngay hen tra ket qua", "ngay hen", "han tra", "han tra ket qua", "thoi gian hen tra", "thoi gian hen",
+            "han giai quyet", "ngay tra du kien", "han xu ly", "promised on",
+        ),
     ),
     Field(
         "extended_to", "Ngày hẹn lại (gia hạn)", "Extended to", "date",
@@ -71,8 +80,9 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field(
         "finished_on", "Ngày hoàn thành", "Finished on", "date",
         (
-            "ngay hoan thanh", "ngay co ket qua", "ngay ket thuc", "ngay tra ket qua", "ngay tra", "ngay giai quyet xong",
-            "thoi gian hoan thanh", "ngay giai quyet", "thoi gian ket thuc", "ngay ket thuc xu ly", "finished on",
+            "ngay hoan thanh", "ngay co ket qua", "ngay ket thuc xu ly", "ngay ket thuc", "ngay giai quyet xong",
+            "thoi gian hoan thanh", "thoi gian ket thuc xu ly", "thoi gian ket thuc", "ngay giai quyet", "ngay tra ket qua",
+            "thoi gian tra ket qua", "ngay tra kq", "ngay tra", "finished on",
         ),
     ),
     Field(
@@ -82,7 +92,10 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("withdrawn_on", "Ngày rút hồ sơ", "Withdrawn on", "date", ("ngay rut", "ngay rut ho so", "withdrawn on")),
     Field(
         "status", "Trạng thái", "Status", "status",
-        ("trang thai", "tinh trang", "trang thai ho so", "tinh trang ho so", "ket qua xu ly", "status"),
+        (
+            "trang thai", "tinh trang", "trang thai ho so", "tinh trang ho so", "ten trang thai ho so", "tinh trang xu ly",
+            "trang thai xu ly", "ket qua xu ly", "status",
+        ),
     ),
     Field(
         "fee_due", "Phí, lệ phí phải nộp (đồng)", "Fee due (đồng)", "money",

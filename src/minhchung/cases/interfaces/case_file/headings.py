@@ -11,10 +11,13 @@ from minhchung.cases.interfaces.case_file.values import Broken
 from minhchung.viet.folding import search_key
 
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
+_JOINED = re.compile(r"(?<=[^\W\d_])(?<![A-ZĐ])(?=[A-ZĐ])|(?<=[A-ZĐ])(?=[A-ZĐ][a-zđ])")
+"""Where NgayTiepNhan and maTTHC, as programs name columns, fall into words."""
+_IN_FULL = re.compile(r"\bngay (?:gio|thang(?: nam)?|gio thang nam)\b")
 _CITIZEN = re.compile(
     r"\b(ho ten|ho va ten|ten nguoi|nguoi nop|nguoi gui|nguoi yeu cau|nguoi dai dien|chu ho so|cong dan|ca nhan|khach hang|doanh nghiep"
     r"|cmnd|cccd|cmt|can cuoc|dinh danh ca nhan|ho chieu|giay to|dien thoai|sdt|so dt|di dong|email|thu dien tu|dia chi"
-    r"|ngay sinh|nam sinh|gioi tinh|dan toc|ma so thue|mst|tai khoan|applicant|phone|address|id number|full name|zalo)\b"
+    r"|fax|ma doi tuong|trich yeu|ngay sinh|nam sinh|gioi tinh|dan toc|ma so thue|mst|tai khoan|applicant|phone|address|id number|full name|zalo)\b"
 )
 _EXACT, _INSIDE = 1000, 1
 CITIZEN = "-citizen"
@@ -22,8 +25,13 @@ CITIZEN = "-citizen"
 
 
 def folded(headings: Sequence[str], fonts: Sequence[str | None] = ()) -> list[str]:
-    """Headings as they are compared: legacy encodings undone, no marks, no punctuation."""
-    return [_NOT_A_LETTER.sub(" ", search_key(each)).strip() for each in decoded(headings, fonts)]
+    """Headings as they are compared: legacy encodings undone, no marks, no punctuation, joined words apart."""
+    return [_folded(each) for each in decoded(headings, fonts)]
+
+
+def _folded(heading: str) -> str:
+    apart = heading if " " in heading else _JOINED.sub(" ", heading)
+    return _IN_FULL.sub("ngay", _NOT_A_LETTER.sub(" ", search_key(apart)).strip())
 
 
 def decoded(headings: Sequence[str], fonts: Sequence[str | None] = ()) -> list[str]:
@@ -62,7 +70,7 @@ def guess(headings: Sequence[str], profile: Mapping[str, str] | None = None) -> 
             for place, heading in enumerate(headings)
             if place not in found and heading and known.get(heading) != ""
             for each in FIELDS
-            if (score := _fit(heading, each.synonyms))
+            if not heading.startswith("danh sach") and (score := _fit(heading, each.synonyms))
         ),
     )
     for _score, place, name in offers:
@@ -82,9 +90,15 @@ def recognised(headings: Sequence[str]) -> int:
 
 
 def _fit(heading: str, synonyms: tuple[str, ...]) -> int:
-    """How well a heading fits a field: the whole of it, else the longest synonym that stands in it as words."""
-    if heading in synonyms:
-        return _EXACT
+    """How well a heading fits a field: the whole of it, else the longest synonym that stands in it as words.
+
+    Of two columns that each say the whole of a synonym, the earlier synonym goes first: the day a result is ready before the
+    day it was fetched.
+    """
+    joined = heading.replace(" ", "")
+    for place, each in enumerate(synonyms):
+        if heading == each or joined == each.replace(" ", ""):
+            return _EXACT - place
     padded = f" {heading} "
     return max(
         (len(each) * _INSIDE for each in synonyms if len(each) > 4 and f" {each} " in padded), default=0

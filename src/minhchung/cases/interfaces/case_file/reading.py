@@ -30,6 +30,11 @@ _CLOSING: Final = ("finished_on", "returned_on", "withdrawn_on")
 _DATES: Final = ("received_on", "promised_on", "extended_to", *_CLOSING)
 _EARLIEST = values.days_of(date(2000, 1, 1))
 _LONGEST_FIELD = 200
+_NATIONAL: Final = {
+    "channel": ("kenh thuc hien",),
+    "status": ("trang thai ho so", "ma trang thai", "ma trang thai ho so", "trang thai ho so id"),
+}
+"""Under these headings bare numbers are the codes of Cổng Dịch vụ công quốc gia; under any other nobody can say what 1 means."""
 
 
 @dataclass(slots=True)
@@ -114,8 +119,8 @@ class _Checked:
         codes = column.per_row()
         for rule in {read[code].rule for code in broken}:
             of_rule = [code for code in broken if read[code].rule == rule]
-            rows = np.nonzero(np.isin(codes, of_rule))[0]
-            self.groups.append((rule, name, rows, {}))
+            if len(rows := np.nonzero(np.isin(codes, of_rule))[0]):
+                self.groups.append((rule, name, rows, {}))
 
     def _read_value(self, value: Any, count: int, reader: values.Reader) -> Any:
         font = value.font if isinstance(value, Drawn) else None
@@ -140,11 +145,13 @@ class _Checked:
             case "field":
                 return self._read_field
             case "channel":
-                return values.read_word(values.CHANNELS, "channel.unknown")
+                codes = values.NATIONAL_CHANNELS if self._heading(name) in _NATIONAL["channel"] else {}
+                return values.read_word(values.CHANNELS | codes, "channel.unknown")
             case "level":
                 return values.read_word(values.LEVELS, "level.unknown")
             case "status":
-                return values.read_word(values.STATUSES, "status.unknown")
+                codes = values.NATIONAL_STATUSES if self._heading(name) in _NATIONAL["status"] else {}
+                return values.read_status(values.STATUSES | codes)
             case "yes_no":
                 return values.read_word(values.YES_NO, "yes_no.unknown")
             case "satisfaction":
@@ -155,6 +162,10 @@ class _Checked:
                 return values.read_minute
             case "date":
                 return values.read_moment
+
+    def _heading(self, name: str) -> str:
+        found = self.gathered.column_of(name)
+        return found.folded if found else ""
 
     def _read_field(self, value: Any) -> str:
         """The name or code of a field of work; a cell that holds somebody's number is emptied, and counted."""
@@ -187,7 +198,7 @@ class _Checked:
             self.groups.append(("cell.error", name, np.array(rows, np.int64), {}))
 
     def _required(self) -> None:
-        for name in (*REQUIRED, "agency"):
+        for name in (*REQUIRED, *(() if self.job.default_agency else ("agency",))):
             column = self.gathered.columns.get(name)
             if column is not None:
                 in_error = np.zeros(self.gathered.rows, bool)
@@ -313,7 +324,7 @@ class _Checked:
         )
 
     def table(self) -> pa.Table:
-        """The rows as the store's columns, each case once."""
+        """The rows as the store's columns, each case once. A value that breaks a rule here is of a row set aside."""
         keep = np.nonzero(~self.again)[0]
         columns = dict(self._columns())
         rows = pa.array(keep)
@@ -342,7 +353,9 @@ class _Checked:
             elif each.name == "agency" and each.name not in self.gathered.columns:
                 yield each.name, pa.array(np.full(count, self.job.default_agency, np.int64))
             elif each.name in self.gathered.columns:
-                filled = ["" if one is None and not each.nullable else one for one in self.read[each.name]]
+                blank = self.job.default_agency if each.name == "agency" else ""
+                known = (None if isinstance(one, Broken) else one for one in self.read[each.name])
+                filled = [blank if one is None and not each.nullable else one for one in known]
                 codes = pa.array(self.gathered.columns[each.name].per_row())
                 yield each.name, pa.array(filled, each.type).take(codes)
             elif each.nullable:

@@ -66,7 +66,8 @@ RULES: Final[Mapping[str, tuple[str, str, str, str]]] = {
     ),
     "status.unknown": (
         "Không hiểu trạng thái.", "The status is not understood.",
-        "Ghi: đang xử lý, đã trả kết quả, trả lại hoặc rút hồ sơ.", "Write: đang xử lý, đã trả kết quả, trả lại or rút hồ sơ.",
+        "Ghi: đang xử lý, đã trả kết quả, trả lại hoặc rút hồ sơ. Nếu cột chỉ nói đúng hạn hay quá hạn, chọn “Không dùng” ở bước ghép cột.",
+        "Write: đang xử lý, đã trả kết quả, trả lại or rút hồ sơ. If the column only says in time or late, do not use it when mapping.",
     ),
     "status.no_date": (
         "Trạng thái nói hồ sơ đã kết thúc nhưng không có ngày.", "The status says the case is closed, but no day is given.",

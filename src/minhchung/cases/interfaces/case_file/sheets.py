@@ -12,12 +12,14 @@ from minhchung.cases.interfaces.case_file import headings
 from minhchung.cases.interfaces.case_file.citizens import hidden
 from minhchung.cases.interfaces.case_file.columns import Column
 from minhchung.cases.interfaces.case_file.fields import BY_NAME, REQUIRED
+from minhchung.cases.interfaces.case_file.heading_rows import names_no_case
 from minhchung.cases.interfaces.case_file.job import FoundColumn, Job
 from minhchung.cases.interfaces.case_file.source import Sheet, Source, is_blank
-from minhchung.cases.interfaces.case_file.values import as_text
+from minhchung.cases.interfaces.case_file.values import Broken, as_text, read_moment
 from minhchung.docread.place import column_letters
 
 _SAMPLES = 3
+_SAMPLED = 50
 _HEADINGS_OF_CASES = 3
 
 
@@ -118,6 +120,7 @@ def _read(gathered: Gathered, sheet: Sheet) -> None:
     number = len(gathered.sheets)
     before, width = gathered.rows, len(sheet.headings)
     wanted = sorted(gathered.places.values())
+    begun: dict[int, Sequence[Any]] = {}
     for numbers, ragged in sheet.rows:
         rows = ragged if all(len(row) == width for row in ragged) else [_padded(row, width) for row in ragged]
         said = [any(not is_blank(row[place]) for place in wanted) for row in rows]
@@ -126,7 +129,7 @@ def _read(gathered: Gathered, sheet: Sheet) -> None:
             continue
         kept = list(itertools.compress(rows, said))
         if gathered.rows == before:
-            _sample(gathered, kept[:50])
+            begun = dict(zip(lines[:_SAMPLED], kept, strict=False))
         by_column = list(zip(*kept, strict=True))
         start = gathered.rows
         for name, place in gathered.places.items():
@@ -135,7 +138,50 @@ def _read(gathered: Gathered, sheet: Sheet) -> None:
             _note_errors(gathered, sheet, name, column_number, lines, start)
         gathered.row_numbers.extend(lines)
         gathered.sheet_numbers.extend([number] * len(lines))
-    gathered.sheets.append({"name": sheet.name, "rows": gathered.rows - before, "read": True})
+    if sheet.header_row:
+        _drop_tail(gathered, sheet, before)
+    if begun and not any(each.samples for each in gathered.found):
+        _sample(gathered, [row for line, row in begun.items() if line not in sheet.aside])
+    gathered.sheets.append(
+        {"name": sheet.name, "rows": gathered.rows - before, "read": True, "aside": sorted(sheet.aside)}
+    )
+
+
+def _drop_tail(gathered: Gathered, sheet: Sheet, first: int) -> None:
+    """Set the rows aside that stand under the last case: a total, a place and day, who signs.
+
+    They are no cases: one cell said alone, or neither a code nor a day. Whatever else lacks a code or a day is a fault of its
+    row, to be mended; and where no row at all looks like a case, it is the columns that were taken for others.
+    """
+    if "code" not in gathered.columns or "received_on" not in gathered.columns:
+        return
+    last = gathered.rows
+    while last > first and _is_no_case(gathered, last - 1):
+        last -= 1
+    if last == first or last == gathered.rows:
+        return
+    sheet.aside += gathered.row_numbers[last:]
+    for column in gathered.columns.values():
+        del column.codes[last:]
+    del gathered.row_numbers[last:], gathered.sheet_numbers[last:]
+    for key in [key for key in gathered.errors if key[0] >= last]:
+        del gathered.errors[key]
+
+
+def _is_no_case(gathered: Gathered, row: int) -> bool:
+    said = [column for column in gathered.columns.values() if not _blank_at(column, row)]
+    day = gathered.columns["received_on"]
+    has_day = not _blank_at(day, row) and not isinstance(read_moment(_cell_at(day, row)), Broken)
+    return len(said) <= 1 or (not has_day and names_no_case(as_text(_cell_at(gathered.columns["code"], row))))
+
+
+def _cell_at(column: Column, row: int) -> Any:
+    value = column.value_at(row)
+    return "" if value is None else value.text if isinstance(value, Drawn) else value
+
+
+def _blank_at(column: Column, row: int) -> bool:
+    return is_blank(_cell_at(column, row))
 
 
 def _padded(row: Sequence[Any], width: int) -> Sequence[Any]:

@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from minhchung.cases.interfaces.case_file import headings
 from minhchung.cases.interfaces.case_file.cells import CellFacts, Fonts, cell_facts, legacy_fonts
+from minhchung.cases.interfaces.case_file.heading_rows import Head, find_head, numbers_columns
 from minhchung.cases.interfaces.case_file.text import Page
 from minhchung.docread.limits import Limits
 from minhchung.docread.place import Place
@@ -25,13 +26,13 @@ from minhchung.viet.legacy import is_windows_1258
 LIMITS: Final = Limits(most_bytes=200_000_000, most_unpacked=2_000_000_000, most_rows=1_048_576)
 CHUNK: Final = 8_192
 _HEADER_WITHIN = 40
-_ENOUGH_HEADINGS = 3
 _LONGEST_CELL = 1_000_000
 
 Value = Any
 """str, int, float, bool, date, datetime, time, timedelta, None: what a cell can hold."""
 Rows = Iterator[tuple[Sequence[int], list[Sequence[Value]]]]
 """Chunks: the rows' numbers in the file, and their cells."""
+Numbered = tuple[int, Sequence[Value]]
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class Sheet:
     """One table of the file. headings: as written, one per column; header_row 0 where records name their own fields.
 
     rows: what stands below the header, once; first_column: how many blank columns the file has before the first.
+    aside: numbers of rows that are no cases, as the row that counts the columns; whoever reads the rows adds to it.
     facts: errors and legacy fonts by cell, to be asked only for cells that are kept.
     """
 
@@ -48,6 +50,7 @@ class Sheet:
     rows: Rows
     first_column: int = 0
     facts: CellFacts = field(default_factory=CellFacts)
+    aside: list[int] = field(default_factory=list)
 
     @property
     def folded(self) -> list[str]:
@@ -115,12 +118,21 @@ def _xlsx_sheet(found: CalamineSheet, name: str, data: bytes, fonts: Fonts) -> S
         return None
     facts = cell_facts(data, name, fonts)
     rows = found.iter_rows()
-    head = list(itertools.islice(rows, _HEADER_WITHIN))
-    place = _header_place(head)
-    if place is None:
+    first = list(itertools.islice(rows, _HEADER_WITHIN))
+    head = find_head(first)
+    if head is None:
         return None
-    below = _numbered(itertools.chain(head[place + 1 :], rows), place + 2)
-    return Sheet(name, [_as_heading(cell) for cell in head[place]], place + 1, below, found.start[1], facts)
+    below, aside = _below(list(enumerate(first, start=1)), head)
+    chunks = itertools.chain(_chunks(iter(below)), _numbered(rows, len(first) + 1))
+    return Sheet(name, head.titles, head.place + 1, chunks, found.start[1], facts, aside)
+
+
+def _below(first: list[Numbered], head: Head) -> tuple[list[Numbered], list[int]]:
+    """The rows under the headings, and the number of the one that only counts the columns."""
+    below = first[head.place + 1 :]
+    if below and numbers_columns(below[0][1]):
+        return below[1:], [below[0][0]]
+    return below, []
 
 
 def _numbered(rows: Iterator[Sequence[Value]], first: int) -> Rows:
@@ -147,11 +159,11 @@ def _csv_sheet(text: str) -> Sheet:
     mark = declared or _delimiter(text)
     csv.field_size_limit(_LONGEST_CELL)
     numbered = _records(csv.reader(io.StringIO(text, newline=""), delimiter=mark), first_line)
-    head = list(itertools.islice(numbered, _HEADER_WITHIN))
-    place = _header_place([row for _, row in head]) or 0
-    titles = [_as_heading(cell) for cell in head[place][1]] if head else []
-    header_row = head[place][0] if head else 1
-    return Sheet("", titles, header_row, _chunks(itertools.chain(head[place + 1 :], numbered)))
+    first: list[Numbered] = list(itertools.islice(numbered, _HEADER_WITHIN))
+    head = find_head([row for _, row in first]) or Head(0, [])
+    below, aside = _below(first, head)
+    header_row = first[head.place][0] if first else 1
+    return Sheet("", head.titles, header_row, _chunks(itertools.chain(below, numbered)), aside=aside)
 
 
 def _declared(text: str) -> tuple[str, int, str]:
@@ -213,24 +225,12 @@ def _json_records(data: bytes) -> list[dict[str, Any]] | int:
 # ── shared ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _header_place(rows: Sequence[Sequence[Value]]) -> int | None:
-    """The first row that looks like headings; else the first that is not blank."""
-    for place, row in enumerate(rows):
-        if headings.recognised(headings.folded([_as_heading(cell) for cell in row])) >= _ENOUGH_HEADINGS:
-            return place
-    return next((place for place, row in enumerate(rows) if any(not is_blank(cell) for cell in row)), None)
-
-
-def _as_heading(cell: Value) -> str:
-    return " ".join(str("" if cell is None else cell).split())[:200]
-
-
 def is_blank(cell: Value) -> bool:
     return (
         cell is None or cell == "" or (isinstance(cell, str) and not cell.strip(" \t\r\n\u00a0\u200b\ufeff"))
     )
 
 
-def _chunks(rows: Iterator[tuple[int, Sequence[Value]]]) -> Rows:
+def _chunks(rows: Iterator[Numbered]) -> Rows:
     while chunk := list(itertools.islice(rows, CHUNK)):
         yield [number for number, _ in chunk], [cells for _, cells in chunk]

@@ -92,6 +92,6 @@ class Encodings:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "cells": dict(sorted(self.cells.items())),
+            "cells": {name: count for name, count in sorted(self.cells.items()) if count},
             "samples": {name: [list(pair) for pair in pairs] for name, pairs in sorted(self.samples.items())},
         }
