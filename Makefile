@@ -52,7 +52,7 @@ test-fast: $(VENV)/.dev ## SQLite only, no browser
 test-long: $(VENV)/.dev ## the longer batteries: many more generated examples
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 --dist worksteal -m "not browser"
 	@if $(BIN)/python -m tests.browser; then HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 --dist worksteal -m browser tests/journeys/test_every_page.py; fi
-	@$(BIN)/python -m tests.stats.spark
+	@$(BIN)/python -m tests.stats.spark || { test $$? -eq 3 && test -z "$$CI"; }
 
 spark: $(VENV)/.dev ## what the comparison with Spark in test-long needs, besides Java 17
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.lock

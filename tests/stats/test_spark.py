@@ -1,128 +1,113 @@
-"""DuckDB and Spark count the same cases the same, through one expression. Part of make test-long."""
+"""The comparison of `make test-long` sees what it should: a difference in one case, a list too short, Java that is not there.
+
+The comparison itself, DuckDB against Spark, is `python -m tests.stats.spark`.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+import subprocess
 from collections.abc import Iterator
-from datetime import date
-from hashlib import file_digest
-from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
 
-import ibis
-import pyarrow.parquet as pq
+import ibis.expr.types as ir
 import pytest
 
-from minhchung.stats import store
-from minhchung.stats.counting import behind, count_cases, open_cases, read_cases
-from minhchung.stats.manifest import CaseFile, Manifest
-from minhchung.stats.measures import NAMES
-from minhchung.stats.periods import Period, months
-from minhchung.stats.published import krong_no
-from minhchung.stats.store import add_batch
-from minhchung.stats.synthetic import random_cases
-from tests.stats.spark import missing
-
-NEEDED = missing()
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(NEEDED is not None, reason=str(NEEDED)),
-    pytest.mark.filterwarnings("ignore"),  # Spark's own, and Ibis's about Spark
-]
-PERIODS = months(date(2022, 1, 1), date(2022, 10, 26))
-TREE = [(agency, ancestor) for agency in range(1, 41) for ancestor in (agency, 100 + agency % 4, 1_000)]
+from minhchung.stats.counting import open_cases
+from tests.stats import engines, spark
+from tests.stats.engines import (
+    GROUPINGS,
+    compare_counts,
+    compare_list,
+    made_store,
+    never_counted,
+    one_case_otherwise,
+)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cases")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ir.Table]:
+    folder = tmp_path_factory.mktemp("cases")
+    with open_cases(folder, made_store(folder, 15_000)) as opened:
+        yield opened
 
 
-@pytest.fixture(scope="module")
-def manifest(folder: Path) -> Manifest:
-    """60,000 random cases of two years, dates computed and facts left out, and Krông Nô's, which stand in files beside.
-
-    The files of the first batch are written as an older release did, without the column of computed dates where none is.
-    """
-    drawn = random_cases(
-        60_000, Period(date(2021, 6, 1), date(2022, 12, 31)), agencies=40, procedures=25, unsaid=60
-    ).read_all()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(store, "MERGED_ROWS", 100)
-        patched.setattr(store, "MERGED_TIMES", 0)
-        first = add_batch(folder, Manifest(), drawn).manifest
-        second = add_batch(folder, first, krong_no(agency=7, overdue=500, contested=40)).manifest
-    beside = [
-        partition
-        for partition, files in Counter(each.partition for each in second.files).items()
-        if files > 1
-    ]
-    assert len(beside) >= 9, "no month has a file beside it"
-    return _with_an_older_file(folder, second)
+def test_every_count_stands_for_some_case(cases: ir.Table) -> None:
+    assert never_counted(cases) == []
 
 
-def _with_an_older_file(folder: Path, manifest: Manifest) -> Manifest:
-    """The first file without `computed_on`, as files were before the column came (its cases lose their computed dates)."""
-    file = manifest.files[0]
-    older = folder / "older.parquet"
-    pq.write_table(pq.read_table(folder / file.name).drop_columns("computed_on"), older)
-    with older.open("rb") as stream:
-        kept = CaseFile(
-            file.partition, file_digest(stream, "sha256").hexdigest(), file.rows, older.stat().st_size
-        )
-    (folder / kept.name).parent.mkdir(exist_ok=True)
-    older.replace(folder / kept.name)
-    return Manifest(tuple(sorted((kept, *manifest.files[1:]))))
+@pytest.mark.parametrize("grouping", GROUPINGS[:3], ids=lambda one: one.name)
+def test_one_case_a_day_longer_is_seen_in_the_counts(cases: ir.Table, grouping: engines.Grouping) -> None:
+    same = compare_counts(cases, cases, grouping)
+    other = compare_counts(cases, one_case_otherwise(cases), grouping)
+
+    assert same.numbers and not same.differences
+    assert other.differences
+    assert other.differences[0].startswith(f"{grouping.name}: ")
 
 
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    from pyspark.sql import SparkSession
+def test_one_case_a_day_longer_is_seen_in_the_list(cases: ir.Table) -> None:
+    same = compare_list(cases, cases, "resolved")
+    other = compare_list(cases, one_case_otherwise(cases), "resolved")
 
-    settings = {
-        "spark.ui.enabled": "false", "spark.driver.memory": "1g", "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1", "spark.sql.shuffle.partitions": "4",
-        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")), "spark.sql.session.timeZone": "UTC",
-    }  # fmt: skip
-    builder = SparkSession.builder.master("local[2]").appName("minhchung")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield ibis.pyspark.connect(session)
-    session.stop()
+    assert (same.lists, same.differences) == (1, ())
+    assert same.listed
+    assert any("finished_on" in line or "rows here" in line for line in other.differences)
+
+
+def test_a_list_that_is_not_as_long_as_its_count_is_seen(
+    cases: ir.Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = engines.behind
+    monkeypatch.setattr(engines, "behind", lambda *asked: whole(*asked).order_by("code").limit(10))
+
+    (line,) = compare_list(cases, cases, "resolved").differences
+
+    assert line.startswith("list behind resolved: 10 in the list")
+
+
+def test_an_amount_is_the_sum_of_its_list(cases: ir.Table) -> None:
+    assert compare_list(cases, cases, "fee_total").differences == ()
+
+
+def test_without_pyspark_one_line_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(spark, "find_spec", lambda _name: None)
+
+    assert spark.main() == 3
+    assert capsys.readouterr().err == (
+        "NOT RUN: DuckDB and Spark were not compared: pyspark is not installed (make spark)\n"
+    )
 
 
 @pytest.mark.parametrize(
-    ("by", "tree"),
+    ("path", "told", "line"),
     [
-        ((), None),
-        (("agency",), None),
-        (("agency",), TREE),
-        (("agency", "procedure", "field", "channel"), None),
+        (None, "", "no java on the path"),
+        ("/usr/bin/java", 'openjdk version "11.0.22" 2024-01-16', "java is 11, needs 17 or newer"),
+        ("/usr/bin/java", 'openjdk version "17.0.15" 2025-04-15', None),
     ],
-    ids=["all", "agency", "tree", "every dimension"],
 )
-def test_both_engines_count_the_same(
-    folder: Path, manifest: Manifest, spark: Any, by: Any, tree: Any
+def test_java_that_is_missing_or_old_is_named(
+    path: str | None, told: str, line: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = count_cases(read_cases(spark, manifest.paths(str(folder))), PERIODS, by=by, tree=tree)
+    monkeypatch.setattr(spark, "find_spec", lambda _name: object())
+    monkeypatch.setattr(spark.shutil, "which", lambda _name: path)
+    monkeypatch.setattr(subprocess, "run", lambda *_args, **_named: SimpleNamespace(stderr=told, stdout=""))
 
-    with open_cases(folder, manifest) as cases:
-        here = count_cases(cases, PERIODS, by=by, tree=tree)
+    found = spark.missing()
 
-    assert len(here) >= len(PERIODS)
-    assert [name for name in NAMES if not any(getattr(row.counts, name) for row in here)] == []
-    assert there == here
+    assert (found is None) if line is None else (found is not None and line in found)
 
 
-def test_both_engines_open_the_same_list_behind_a_number(
-    folder: Path, manifest: Manifest, spark: Any
+def test_a_difference_ends_the_comparison_with_a_line_and_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    period = Period(date(2022, 1, 1), date(2022, 10, 26))
-    with open_cases(folder, manifest) as cases:
-        far = read_cases(spark, manifest.paths(str(folder)))
-        for name in NAMES:
-            assert (
-                behind(far, name, period).count().execute() == behind(cases, name, period).count().execute()
-            ), name
+    monkeypatch.setattr(spark, "missing", lambda: None)
+    differing = engines.Compared(1_000, 47, 300, ("agency: late of (7, 3) is 4 here, 5 there",))
+    monkeypatch.setattr(spark, "compare_engines", lambda _folder: differing)
+
+    assert spark.main() == 1
+    told = capsys.readouterr()
+    assert told.err == "DIFFERS: agency: late of (7, 3) is 4 here, 5 there\n"
+    assert "1,000 counts, 47 lists of 300 cases; 1 differences" in told.out
