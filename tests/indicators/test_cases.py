@@ -19,6 +19,7 @@ from minhchung.indicators.domain.registry import every, values_of
 from minhchung.rounds.models import DataAnswer
 from minhchung.rubric.indicators import catalogue
 from minhchung.stats.counts import DEFINITION
+from minhchung.stats.model import OnlineLevel
 from tests.indicators.case_scene import OCTOBER, bring_in, october_cases
 from tests.indicators.scene import NOW
 
@@ -107,6 +108,55 @@ def test_what_no_case_says_is_no_data(world: Any) -> None:
     assert isinstance(value_of("CASES_DIGITISED", world.kinh_te), NoData)
     assert isinstance(value_of("CASES_PAID_ONLINE", world.kinh_te), NoData)
     assert value_of("CASES_RECEIVED", world.kinh_te).numerator == 10
+
+
+SILENT: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("CASES_PAID_ONLINE", {"paid_online": None}),
+    ("PROCEDURES_PAID_ONLINE", {"paid_online": None}),
+    ("CASES_ELECTRONIC_RESULT", {"electronic_result": None}),
+    ("CASES_ONLINE_FULL", {"online_level": None}),
+)
+
+
+@pytest.mark.parametrize(("code", "unsaid"), SILENT)
+def test_cases_of_which_some_are_silent_and_the_others_do_not_belong_are_no_data_and_not_nothing_of_nothing(
+    world: Any, code: str, unsaid: dict[str, Any]
+) -> None:
+    """0/0 scores 0 in QĐ 766: it may only be said where every case says that it owes nothing, has no written result…"""
+    from dataclasses import replace
+
+    elsewhere = {"fee_due": 0, "written_result": False, "online_level": OnlineLevel.PARTIAL}
+    cases = [
+        replace(case, **(unsaid if case.code in "abc" else elsewhere))
+        for case in october_cases(world.kinh_te.pk)
+    ]
+    bring_in(world, cases)
+
+    assert isinstance(value_of(code, world.kinh_te), NoData)
+
+
+def test_where_every_case_owes_nothing_the_figure_is_0_of_0(world: Any) -> None:
+    from dataclasses import replace
+
+    bring_in(world, [replace(case, fee_due=0) for case in october_cases(world.kinh_te.pk)])
+
+    value = value_of("CASES_PAID_ONLINE", world.kinh_te)
+
+    assert (value.numerator, value.denominator, value.excluded) == (0, 0, None)
+
+
+def test_a_procedure_of_which_no_case_says_how_it_was_paid_is_left_out_of_both_parts(world: Any) -> None:
+    from dataclasses import replace
+
+    cases = [
+        replace(case, paid_online=None) if case.code == "c" else case
+        for case in october_cases(world.kinh_te.pk)
+    ]
+    bring_in(world, cases)
+
+    value = value_of("PROCEDURES_PAID_ONLINE", world.kinh_te)
+
+    assert (value.numerator, value.denominator, value.excluded) == (2, 2, 2)
 
 
 def test_procedures_in_the_quality_system_are_counted_from_the_register(world: Any) -> None:

@@ -186,6 +186,8 @@ def _pin(asked: Asked) -> Pinned:
 def _value(asked: Asked, pin: Pinned, agency_id: int, parts: Parts) -> Found:
     if parts.of and parts.unsaid >= parts.of:
         return NOT_SAID
+    if parts.denominator == 0 and parts.unsaid:
+        return NOT_SAID  # 0/0 holds only where every case says that it does not belong here
     return Value(
         numerator=Fraction(parts.numerator),
         denominator=None if parts.denominator is None else Fraction(parts.denominator),
@@ -251,18 +253,20 @@ def _by_finished(asked: Asked, *, said: Condition, held: Condition) -> dict[int,
 
 
 def _procedures_paid(asked: Asked) -> dict[int, Found]:
-    """Of the procedures with a case that owed a fee, those with at least one paid online."""
+    """Of the procedures with a case that owed a fee and says how it was paid, those with at least one paid online."""
     pin, period = _pin(asked), Period(asked.start, asked.end)
-    owed, paid = defaultdict(set), defaultdict(set)
+    owed: dict[int, set[str]] = defaultdict(set)
+    paid: dict[int, set[str]] = defaultdict(set)
     unsaid: dict[int, int] = defaultdict(int)
     received: dict[int, int] = defaultdict(int)
     for row in counted(list(asked.agency_ids), [period], pin, by=("agency", "procedure")):
         assert row.agency is not None
-        received[row.agency] += row.counts.received
-        unsaid[row.agency] += row.counts.fee_unsaid
-        if row.procedure and row.counts.fee_cases:
+        counts = row.counts
+        received[row.agency] += counts.received
+        unsaid[row.agency] += counts.fee_unsaid + counts.fee_payment_unsaid
+        if row.procedure and counts.fee_cases > counts.fee_payment_unsaid:
             owed[row.agency].add(row.procedure)
-            if row.counts.fee_paid_online:
+            if counts.fee_paid_online:
                 paid[row.agency].add(row.procedure)
     known = covered(asked, pin)
     return {
