@@ -80,7 +80,7 @@ def test_a_filter_says_nothing_of_hidden_entries(log: Any) -> None:
 def test_the_administrator_filters_by_day_and_subject(log: Any, query: str, found: int) -> None:
     page = log.client("quan_tri").get(f"/so-cai/?{query}").content.decode()
 
-    assert page.count('<th scope="row" class="mc-number">') == found
+    assert page.count('<th role="rowheader" scope="row" class="mc-number">') == found
 
 
 def test_a_wrong_day_is_said(log: Any) -> None:

@@ -72,3 +72,31 @@ def test_a_citizen_follows_a_number_to_its_reason(made: PublishedWorld, live_ser
 
     assert "72/100 = 72 %" in tab.locator("main").inner_text()
     assert "Hội đồng – UBND huyện Quảng Điền" in tab.locator("main").inner_text()
+
+
+def test_on_a_phone_the_heat_map_is_read_without_sliding(
+    made: PublishedWorld, live_server: Any, tab: Any
+) -> None:
+    tab.set_viewport_size({"width": 360, "height": 800})
+    tab.goto(live_server.url + reverse("rounds:public_heat", args=(made.round.pk,)) + "?cap=thanh-phan")
+    assert not tab.locator("#ban-do").is_visible()
+
+    tab.get_by_role("link", name="Ủy ban nhân dân xã Nguyễn Nghiễm Thượng số 3").first.click()
+
+    values = tab.locator(".mc-heat--slice a.mc-heat__value")
+    assert values.count() == 4
+    assert min(box["height"] for box in (each.bounding_box() for each in values.all())) >= 24
+    assert (
+        tab.evaluate(
+            "[...document.querySelectorAll('main .mc-scroll')].filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1).length"
+        )
+        == 0
+    )
+    assert Axe().run(tab).response["violations"] == []
+    values.first.click()
+    assert "/co-quan/" in tab.url or tab.get_by_role("heading", name="Từng điểm").is_visible()
+
+    tab.emulate_media(media="print")
+    tab.go_back()
+    assert tab.locator("#ban-do").is_visible()
+    assert not tab.locator(".mc-heat--slice").first.is_visible()

@@ -35,6 +35,7 @@ from minhchung.rounds.views.public_frame import (
     query_of,
     show,
 )
+from minhchung.rounds.views.public_heat_slice import CRITERION, HeatFigures, HeatSlices, slices_of
 from minhchung.rubric import Node, Rubric
 from minhchung.ui.language import language
 from minhchung.viet.numbers import format_gain, format_number, format_percent, shown_points
@@ -86,13 +87,17 @@ class HeatPage:
     legend: tuple[Any, ...]
     rows: Page[RankedEntry]
     query: str
+    narrow: HeatSlices
 
 
 @require_GET
 def public_heat(request: HttpRequest, pk: int) -> HttpResponse:
-    """/cong-bo/12/ban-do-diem/: agencies × criteria; every mean counts all agencies of the group, not the page's."""
+    """/cong-bo/12/ban-do-diem/: agencies × criteria; every mean counts all agencies of the group, not the page's.
+
+    ?xem= chooses what a phone shows of it (`public_heat_slice`); by loss it also orders the agencies.
+    """
     frame = frame_of(pk)
-    asked = asked_of(request, "cap", "xep", "nhom")
+    asked = asked_of(request, "cap", "xep", "nhom", "xem")
     page = heat_page(request, frame, asked)
     return show(request, "heat.html", page, frame, "public_heat", leads=[{"label": _("Bản đồ điểm")}])
 
@@ -104,7 +109,13 @@ def heat_page(request: HttpRequest, frame: Frame, asked: dict[str, str]) -> Heat
     entries = of_group(said, asked["nhom"])
     losses = Losses.of(nodes_at(said.rubric, level), entries)
     nodes = losses.nodes_by_loss() if by_loss else losses.nodes
-    rows = page_of(request, losses.entries_by_loss() if by_loss else entries, ROWS_PER_PAGE)
+    chosen = asked["xem"].removeprefix(CRITERION)
+    rows = page_of(request, losses.entries_by_loss(chosen) if by_loss else entries, ROWS_PER_PAGE)
+    shown: list[RankedEntry] = list(rows.object_list)
+    figures = HeatFigures(
+        frame, nodes, entries, tuple(shown), losses.maxima, losses.node_means, losses.entry_means
+    )
+    filters = {**asked, "cap": level, "trang": "" if rows.number == 1 else str(rows.number)}
     return HeatPage(
         levels=[Choice(value, str(label), value == level) for value, label in LEVELS],
         orders=[
@@ -114,11 +125,12 @@ def heat_page(request: HttpRequest, frame: Frame, asked: dict[str, str]) -> Heat
         groups=group_choices(said, asked["nhom"]),
         caption=_("Điểm của từng cơ quan theo %(level)s") % {"level": str(dict(LEVELS)[level]).lower()},
         columns=tuple(_column(said.rubric, node) for node in nodes),
-        table=_heat_rows(frame, nodes, list(rows.object_list), losses),
+        table=_heat_rows(frame, nodes, shown, losses),
         means=tuple(losses.mean_words(node) for node in nodes),
         legend=LEGEND,
         rows=rows,
         query=query_of({**asked, "cap": level}),
+        narrow=slices_of(figures, asked["xem"], filters),
     )
 
 
@@ -180,8 +192,11 @@ class Losses:
         mean, most = self.node_means.get(node.code), self.maxima[node.code]
         return Fraction(2) if mean is None or most <= 0 else mean / most
 
-    def entries_by_loss(self) -> tuple[RankedEntry, ...]:
-        return tuple(sorted(self.entries, key=lambda entry: self.entry_means.get(entry.id, Fraction(2))))
+    def entries_by_loss(self, code: str) -> tuple[RankedEntry, ...]:
+        """Who lost most first: on the node of this code, else on the whole; whoever has no value comes last."""
+        if code in self.maxima:
+            return tuple(sorted(self.entries, key=lambda entry: _last_if_none(entry.nodes.get(code))))
+        return tuple(sorted(self.entries, key=lambda entry: _last_if_none(self.entry_means.get(entry.id))))
 
     def mean_words(self, node: Node) -> str:
         mean = self.node_means.get(node.code)
@@ -190,6 +205,10 @@ class Losses:
     def share_words(self, entry: RankedEntry) -> str:
         share = self.entry_means.get(entry.id)
         return "–" if share is None else format_percent(share, 1, 1)
+
+
+def _last_if_none(value: Fraction | None) -> tuple[bool, Fraction]:
+    return value is None, value or _ZERO
 
 
 def _maximum(node: Node, entries: Sequence[RankedEntry]) -> Fraction:
