@@ -37,6 +37,8 @@ from minhchung.rounds.views import (
 app_name = "rounds"
 LEAF = "ho-so/<int:pk>/tieu-chi/<str:code>/"
 SECTION = "ho-so/<int:pk>/bang/<str:section>/"
+PUBLICATION = "dot/<int:pk>/cong-bo/<int:publication_id>/"
+"""Decided under the round's own path: in every address `dot/N` and `cong-bo/N` name the round."""
 
 urlpatterns: list[URLPattern] = [
     # the agency's own entry: filled in, checked, approved, received
@@ -103,10 +105,10 @@ urlpatterns: list[URLPattern] = [
     path("dot/<int:pk>/xep-hang/", publication.rank, name="rank"),
     path("dot/<int:pk>/xep-hang/de-nghi/", publication.propose, name="propose"),
     path("dot/<int:pk>/dinh-chinh/", publication.correct, name="correct"),
-    path("cong-bo/<int:pk>/xac-nhan/", publication.confirm_publication, name="confirm_publication"),
-    path("cong-bo/<int:pk>/rut/", publication.withdraw_proposal, name="withdraw_proposal"),
-    path("cong-bo/<int:pk>/thu-hoi/", publication.revoke, name="revoke"),
-    path("cong-bo/<int:pk>/ban-luu.json", publication.publication_snapshot, name="publication_snapshot"),
+    path(PUBLICATION + "xac-nhan/", publication.confirm_publication, name="confirm_publication"),
+    path(PUBLICATION + "rut/", publication.withdraw_proposal, name="withdraw_proposal"),
+    path(PUBLICATION + "thu-hoi/", publication.revoke, name="revoke"),
+    path(PUBLICATION + "ban-luu.json", publication.publication_snapshot, name="publication_snapshot"),
     path("ket-qua-noi-khac/", stated.stated, name="stated"),
     path("ket-qua-noi-khac/tai-len/", stated.stated_upload, name="stated_upload"),
     path("ket-qua-noi-khac/<int:pk>/", stated.stated_table_page, name="stated_table"),

@@ -84,7 +84,7 @@ def test_two_people_publish_and_the_first_sees_why_they_cannot(open_world: World
     version = Round.objects.get(pk=round.pk).row_version
     answer = post(first, asked, {**FIELDS, "row_version": version})
     found = Publication.objects.get()
-    confirm = reverse("rounds:confirm_publication", args=[found.pk])
+    confirm = reverse("rounds:confirm_publication", args=[found.round_id, found.pk])
     assert answer["Location"] == confirm
 
     own = first.get(confirm).content.decode()
@@ -142,7 +142,7 @@ def test_a_proposal_is_withdrawn_and_another_may_follow(open_world: World) -> No
     with pytest.raises(RoundRefused, match="đang chờ người thứ hai"):
         publication.propose(round=found.round, decision=DECISION, **who(open_world))
 
-    href = reverse("rounds:withdraw_proposal", args=[found.pk])
+    href = reverse("rounds:withdraw_proposal", args=[found.round_id, found.pk])
     answer = post(open_world.client("thuong_truc_2"), href, {"row_version": found.row_version})
 
     assert answer.status_code == 302
@@ -155,7 +155,7 @@ def test_a_proposal_is_withdrawn_and_another_may_follow(open_world: World) -> No
 def test_the_published_ranking_is_recomputed_byte_for_byte(open_world: World, tmp_path: Path) -> None:
     found = published(open_world)
     client = open_world.client("thuong_truc")
-    answer = client.get(reverse("rounds:publication_snapshot", args=[found.pk]))
+    answer = client.get(reverse("rounds:publication_snapshot", args=[found.round_id, found.pk]))
 
     snapshot = json.loads(answer.content)
 
@@ -192,9 +192,11 @@ def test_a_revoked_result_stays_and_its_correction_starts_from_the_same_answers(
     client = open_world.client("thuong_truc")
     fields = {**FIELDS, "decision_text": "Cộng sai mục II", "row_version": found.row_version}
 
-    no_reason = post(client, reverse("rounds:revoke", args=[found.pk]), {**fields, "decision_text": ""})
+    no_reason = post(
+        client, reverse("rounds:revoke", args=[found.round_id, found.pk]), {**fields, "decision_text": ""}
+    )
     assert no_reason.status_code == 422
-    assert post(client, reverse("rounds:revoke", args=[found.pk]), fields).status_code == 302
+    assert post(client, reverse("rounds:revoke", args=[found.round_id, found.pk]), fields).status_code == 302
     found.refresh_from_db()
     old = Round.objects.get(pk=found.round_id)
     assert (found.state, old.state, found.revoke_reason) == ("revoked", "revoked", "Cộng sai mục II")
@@ -239,9 +241,9 @@ def test_nobody_else_reaches_ranking_or_publication(open_world: World, name: str
     for href in (
         reverse("rounds:rank", args=[found.round_id]),
         reverse("rounds:propose", args=[found.round_id]),
-        reverse("rounds:confirm_publication", args=[found.pk]),
-        reverse("rounds:withdraw_proposal", args=[found.pk]),
-        reverse("rounds:revoke", args=[found.pk]),
+        reverse("rounds:confirm_publication", args=[found.round_id, found.pk]),
+        reverse("rounds:withdraw_proposal", args=[found.round_id, found.pk]),
+        reverse("rounds:revoke", args=[found.round_id, found.pk]),
         reverse("rounds:correct", args=[found.round_id]),
     ):
         assert client.get(href).status_code == 404
@@ -256,13 +258,15 @@ def test_the_council_confirms_but_does_not_propose_or_revoke(open_world: World) 
 
     assert client.get(reverse("rounds:propose", args=[found.round_id])).status_code == 404
     done = post(
-        client, reverse("rounds:confirm_publication", args=[found.pk]), {"row_version": found.row_version}
+        client,
+        reverse("rounds:confirm_publication", args=[found.round_id, found.pk]),
+        {"row_version": found.row_version},
     )
 
     assert done.status_code == 302
     found.refresh_from_db()
     assert found.state == PublicationState.PUBLISHED
-    assert client.get(reverse("rounds:revoke", args=[found.pk])).status_code == 404
+    assert client.get(reverse("rounds:revoke", args=[found.round_id, found.pk])).status_code == 404
 
 
 def test_confirming_from_an_old_page_is_refused(open_world: World) -> None:
@@ -271,7 +275,7 @@ def test_confirming_from_an_old_page_is_refused(open_world: World) -> None:
     round = Round.objects.get(pk=found.round_id)
     fresh = publication.propose(round=round, decision=DECISION, **who(open_world))
 
-    href = reverse("rounds:confirm_publication", args=[fresh.pk])
+    href = reverse("rounds:confirm_publication", args=[fresh.round_id, fresh.pk])
     answer = post(open_world.client("thuong_truc_2"), href, {"row_version": fresh.row_version + 7})
 
     assert answer.status_code == 409
@@ -329,3 +333,16 @@ BRANCHED = """rule:
               rule: { kind: options, options: [ { points: 2, text: Có }, { points: 0, text: Không } ] }
             - when: { mien_nui: không }
               rule: { kind: graded, step: '0,5' }"""
+
+
+@pytest.mark.parametrize("page", ["xac-nhan/", "rut/", "thu-hoi/", "ban-luu.json"])
+def test_a_public_address_names_a_round_and_decides_nothing(open_world: World, page: str) -> None:
+    """`cong-bo/N` is the round's alone; the pages that decide stand under `dot/N`."""
+    found = proposed(open_world)
+    publication.confirm(publication=found, **who(open_world, "thuong_truc_2"))
+    client = open_world.client("thuong_truc_2")
+
+    assert client.get(f"/cong-bo/{found.round_id}/").status_code == 200
+    assert client.get(f"/cong-bo/{found.pk}/{page}").status_code == 404
+    assert client.get(f"/dot/{found.round_id}/cong-bo/{found.pk}/{page}").status_code == 200
+    assert client.get(f"/dot/{found.round_id + 1}/cong-bo/{found.pk}/{page}").status_code == 404

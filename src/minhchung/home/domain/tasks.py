@@ -310,7 +310,7 @@ def _publishing(acting: Acting, owned: list[Round], rounds: RunningRounds) -> li
                 Task(
                     _("Xác nhận công bố (người thứ hai)"),
                     words,
-                    _href("publication", row.pk),
+                    _href("publication", round.pk, row.pk),
                     due,
                     "publish",
                 )
@@ -375,13 +375,14 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "publication": ("rounds:confirm_publication", "rounds:list"),
     "council": ("rounds:council", "rounds:list"),
 }
-"""Where each kind of thing is worked on: the first of these URL names that the rounds room has; a list takes no id."""
+"""Where each kind of thing is worked on: the first of these URL names that the rounds room has; a list takes no id, a
+publication its round's and its own."""
 
 
-def _href(page: str, pk: int) -> str:
+def _href(page: str, *pks: int) -> str:
     for name in PAGES[page]:
         try:
-            return reverse(name, args=() if name == "rounds:list" else (pk,))
+            return reverse(name, args=() if name == "rounds:list" else pks)
         except NoReverseMatch:
             continue
     raise LookupError(f"no page for {page}: none of {PAGES[page]}")

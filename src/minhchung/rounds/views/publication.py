@@ -169,7 +169,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     def do(form: ProposeForm) -> str:
         round.row_version = form.expected
         made = publishing.propose(round=round, decision=form.decision(), **who(request, post))
-        return reverse("rounds:confirm_publication", args=[made.pk])
+        return publication_href("confirm_publication", made)
 
     latest = latest_ranking(round)
     council = round.state == RoundState.COUNCIL
@@ -218,14 +218,21 @@ def _contents(round: Round, ranking: Ranking | None, left_out: list[str]) -> lis
 # ── confirm, withdraw, revoke ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def own_publication(request: HttpRequest, pk: int, *wanted: Role) -> tuple[Publication, Post]:
-    """A publication of a round this person runs. Raises Http404."""
+def publication_href(name: str, publication: Publication) -> str:
+    """The address of a page that decides on a publication, under its round."""
+    return reverse(f"rounds:{name}", args=[publication.round_id, publication.pk])
+
+
+def own_publication(
+    request: HttpRequest, pk: int, publication_id: int, *wanted: Role
+) -> tuple[Publication, Post]:
+    """A publication of the round with this id, which this person runs. Raises Http404."""
     found = (
         Publication.objects.defer("snapshot")
         .select_related(
             "round__rubric", "round__owner", "ranking__round__rubric", "proposed_by", "confirmed_by"
         )
-        .filter(pk=pk)
+        .filter(pk=publication_id, round_id=pk)
         .first()
     )
     if found is None:
@@ -236,9 +243,9 @@ def own_publication(request: HttpRequest, pk: int, *wanted: Role) -> tuple[Publi
 
 
 @idempotent
-def confirm_publication(request: HttpRequest, pk: int) -> HttpResponse:
-    """/cong-bo/3/xac-nhan/: the second person; the first sees why they cannot."""
-    publication, post = own_publication(request, pk)
+def confirm_publication(request: HttpRequest, pk: int, publication_id: int) -> HttpResponse:
+    """/dot/12/cong-bo/3/xac-nhan/: the second person; the first sees why they cannot."""
+    publication, post = own_publication(request, pk, publication_id)
     round = publication.round
     proposed = publication.state == PublicationState.PROPOSED
 
@@ -273,9 +280,9 @@ def confirm_publication(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @idempotent
-def withdraw_proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    """/cong-bo/3/rut/: either person takes the proposal back."""
-    publication, post = own_publication(request, pk)
+def withdraw_proposal(request: HttpRequest, pk: int, publication_id: int) -> HttpResponse:
+    """/dot/12/cong-bo/3/rut/: either person takes the proposal back."""
+    publication, post = own_publication(request, pk, publication_id)
     round = publication.round
 
     def do(form: ConfirmForm) -> str:
@@ -299,9 +306,9 @@ def withdraw_proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @idempotent
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """/cong-bo/3/thu-hoi/"""
-    publication, post = own_publication(request, pk, Role.STANDING)
+def revoke(request: HttpRequest, pk: int, publication_id: int) -> HttpResponse:
+    """/dot/12/cong-bo/3/thu-hoi/"""
+    publication, post = own_publication(request, pk, publication_id, Role.STANDING)
     round = publication.round
 
     def do(form: RevokeForm) -> str:
@@ -357,9 +364,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def publication_snapshot(request: HttpRequest, pk: int) -> HttpResponse:
-    """/cong-bo/3/ban-luu.json: the frozen record, for whoever reaches the round."""
-    found = Publication.objects.exclude(snapshot="").filter(pk=pk).first()
+def publication_snapshot(request: HttpRequest, pk: int, publication_id: int) -> HttpResponse:
+    """/dot/12/cong-bo/3/ban-luu.json: the frozen record, for whoever reaches the round."""
+    found = Publication.objects.exclude(snapshot="").filter(pk=publication_id, round_id=pk).first()
     if found is None:
         raise Http404
     round_for(acting_of(request), found.round_id)
