@@ -1,6 +1,6 @@
 """Recompute a published ranking from its snapshot alone, byte for byte.
 
-A snapshot is the canonical JSON that a publication froze (format `minhchung-snapshot-1`). Nothing but its rubric text,
+A snapshot is the canonical JSON that a publication froze, of either format (snapshot_reading). Nothing but its rubric text,
 parameters, rulings, answers and figures goes into the result; what it says of totals and ranks is compared, never read.
 """
 
@@ -20,6 +20,7 @@ from minhchung.rubric.model import Rubric
 from minhchung.rubric.parse import parse
 from minhchung.rubric.period import period_context, read_ruling
 from minhchung.rubric.ranking import Entrant, RankRow, rank, score_group
+from minhchung.rubric.snapshot_reading import opened
 
 COUNTING_STAGES = ("final", "explained", "second", "appraised")
 """Which stage's answer counts, the first that is there; a self value alone ranks nobody."""
@@ -28,21 +29,28 @@ COUNTING_STAGES = ("final", "explained", "second", "appraised")
 def recompute(snapshot: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The ranking rows as the snapshot should hold them: entry, agency, total, rank, tied, class, nodes.
 
-    Raises RubricError for a rubric text that does not read, RubricFailure for an answer that its rule cannot take.
+    Raises NotASnapshot for a document of no known format, RubricError for a rubric text that does not read,
+    RubricFailure for an answer that its rule cannot take.
     """
     rubric = parse(snapshot["rubric"]["text"], snapshot["rubric"]["code"])
     rulings = [read_ruling(each["node"], each["data"], each["words"]) for each in snapshot["rulings"]]
     context = period_context(snapshot["round"]["year"], snapshot["parameters"], rulings)
-    entries = {str(entry["id"]): entry for entry in snapshot["entries"]}
+    agencies: dict[str, int] = {}
+    groups: dict[str, dict[str, Entrant]] = {}
+    for entry in opened(snapshot).entries():
+        key = str(entry["id"])
+        agencies[key] = entry["agency"]
+        answers = _answers(rubric, entry, context)
+        groups.setdefault(entry["group"], {})[key] = Entrant(answers=answers, traits=entry["traits"])
     rows: list[RankRow] = []
-    for group in dict.fromkeys(entry["group"] for entry in entries.values()):
-        entrants = {
-            key: Entrant(answers=_answers(rubric, entry, context), traits=entry["traits"])
-            for key, entry in entries.items()
-            if entry["group"] == group
-        }
+    for group, entrants in groups.items():
         rows += rank(rubric, score_group(rubric, entrants, context), group=group)
-    return [row_data(row, entries[row.agency]["agency"]) for row in rows]
+    return [row_data(row, agencies[row.agency]) for row in rows]
+
+
+def stated_ranking(snapshot: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The ranking rows as the snapshot holds them, in the same form. Raises NotASnapshot."""
+    return list(opened(snapshot).ranking())
 
 
 def ranking_bytes(rows: Iterable[Mapping[str, Any]]) -> bytes:
@@ -73,7 +81,7 @@ def altered_figures(snapshot: Mapping[str, Any]) -> list[tuple[int, str]]:
     words = snapshot.get("definitions", {})
     return [
         (entry["id"], code)
-        for entry in snapshot["entries"]
+        for entry in opened(snapshot).entries()
         for code, said in entry.get("figures", {}).items()
         if digest_of(said["figures"], words) != said["sha256"]
     ]

@@ -12,9 +12,8 @@ from minhchung.home.commands.fault import BadInput, InputFault, plain_place
 from minhchung.home.commands.options import add_format
 from minhchung.home.language import say
 from minhchung.rubric.errors import Reason, RubricError, RubricFailure
-from minhchung.rubric.recompute import altered_figures, ranking_bytes, recompute
-
-FORMAT = "minhchung-snapshot-1"
+from minhchung.rubric.recompute import altered_figures, ranking_bytes, recompute, stated_ranking
+from minhchung.rubric.snapshot_reading import FORMATS
 
 
 def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,10 +37,11 @@ def run(args: argparse.Namespace) -> int:
     try:
         rows = recompute(snapshot)
         altered = altered_figures(snapshot)
-        same = ranking_bytes(rows) == ranking_bytes(snapshot["ranking"])
-    except (RubricError, RubricFailure, KeyError, TypeError, ValueError) as error:
+        stated = stated_ranking(snapshot)
+        same = ranking_bytes(rows) == ranking_bytes(stated)
+    except (RubricError, RubricFailure, LookupError, TypeError, ValueError) as error:
         raise BadInput([_fault(args.snapshot, f"{type(error).__name__}: {error}")]) from error
-    differing = [] if same else _differing(rows, snapshot["ranking"])
+    differing = [] if same else _differing(rows, stated)
     if args.format == "json":
         figures = [{"entry": entry, "leaf": code} for entry, code in altered]
         told = {"equal": same, "agencies": len(rows), "differing": differing, "altered_figures": figures}
@@ -90,15 +90,16 @@ def _read(path: str) -> dict[str, Any]:
         raise BadInput([_fault(path, error.strerror or str(error))]) from error
     except ValueError as error:
         raise BadInput([_fault(path, str(error))]) from error
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+    if not isinstance(found, dict) or found.get("format") not in FORMATS:
         raise BadInput([_fault(path, "")])
     return found
 
 
 def _fault(path: str, value: str) -> InputFault:
+    formats = ", ".join(FORMATS)
     rule = Reason(
-        f"Không phải là bản lưu kết quả công bố dạng {FORMAT}.",
-        f"Not a snapshot of a publication in the format {FORMAT}.",
+        f"Không phải là bản lưu kết quả công bố dạng {formats}.",
+        f"Not a snapshot of a publication in one of the formats {formats}.",
     )
     fix = Reason("Tải lại tệp JSON ở trang kết quả.", "Download the JSON file of the results page again.")
     return InputFault(path, plain_place(""), value, rule, fix)

@@ -1,10 +1,11 @@
 """The frozen record of a publication: canonical JSON from which anyone recomputes the ranking byte for byte.
 
-Format `minhchung-snapshot-1`. Keys: format, round, rubric, parameters, rulings, entries, ranking, method, publication,
-ledger; for readers without the engine also nodes and rounding (the tree, and where points are plain sums), details
-(states, maxima and reasons as ranked) and posts. Points are text ("5/2"); names of people are not in it, identifiers
-of accounts and posts are. Beside an entry's values stand the figures behind its bound leaves (figures), each definition
-once for all of them (definitions).
+Format `minhchung-snapshot-2`; publications from before it hold `minhchung-snapshot-1`, and both are read for ever
+(minhchung.rubric.snapshot_reading). Keys: format, round, rubric, parameters, rulings, entries, leaves, tables, ranking,
+method, publication, ledger; for readers without the engine also nodes and rounding (the tree, and where points are plain
+sums), details (states, maxima and reasons as ranked) and posts. Points are text ("5/2"); names of people are not in it,
+identifiers of accounts and posts are. Beside an entry's values stand the figures behind its bound leaves (figures), each
+definition once for all of them (definitions). docs/verify.md describes it with an example.
 """
 
 from __future__ import annotations
@@ -19,13 +20,11 @@ from minhchung.rounds.domain.acts import taking_part
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.kept_ranking import RowDetails, details_of
 from minhchung.rounds.domain.ranking import ENGINE
-from minhchung.rounds.domain.snapshot_figures import Figures, figures_data
-from minhchung.rounds.enums import Stage
-from minhchung.rounds.models import Entry, LeafValue, Publication, RankRow, Round, Ruling
+from minhchung.rounds.domain.snapshot_entries import ValuesRead, entries_told
+from minhchung.rounds.domain.snapshot_figures import figures_data
+from minhchung.rounds.models import LeafValue, Publication, RankRow, Round, Ruling
 from minhchung.rubric import Node, Rubric
-from minhchung.rubric.recompute import COUNTING_STAGES
-
-FORMAT = "minhchung-snapshot-1"
+from minhchung.rubric.snapshot_reading import NOT_THERE, SECOND
 
 
 def snapshot_of(publication: Publication, *, confirmed_by: User, at: datetime) -> str:
@@ -37,11 +36,17 @@ def snapshot_of(publication: Publication, *, confirmed_by: User, at: datetime) -
         taking_part(round).select_related("agency").prefetch_related("agency__identifiers").order_by("pk")
     )
     figures, definitions = figures_data(round, rubric, taking)
-    entries = _entries(rubric, taking, figures)
+    read = ValuesRead(rubric)
+    read.read(taking)
+    entries = entries_told(read, taking, figures)
     rows = list(publication.ranking.rows.select_related("entry").order_by("pk"))
     details = details_of(rows)
+    nodes = nodes_data(rubric)
+    codes = [node["code"] for node in nodes]
+    ranking = [_rank(row, details[row.pk], codes) for row in rows]
+    said = [_details(row, details[row.pk], read) for row in rows]
     told: dict[str, Any] = {
-        "format": FORMAT,
+        "format": SECOND,
         "round": _round(round),
         "rubric": {
             "code": round.rubric.code,
@@ -50,13 +55,15 @@ def snapshot_of(publication: Publication, *, confirmed_by: User, at: datetime) -
             "text": round.rubric.text,
         },
         "parameters": round.parameters,
-        "nodes": nodes_data(rubric),
+        "nodes": nodes,
         "rounding": rounding_data(rubric),
         "rulings": [_ruling(row) for row in round.rulings.all()],
+        "leaves": read.leaves(),
+        "tables": read.tables.told(),
         "entries": entries,
         **({"definitions": definitions} if definitions else {}),
-        "ranking": [_rank(row, details[row.pk]) for row in rows],
-        "details": _details(rows, details, entries),
+        "ranking": ranking,
+        "details": said,
         "posts": _posts(round),
         "method": ENGINE,
         "publication": {
@@ -81,44 +88,6 @@ def _round(round: Round) -> dict[str, Any]:
         "year": round.year,
         "period": [round.period_from.isoformat(), round.period_to.isoformat()],
         "reference_on": round.reference_on.isoformat(),
-    }
-
-
-def _entries(rubric: Rubric, entries: list[Entry], figures: Figures) -> list[dict[str, Any]]:
-    values: dict[int, dict[str, dict[str, Any]]] = {}
-    rows = LeafValue.objects.filter(entry__in=entries).order_by("entry_id", "node_id", "stage")
-    for value in rows.iterator(chunk_size=5000):
-        if not rubric.has_node(value.node_id):
-            continue
-        code = rubric.node(value.node_id).code
-        values.setdefault(value.entry_id, {}).setdefault(code, {})[value.stage] = _value(value)
-    return [
-        {
-            "id": entry.pk,
-            "agency": entry.agency_id,
-            "name": entry.agency.name,
-            "identifiers": sorted(each.value for each in entry.agency.identifiers.all()),
-            "group": entry.group,
-            "traits": entry.traits,
-            "late_seconds": entry.late_seconds,
-            "values": values.get(entry.pk, {}),
-            **({"figures": figures[entry.pk]} if entry.pk in figures else {}),
-        }
-        for entry in entries
-    ]
-
-
-def _value(value: LeafValue) -> dict[str, Any]:
-    return {
-        "answer": value.answer,
-        "points": None if value.points is None else str(value.points),
-        "state": value.state,
-        "verdict": value.verdict,
-        "reasons": value.reasons,
-        "reason": value.reason if value.stage != Stage.SELF else "",
-        "by": value.by_id,
-        "post": value.post_id,
-        "at": value.at.isoformat(),
     }
 
 
@@ -182,34 +151,23 @@ def _posts(round: Round) -> dict[str, dict[str, str]]:
     return {str(post.pk): {"title": post.title, "agency": post.agency.name} for post in posts}
 
 
-def _details(
-    rows: list[RankRow], details: dict[int, RowDetails], entries: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _details(row: RankRow, details: RowDetails, read: ValuesRead) -> dict[str, Any]:
     """What the ranking said beside its points: states other than scored, maxima that differ from the rubric's,
-    reasons where the value that counts does not already give the same ones."""
-    values = {entry["id"]: entry["values"] for entry in entries}
-    return [
-        {
-            "entry": row.entry_id,
-            "missing": list(row.missing),
-            "states": {code: at for code, at in details[row.pk].states.items() if at != "scored"},
-            "max": dict(details[row.pk].max),
-            "reasons": {
-                code: said
-                for code, said in details[row.pk].reasons.items()
-                if said != _standing_reasons(values.get(row.entry_id, {}).get(code, {}))
-            },
-            "rank_reasons": row.detail.get("rank_reasons", []),
-        }
-        for row in rows
-    ]
+    reasons where the value that counts does not already give the same ones; reasons by their place."""
+    standing, place = read.standing_reasons(row.entry_id), read.tables.reasons.place
+    return {
+        "entry": row.entry_id,
+        "missing": list(row.missing),
+        "states": {code: at for code, at in details.states.items() if at != "scored"},
+        "max": dict(details.max),
+        "reasons": {
+            code: place(said) for code, said in details.reasons.items() if said != standing.get(code)
+        },
+        "rank_reasons": place(row.detail.get("rank_reasons", [])),
+    }
 
 
-def _standing_reasons(stages: dict[str, Any]) -> list[list[str]] | None:
-    return next((stages[stage]["reasons"] for stage in COUNTING_STAGES if stage in stages), None)
-
-
-def _rank(row: RankRow, details: RowDetails) -> dict[str, Any]:
+def _rank(row: RankRow, details: RowDetails, codes: list[str]) -> dict[str, Any]:
     return {
         "entry": row.entry_id,
         "agency": row.entry.agency_id,
@@ -217,5 +175,5 @@ def _rank(row: RankRow, details: RowDetails) -> dict[str, Any]:
         "rank": row.rank,
         "tied": row.tied,
         "class": row.class_name,
-        "nodes": dict(details.nodes),
+        "nodes": [details.nodes.get(code, NOT_THERE) for code in codes],
     }

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from minhchung.rounds.domain.snapshot_kept import KeptValues, kept_first, kept_second, points_of
 from minhchung.rounds.domain.snapshot_values import (
     Published,
     RankedEntry,
     RulingSaid,
     Said,
-    points_of,
     post_of,
     said_of,
 )
 from minhchung.rubric import Rubric, parse
-from minhchung.rubric.recompute import COUNTING_STAGES
+from minhchung.rubric.snapshot_reading import SecondSnapshot, Snapshot, opened
 
 
 def read_snapshot(text: str, sha256: str) -> Published:
-    """Turn a snapshot's text into values."""
-    told = json.loads(text)
+    """Turn a snapshot's text, of either format, into values. Raises NotASnapshot."""
+    snapshot = opened(json.loads(text))
+    told = snapshot.told
     rubric = parse(told["rubric"]["text"], told["rubric"]["code"])
     posts = told.get("posts", {})
     round, publication = told["round"], told["publication"]
@@ -43,7 +43,7 @@ def read_snapshot(text: str, sha256: str) -> Published:
         rubric_sha256=told["rubric"]["sha256"],
         rubric=rubric,
         rulings=tuple(_ruling(each, rubric, posts) for each in told["rulings"]),
-        entries=_entries(told),
+        entries=_entries(snapshot),
         posts=posts,
         method=told["method"],
         ledger_note=told["ledger"],
@@ -55,20 +55,27 @@ def read_snapshot(text: str, sha256: str) -> Published:
     )
 
 
-def _entries(told: Mapping[str, Any]) -> tuple[RankedEntry, ...]:
-    by_id = {entry["id"]: entry for entry in told["entries"]}
-    details = {each["entry"]: each for each in told.get("details", [])}
-    names = {str(entry["id"]): entry["name"] for entry in told["entries"]}
+def _entries(snapshot: Snapshot) -> tuple[RankedEntry, ...]:
+    details = {each["entry"]: each for each in snapshot.details()}
+    by_id = {entry["id"]: entry for entry in snapshot.told["entries"]}
+    names = {str(id): entry["name"] for id, entry in by_id.items()}
+    keep = kept_second(snapshot) if isinstance(snapshot, SecondSnapshot) else kept_first
     return tuple(
-        _entry(by_id[row["entry"]], row, details.get(row["entry"], {}), names) for row in told["ranking"]
+        _entry(by_id[row["entry"]], row, details.get(row["entry"], {}), names, keep)
+        for row in snapshot.ranking()
     )
 
 
 def _entry(
-    entry: Mapping[str, Any], row: Mapping[str, Any], detail: Mapping[str, Any], names: Mapping[str, str]
+    entry: Mapping[str, Any],
+    row: Mapping[str, Any],
+    detail: Mapping[str, Any],
+    names: Mapping[str, str],
+    keep: Callable[[Mapping[str, Any]], KeptValues],
 ) -> RankedEntry:
     nodes = {code: points_of(text) for code, text in row["nodes"].items()}
     said = {code: said_of(lines) for code, lines in detail.get("reasons", {}).items()}
+    kept = keep(entry)
     return RankedEntry(
         id=entry["id"],
         name=entry["name"],
@@ -85,20 +92,16 @@ def _entry(
         missing=tuple(detail.get("missing", ())),
         reasons=said,
         rank_reasons=_rank_reasons(said_of(detail.get("rank_reasons", [])), names),
-        both=_both(entry["values"], nodes),
-        packed=zlib.compress(json.dumps(entry["values"]).encode(), 1),
-        packed_figures=zlib.compress(json.dumps(entry["figures"]).encode(), 1) if "figures" in entry else b"",
+        both=_both(kept, nodes),
+        kept=kept,
     )
 
 
-def _both(
-    values: Mapping[str, Any], nodes: Mapping[str, Fraction | None]
-) -> dict[str, tuple[Fraction, Fraction]]:
+def _both(kept: KeptValues, nodes: Mapping[str, Fraction | None]) -> dict[str, tuple[Fraction, Fraction]]:
     found = {}
-    for code, stages in values.items():
-        own = points_of(stages["self"]["points"]) if "self" in stages else None
+    for code, own in kept.own_points().items():
         counts = nodes.get(code)
-        if own is not None and counts is not None and any(stage in stages for stage in COUNTING_STAGES):
+        if own is not None and counts is not None:
             found[code] = (own, counts)
     return found
 

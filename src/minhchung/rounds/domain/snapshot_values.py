@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
+from minhchung.rounds.domain.snapshot_kept import KeptValues, points_of
 from minhchung.rubric import Node, Rubric
 from minhchung.rubric.figures import digest_of, rests_on_data, whole
 from minhchung.rubric.recompute import COUNTING_STAGES
@@ -66,8 +65,7 @@ class RankedEntry:
     """One agency as published. nodes: code → points, None where not scored (states says why).
 
     maxima: only where they differ from the rubric's. both: leaves that the agency scored itself and that count,
-    code → (self, published). packed: the values of every stage, compressed;
-    packed_figures: what data said of each bound leaf.
+    code → (self, published). kept: what every stage said, and what data said of each bound leaf.
     """
 
     id: int
@@ -86,8 +84,7 @@ class RankedEntry:
     reasons: Mapping[str, tuple[Said, ...]]
     rank_reasons: tuple[Said, ...]
     both: Mapping[str, tuple[Fraction, Fraction]]
-    packed: bytes = field(repr=False)
-    packed_figures: bytes = field(repr=False, default=b"")
+    kept: KeptValues = field(repr=False)
 
     @cached_property
     def search_key(self) -> str:
@@ -164,20 +161,17 @@ class Published:
 
     def stages(self, entry: RankedEntry) -> Mapping[str, Mapping[str, StageSaid]]:
         """Leaf code → stage → what was said."""
-        kept = json.loads(zlib.decompress(entry.packed))
         return {
             code: {stage: self._stage(stage, entry, value) for stage, value in stages.items()}
-            for code, stages in kept.items()
+            for code, stages in entry.kept.values().items()
         }
 
     def data_said(self, entry: RankedEntry, code: str) -> DataSaid | None:
         """The figures behind one leaf; None where data said nothing of it."""
-        if not entry.packed_figures:
-            return None
-        said = json.loads(zlib.decompress(entry.packed_figures)).get(code)
+        said = entry.kept.figures().get(code)
         if said is None:
             return None
-        stages = json.loads(zlib.decompress(entry.packed)).get(code, {})
+        stages = entry.kept.values().get(code, {})
         stage = next((stage for stage in COUNTING_STAGES if stage in stages), None)
         frozen_at = said["frozen_at"]
         return DataSaid(
@@ -207,16 +201,6 @@ def post_of(posts: Mapping[str, Mapping[str, str]], post_id: int | None) -> str:
     """A post in words; "" when the snapshot names none."""
     post = posts.get(str(post_id))
     return f"{post['title']} – {post['agency']}" if post else ""
-
-
-@lru_cache(maxsize=4096)
-def _fraction(text: str) -> Fraction:
-    return Fraction(text)
-
-
-def points_of(text: str | None) -> Fraction | None:
-    """Points from their exact text."""
-    return None if text is None else _fraction(text)
 
 
 def said_of(lines: Any) -> tuple[Said, ...]:

@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Check a published ranking and the ledger behind it without trusting the site. Python 3.9+, nothing to install.
-
     python3 verify.py --snapshot cong-bo-12.json --sha256 HEX --ledger nhatky.jsonl --checkpoints checkpoints.txt
-
 --note FILE: an old signed note (a receipt's) must begin this ledger; --entry SEQ:FILE: this text is entry SEQ;
 --key LINE: check signatures, where the package `cryptography` is installed (else the script says it did not).
 Exit 0: what could be checked holds. 1: something does not. 2: a file cannot be read."""
@@ -29,10 +27,6 @@ def say(ok: bool | None, text: str, wrong: list | None = None) -> None:
     print(f"{MARKS[ok]}: {text}{': ' if wrong else ''}{', '.join(map(str, (wrong or [])[:5]))}")
 
 
-def points(text: str | None) -> Fraction | None:
-    return None if text is None else Fraction(text)
-
-
 def rounded(value: Fraction, rule: dict) -> Fraction:
     """Round as the rubric says; halves away from zero, to even, always up or never."""
     scaled = abs(value) * 10 ** rule["places"]
@@ -43,12 +37,17 @@ def rounded(value: Fraction, rule: dict) -> Fraction:
     return Fraction(-units if value < 0 else units, 10 ** rule["places"])
 
 
-def check_bytes(data: bytes, told: dict, expected: str) -> str:
-    digest = hashlib.sha256(data).hexdigest()
-    say(digest == expected if expected else None, f"SHA-256 của bản chụp / of the snapshot: {digest}")
-    plain = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    say(plain == data, "bản chụp ở dạng chuẩn tắc / the snapshot is canonical JSON")
-    return digest
+def write_out(told: dict) -> None:
+    """Format 2 gives places in a table of values and points in the order of the tree; format 1 writes all out."""
+    values, names = told["tables"]["values"], [node["code"] for node in told["nodes"]]
+    for entry in told["entries"]:
+        found: dict[str, dict] = {code: {} for code in told["leaves"]}
+        for stage, columns in entry["values"].items():
+            for code, at in zip(told["leaves"], columns["value"]):  # noqa: B905 - strict= came after Python 3.9
+                found[code].update({} if at is None else {stage: values[at]})
+        entry["values"] = found
+    for row in told["ranking"]:
+        row["nodes"] = {code: text for code, text in zip(names, row["nodes"]) if text != ""}  # noqa: B905
 
 
 def check_leaves(told: dict) -> None:
@@ -61,7 +60,7 @@ def check_leaves(told: dict) -> None:
             given = next((stages[stage]["points"] for stage in STAGES if stage in stages), None)
             if given is not None and code not in own[row["entry"]]:
                 seen += 1
-                wrong += [f"{row['entry']}/{code}"] if points(given) != points(row["nodes"].get(code)) else []
+                wrong += [f"{row['entry']}/{code}"] if given != row["nodes"].get(code) else []
     say(not wrong, f"{seen} điểm là của giá trị được tính / points are of the value that counts", wrong)
 
 
@@ -74,7 +73,7 @@ def check_sums(told: dict) -> None:
     states = {each["entry"]: set(each["states"].values()) for each in told["details"]}
     wrong, seen, skipped = [], 0, 0
     for row in told["ranking"]:
-        nodes = {code: points(text) for code, text in [*row["nodes"].items(), ("", row["total"])]}
+        nodes = {code: text and Fraction(text) for code, text in [*row["nodes"].items(), ("", row["total"])]}
         for node in [*told["nodes"], root]:
             if node["leaf"] or (stated := nodes.get(node["code"])) is None:
                 continue
@@ -107,9 +106,8 @@ def check_ranks(told: dict) -> None:
         first, ranks = above.get(name, 0) + 1, [row["rank"] for row in rows]
         above[name] = first + len(rows) - 1
         allowed = range(first, first + len(rows)) if told["rounding"]["tie_break"] else (first,)
-        wrong += [
-            r["entry"] for r in rows if r["rank"] not in allowed or r["tied"] != (ranks.count(r["rank"]) > 1)
-        ]
+        right = [r["rank"] in allowed and r["tied"] == (ranks.count(r["rank"]) > 1) for r in rows]
+        wrong += [row["entry"] for at, row in enumerate(rows) if not right[at]]
     say(not wrong, f"hạng của {len(group)} cơ quan theo đúng tổng / ranks follow from totals", wrong)
 
 
@@ -140,11 +138,11 @@ def check_ledger(lines: list[str], notes: list, digest: str, entries: dict[int, 
     say([row["seq"] for row in rows] == [*range(len(rows))], f"sổ cái {len(rows)} mục / ledger entries")
     bodies = {row["seq"]: row["body"].encode() for row in rows if "body" in row} | entries
     for seq, body in bodies.items():
-        held = seq < len(rows) and hashlib.sha256(b"\x00" + body).digest() == leaves[seq]
+        held = hashlib.sha256(b"\x00" + body).digest() in leaves[seq : seq + 1]
         say(held, f"mục {seq} nằm trong sổ cái / entry is in the ledger")
     if digest:
-        said = any(digest.encode() in body for body in bodies.values())
-        say(said, "sổ cái ghi SHA-256 của bản chụp / the ledger records the snapshot's SHA-256")
+        held = any(digest.encode() in body for body in bodies.values())
+        say(held, "sổ cái ghi SHA-256 của bản chụp / the ledger records the snapshot's SHA-256")
     found = roots(leaves, {size for _text, size, _root, _lines in notes})
     bad = [size for _text, size, root, _lines in notes if found.get(size) != root]
     say(not bad, f"{len(notes)} điểm kiểm tra là phần đầu của sổ / checkpoints begin this ledger", bad)
@@ -175,9 +173,11 @@ def main() -> int:
     asked, digest = parser.parse_args(), ""
     if asked.snapshot:
         data = Path(asked.snapshot).read_bytes()
-        told = json.loads(data)
-        digest = check_bytes(data, told, asked.sha256)
-        for check in (check_leaves, check_sums, check_ranks):
+        told, digest = json.loads(data), hashlib.sha256(data).hexdigest()
+        say(digest == asked.sha256 if asked.sha256 else None, f"SHA-256 bản chụp / of the snapshot: {digest}")
+        canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        say(canonical == data, "bản chụp ở dạng chuẩn tắc / the snapshot is canonical JSON")
+        for check in (*([write_out] if "tables" in told else []), check_leaves, check_sums, check_ranks):
             check(told)
     texts = [Path(name).read_text(encoding="utf-8") for name in (asked.checkpoints, *asked.note) if name]
     notes = [note for text in texts for note in notes_in(text)]
