@@ -12,7 +12,8 @@ from django.core.cache import cache
 
 from minhchung.agencies.models import Agency
 from minhchung.cases.domain.manifests import current
-from minhchung.cases.indicators import computed, tell_of_batch
+from minhchung.cases.domain.telling import tell_of_batch
+from minhchung.cases.indicators import computed
 from minhchung.cases.models import Procedure, ProcedureVersion
 from minhchung.indicators.domain.contract import NoData, Value
 from minhchung.indicators.domain.registry import every, values_of

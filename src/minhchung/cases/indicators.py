@@ -8,25 +8,20 @@ not the same as having received nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 import ibis.expr.types as ir
-from django.db import transaction
 from django.urls import reverse
 
-from minhchung.agencies.models import User
 from minhchung.cases.domain.counts import Pinned, counted, pinned
 from minhchung.cases.domain.manifests import root
 from minhchung.cases.domain.reach import tree_pairs
 from minhchung.cases.models import ImportBatch, ProcedureVersion
-from minhchung.indicators.domain.changes import figures_changed
 from minhchung.indicators.domain.contract import Asked, Compute, Found, NoData, Value
 from minhchung.rubric.errors import Reason
-from minhchung.rubric.indicators import catalogue
 from minhchung.stats.counting import open_cases
 from minhchung.stats.counts import Counts
 from minhchung.stats.periods import Period
@@ -310,37 +305,3 @@ def _coverage(versions: list[ProcedureVersion]) -> Found:
         excluded_words=QMS_UNSAID.vi if unsaid else "",
         excluded_words_en=QMS_UNSAID.en if unsaid else "",
     )
-
-
-# ── telling of a batch ──
-
-
-def tell_of_batch(batch: ImportBatch, now: datetime, actor: User | None) -> None:
-    """Once the import is committed, whoever listens hears that the counts of these agencies may be others."""
-    if batch.first_received is None or batch.manifest_before_id == batch.manifest_after_id:
-        return
-    last = max(batch.last_received or batch.first_received, now.date())
-    _tell({batch.system.agency_id}, batch.first_received, last, now, actor)
-
-
-def tell_of_dates(agency_ids: Set[int], first: date, now: datetime, actor: User | None) -> None:
-    """The same where cases of these agencies, received from a day on, got other computed dates."""
-    _tell(agency_ids, first, max(first, now.date()), now, actor)
-
-
-def _tell(agency_ids: Set[int], start: date, end: date, now: datetime, actor: User | None) -> None:
-    codes = [code for code, one in catalogue().items() if one.room == "cases"]
-    transaction.on_commit(
-        lambda: figures_changed(
-            codes=codes, agency_ids=_related(agency_ids, now), start=start, end=end, now=now, actor=actor
-        ),
-        robust=True,
-    )
-
-
-def _related(agency_ids: Set[int], now: datetime) -> Iterable[int]:
-    """These agencies, everything beneath them, and everything above."""
-    pairs = tree_pairs(now.date())
-    return {one for one, above in pairs if above in agency_ids} | {
-        above for one, above in pairs if one in agency_ids
-    }

@@ -18,7 +18,7 @@ from minhchung.agencies.models import Post, User
 from minhchung.cases.domain.drafts import AlreadyImported, folder_of, report_of
 from minhchung.cases.domain.manifests import Change, change_store
 from minhchung.cases.domain.promises import Undated, with_computed_dates
-from minhchung.cases.indicators import tell_of_batch
+from minhchung.cases.domain.telling import tell_of_batch
 from minhchung.cases.interfaces.case_file import worker
 from minhchung.cases.interfaces.case_file.job import Report
 from minhchung.cases.models import ApiKey, CaseSystem, ImportBatch, ImportDraft

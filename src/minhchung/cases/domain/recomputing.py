@@ -20,7 +20,7 @@ from django.db import transaction
 from minhchung.agencies.models import Post, User
 from minhchung.cases.domain.manifests import Change, change_store, current_manifest, root
 from minhchung.cases.domain.promises import computed_dates
-from minhchung.cases.indicators import tell_of_dates
+from minhchung.cases.domain.telling import tell_of_dates
 from minhchung.ledger.domain.record import record
 from minhchung.stats.counting import open_cases
 from minhchung.stats.manifest import Manifest

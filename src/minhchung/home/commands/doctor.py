@@ -260,6 +260,23 @@ def computed_dates() -> Iterator[Complaint]:
         )
 
 
+def untold_counts() -> Iterator[Complaint]:
+    """Every import that changed counts was told to the rounds that are computed from them."""
+    from django.utils import timezone
+
+    from minhchung.cases.domain.telling import left_untold
+
+    if untold := left_untold(timezone.now()).count():
+        yield Complaint(
+            "cases",
+            str(untold),
+            say(
+                "lần nhập chưa báo cho các đợt đang mở, điểm tự tính có thể cũ; chạy `minhchung manage prune`",
+                "import(s) not told to open rounds, whose computed answers may be old; run `minhchung manage prune`",
+            ),
+        )
+
+
 def unfinished_case_work() -> Iterator[Complaint]:
     """What a killed import left, a day and older: no manifest and no receipt speaks of it, so no figure counts it."""
     from django.utils import timezone
@@ -321,6 +338,7 @@ CHECKS: tuple[Callable[[], Iterator[Complaint]], ...] = (
     receipts,
     case_store,
     computed_dates,
+    untold_counts,
     unfinished_case_work,
     waiting_case_files,
     settings,

@@ -22,6 +22,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Apply pending migrations, then serve until stopped. Exit 1 when the port is taken."""
     prepare()
+    tell_what_was_cut_off()
     return serve(args.host, args.port, args.threads)
 
 
@@ -36,6 +37,17 @@ def prepare() -> None:
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def tell_what_was_cut_off() -> None:
+    """Imports that were committed just before the machine stopped: open rounds are computed with them now."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from minhchung.cases.domain.telling import tell_what_is_left
+
+    tell_what_is_left(timezone.now(), older_than=timedelta())
 
 
 def serve(host: str, port: int, threads: int) -> int:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from minhchung.cases.domain.recomputing import recompute_dates
 from minhchung.cases.domain.sweeping import sweep_store
+from minhchung.cases.domain.telling import tell_what_is_left
 from minhchung.evidence.domain import store
 from minhchung.ledger.domain.pruning import ANSWERS_KEPT, prune_answers
 
@@ -22,8 +23,8 @@ UPLOADS_KEPT = timedelta(days=1)
 class Command(BaseCommand):
     help = (
         "Delete kept answers, expired sessions, unfinished uploads and old files of cases that nobody needs any more; compute "
-        "again dates that are behind the calendar. / Xóa câu trả lời giữ tạm, phiên hết hạn, tệp tải dở và tệp hồ sơ cũ không "
-        "còn ai cần; tính lại hạn chưa theo lịch đang có hiệu lực."
+        "again dates that are behind the calendar, and rounds that an import was cut off before. / Xóa câu trả lời giữ tạm, phiên hết hạn, tệp tải dở và tệp hồ sơ cũ không "
+        "còn ai cần; tính lại hạn chưa theo lịch đang có hiệu lực, và đợt mà một lần nhập bị ngắt chưa kịp báo."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,8 +44,9 @@ class Command(BaseCommand):
         for path in uploads:
             path.unlink(missing_ok=True)
         dates = recompute_dates(actor=None, post=None, now=timezone.now())
+        told = tell_what_is_left(timezone.now())
         cases = sweep_store(timezone.now())
         self.stdout.write(
-            f"{answers} answer(s), {len(uploads)} unfinished upload(s), {cases} old file(s) of cases, expired sessions: deleted; {dates} date(s) of cases computed again. / "
-            f"Đã xóa {answers} câu trả lời, {len(uploads)} tệp tải dở, {cases} tệp hồ sơ cũ, các phiên hết hạn; tính lại {dates} hạn hồ sơ."
+            f"{answers} answer(s), {len(uploads)} unfinished upload(s), {cases} old file(s) of cases, expired sessions: deleted; {dates} date(s) of cases computed again; {told} import(s) told to open rounds. / "
+            f"Đã xóa {answers} câu trả lời, {len(uploads)} tệp tải dở, {cases} tệp hồ sơ cũ, các phiên hết hạn; tính lại {dates} hạn hồ sơ; báo cho các đợt đang mở {told} lần nhập."
         )
