@@ -8,7 +8,7 @@ import pytest
 
 from minhchung.rubric import parse, print_rubric
 from minhchung.rubric.lint import lint
-from minhchung.rubric.lint.rewording import reworded
+from minhchung.rubric.lint.rewording import reworded, said_anew
 from minhchung.rubric.mending import mended
 from minhchung.rubric.model import Limit
 from minhchung.rubric.outline import outline_of, print_outline
@@ -63,3 +63,29 @@ def test_only_the_row_s_own_words_are_said_anew() -> None:
 
     assert "Có kế hoạch và từ 10% đến dưới 20% công chức" in text
     assert "Không có kế hoạch hoặc dưới 10% công chức" in text
+
+
+DAYS = [
+    ("Chậm trên 15 ngày so với yêu cầu", ">= 15", "Chậm từ 15 ngày trở lên so với yêu cầu"),
+    ("Có báo cáo nhưng chậm 05 ngày", ">= 1, <= 5", "Có báo cáo nhưng chậm từ 01 đến 05 ngày"),
+    ("Chậm dưới 10 ngày, hoặc 3 lần", "<= 10", "Chậm dưới 10 ngày, hoặc 3 lần"),
+]
+
+
+@pytest.mark.parametrize(("text", "limits", "wanted"), DAYS)
+def test_days_and_counts_are_said_anew_with_their_unit(text: str, limits: str, wanted: str) -> None:
+    assert said_anew(text, limits_of(limits), share=False, unit="ngày") == wanted
+
+
+def test_the_unit_of_a_count_stays_and_so_does_what_follows_it() -> None:
+    said = "Số lượng hồ sơ trên 6.000 hồ sơ/năm nhưng dưới 8.000 hồ sơ/năm"
+
+    assert (
+        said_anew(said, limits_of(">= 6001, <= 8000"), share=False, unit="hồ sơ")
+        == "Số lượng hồ sơ từ 6.001 đến 8.000 hồ sơ/năm"
+    )
+
+
+def limits_of(said: str) -> tuple[Limit, ...]:
+    parts = (part.split() for part in said.split(", "))
+    return tuple(Limit(op, Fraction(value)) for op, value in parts)  # type: ignore[arg-type]

@@ -18,6 +18,8 @@ _OF_THE_RULE = frozenset({"L307"})
 _OTHER_DAYS = "L501"
 _BY_HAND = frozenset({"L502"})
 """A window for many leaves: no one line mends it."""
+_NOT_PUBLISHED = frozenset({"notes", "examples", "readings"})
+"""Remarks of those who wrote the rubric down, which may quote the very words that are wrong."""
 
 
 def may_be_mended(finding: Diagnostic) -> bool:
@@ -40,7 +42,7 @@ def mended(outline: Outline, finding: Diagnostic) -> Outline | None:
     if item is None:
         return with_head(outline, {**outline.head, **said}) if finding.node is None else None
     if "points" in said:
-        rule = _with_row(item.fields.get("rule"), said, finding.sample or "")
+        rule = _with_row(item.fields.get("rule"), said, _place_taken(finding), finding.sample or "")
     elif finding.code in _OF_THE_RULE:
         rule = _with_line(item.fields.get("rule"), said)
     else:
@@ -62,11 +64,17 @@ def _with_line(rule: Plain | None, said: Fields) -> Plain | None:
     return {**rule, **said} if isinstance(rule, dict) else None
 
 
-def _with_row(rule: Plain | None, said: Fields, sample: str) -> Plain | None:
+def _place_taken(finding: Diagnostic) -> str | None:
+    """The words of the row whose place the proposal takes, where the finding says so."""
+    row = getattr(finding, "row", None)
+    return row if isinstance(row, str) else None
+
+
+def _with_row(rule: Plain | None, said: Fields, taken: str | None, sample: str) -> Plain | None:
     """The rule with the proposed row: in the place of the row that it mends, else added; None where two lists fit."""
     lists = _row_lists(rule)
     for rows, place in lists:
-        at = _row_meant(rows, said, sample)
+        at = _row_of_words(rows, taken, said) if taken is not None else _row_meant(rows, said, sample)
         if at is not None:
             row = rows[at]
             assert isinstance(row, dict)
@@ -74,7 +82,15 @@ def _with_row(rule: Plain | None, said: Fields, sample: str) -> Plain | None:
     if len(lists) != 1:
         return None
     rows, place = lists[0]
-    return _replaced(rule, place, [*rows, said])
+    return _replaced(rule, place, [*rows, said]) if taken is None else None
+
+
+def _row_of_words(rows: list[Plain], words: str, said: Fields) -> int | None:
+    """The row with these words; of several the one with the proposal's points."""
+    hits = [at for at, row in enumerate(rows) if isinstance(row, dict) and row.get("text", "") == words]
+    same_points = [at for at in hits if _points(rows[at]) == said.get("points")]
+    hits = hits if len(hits) < 2 else same_points
+    return hits[0] if len(hits) == 1 else None
 
 
 def _row_meant(rows: list[Plain], said: Fields, sample: str) -> int | None:
@@ -153,7 +169,10 @@ def _reworded(value: Plain, wrong: str, right: str) -> Plain:
         return value.replace(wrong, right)
     if isinstance(value, list):
         return [_reworded(inner, wrong, right) for inner in value]
-    return {key: _reworded(inner, wrong, right) for key, inner in value.items()}
+    return {
+        key: inner if key in _NOT_PUBLISHED else _reworded(inner, wrong, right)
+        for key, inner in value.items()
+    }
 
 
 __all__ = ["may_be_mended", "mended"]

@@ -26,6 +26,13 @@ _LINES: Final[dict[tuple[str, str], Reason]] = {
         "a leaf that does not apply is dropped, the total is rescaled",
     ),
 }
+_LEFT_TO_SAY: Final[dict[str, Reason]] = {
+    "L403": Reason("ghi rõ tử số và mẫu số của tỷ lệ", "name the numerator and the denominator"),
+    "L406": Reason(
+        "thêm các loại, mỗi loại từ bao nhiêu điểm", "add the classes, each with its least points"
+    ),
+}
+"""Proposals with a gap that only the author can fill."""
 _TIES: Final[dict[str, Reason]] = {
     "fewer_deductions": Reason("ít điểm trừ hơn đứng trên", "fewer deductions stand ahead"),
     "more_full_marks": Reason("nhiều tiêu chí tối đa hơn đứng trên", "more full marks stand ahead"),
@@ -38,7 +45,7 @@ def proposal_in_words(finding: Diagnostic) -> Reason | None:
     """`dải 80 – dưới 100 %: 3 điểm, lời “…”`; None where only the proposal itself says it."""
     proposal = finding.proposal or ""
     if not proposal or "…" in proposal:
-        return None
+        return _LEFT_TO_SAY.get(finding.code) if proposal else None
     if ":" in proposal:
         try:
             said = fields_of_text(proposal)
@@ -103,6 +110,8 @@ def _line(said: Fields) -> Reason | None:
         return Reason(f"ghi {what.vi} là {vi_points(points)}", f"{what.en} is {en_points(points)}")
     if name == "text" and isinstance(value, str):
         return Reason(f"lời sửa thành “{value}”", f'the words become "{value}"')
+    if name == "window" and isinstance(value, str):
+        return Reason(f"lấy số liệu chung từ {value}", f"one span for all: {value}")
     if name == "tie_break" and isinstance(value, list):
         return _ties(value)
     return _LINES.get((name, value)) if isinstance(value, str) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +10,7 @@ from functools import cached_property
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import Stretch
+from minhchung.rubric.lint.rewording import said_anew
 from minhchung.rubric.lint.subject import Subject, rules_of
 from minhchung.rubric.lint.sweep import ONE, ZERO, Domain, Piece, sweep
 from minhchung.rubric.lint.text_limits import share_limits
@@ -95,10 +97,15 @@ class Figure:
         return Stretch(self.trimmed(piece), self.share, tuple(points), readable)
 
     def row_text(self, limits: Limits, points: Fraction | None, text: str = "") -> str:
-        """A row as the rubric's YAML writes it."""
+        """A row as the rubric's YAML writes it, its words moved along with its limits; a new row says its limits."""
+        if text and limits:
+            words = said_anew(text, limits, share=self.share, unit=self.unit)
+        else:
+            words = self.in_words(limits).vi
+            words = words[:1].upper() + words[1:]
         said = f'{{ when: "{plain_limits(limits, share=self.share) or "otherwise"}"'
         said += f", points: {plain(points)}" if points is not None else ""
-        return said + (f', text: "{text}"' if text else "") + " }"
+        return f"{said}, text: {json.dumps(words, ensure_ascii=False)} }}"
 
 
 def figures(subject: Subject) -> Iterator[Figure]:

@@ -34,18 +34,21 @@ class Stretch:
 class Finding(Diagnostic):
     """A diagnostic with its line in the published text, which `span` (the place in the YAML) does not give.
 
-    stretch: the undecided values it is about, if it is about any.
+    stretch: the undecided values it is about, if it is about any. row: the words of the row whose place the proposal
+    takes; None where it adds a row, or is no row.
     """
 
     line: int | None = None
     stretch: Stretch | None = None
+    row: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """One thing found by a rule, before the rule's code is put on it.
 
-    line: of the published text. sample: a value that shows it. proposal: a row or line that would mend it.
+    line: of the published text. sample: a value that shows it. proposal: a row or line that would mend it. row: the words
+    of the row whose place the proposal takes.
     """
 
     message: Reason
@@ -56,6 +59,7 @@ class Spot:
     proposal: str | None = None
     place: Span | None = None
     stretch: Stretch | None = None
+    row: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +85,5 @@ def finding_of(code: str, severity: Severity, spot: Spot) -> Finding:
         spot.proposal,
         spot.line,
         spot.stretch,
+        spot.row,
     )

@@ -41,6 +41,17 @@ def best_of(rubric: Rubric, node: Node) -> Fraction | None:
     return max(known) if node.combine in ("one_of", "best_of") else sum(known, Fraction(0))
 
 
+def leaves_worth(rubric: Rubric, node: Node) -> Fraction | None:
+    """What the leaves below the node are worth together, whatever the headings between them declare."""
+    if not node.children:
+        return best_of(rubric, node)
+    values = [leaves_worth(rubric, child) for child in node.children if child.block == "normal"]
+    known = [value for value in values if value is not None]
+    if not known or len(known) < len(values):
+        return None
+    return max(known) if node.combine in ("one_of", "best_of") else sum(known, Fraction(0))
+
+
 def agency_kinds(rubric: Rubric, nodes: Sequence[Node]) -> list[dict[str, str]]:
     """Every combination of the traits that these nodes' `when` ask for; one empty where they ask for none.
 

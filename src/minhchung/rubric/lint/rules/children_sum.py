@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import LintRule, Spot
-from minhchung.rubric.lint.points import addends, agency_kinds, best_of
+from minhchung.rubric.lint.points import addends, agency_kinds, best_of, leaves_worth
 from minhchung.rubric.lint.subject import Subject
 from minhchung.rubric.model import Node
 from minhchung.rubric.traits import holds
@@ -36,25 +36,78 @@ def _sum(subject: Subject, node: Node) -> Iterator[Spot]:
         if total == node.max or (node.cap is not None and total > node.cap == node.max):
             continue
         shown_vi, shown_en = addends(known)
-        for_vi = f" (với {_kind(traits)})" if traits else ""
+        for_vi, for_en = (f" (với {_kind(traits)})", f" (for {_kind(traits)})") if traits else ("", "")
+        hint, right = _mending(subject, node, total, whole=not traits)
+        deep_vi, deep_en = "", ""
+        if right is not None and right != total:
+            deep_vi = (
+                f" Cộng từ các tiêu chí bên dưới thì được {vi_number(right)}: điểm của mục con cũng sai."
+            )
+            deep_en = f" Its leaves add up to {en_number(right)}: a heading below is wrong as well."
         yield Spot(
             Reason(
                 f"Mục {node.code} ghi {vi_number(node.max or total)} điểm, các mục con cộng được "
-                f"{shown_vi}{for_vi}.",
+                f"{shown_vi}{for_vi}.{deep_vi}",
                 f"{node.code} declares {en_number(node.max or total)} points; its children add up to "
-                f"{shown_en}{for_vi}.",
+                f"{shown_en}{for_en}.{deep_en}",
             ),
-            Reason(
-                f"Sửa điểm của mục {node.code} thành {vi_number(total)}, hoặc sửa điểm của mục con.",
-                f"Declare {en_number(total)} at {node.code}, or mend the children.",
-            ),
+            hint,
             node.code,
             subject.points_line(node),
             sample=shown_vi,
-            proposal=f"max: {plain(total)}",
+            proposal=f"max: {plain(right)}" if right is not None else None,
             place=node.place,
         )
         return
+
+
+def _mending(subject: Subject, node: Node, total: Fraction, *, whole: bool) -> tuple[Reason, Fraction | None]:
+    """What to do, and the points the heading should have; None where the heading fits what stands above it.
+
+    Where the leaves make the declared total, they are right, and every heading is what its own leaves make. whole: the
+    children are the same for every agency.
+    """
+    leaves = [leaves_worth(subject.rubric, each) for each in subject.rubric.nodes if each.block == "normal"]
+    if (
+        whole
+        and None not in leaves
+        and sum(each for each in leaves if each is not None) == subject.rubric.total
+    ):
+        right = leaves_worth(subject.rubric, node) or total
+    elif node.max is not None and _fits_above(subject, node):
+        excess = total - node.max
+        less_vi, less_en = ("Bớt", "Take") if excess > 0 else ("Thêm", "Add")
+        off_en = "from" if excess > 0 else "to"
+        return Reason(
+            f"Tổng phía trên đang đúng với {vi_number(node.max)} điểm của mục {node.code}: {less_vi.lower()} "
+            f"{vi_number(abs(excess))} điểm ở các mục con, hoặc sửa mục này thành {vi_number(total)} và sửa cả tổng.",
+            f"What stands above is right with {en_number(node.max)} at {node.code}: {less_en.lower()} "
+            f"{en_number(abs(excess))} {off_en} the children, or declare {en_number(total)} here and mend the total.",
+        ), None
+    else:
+        right = total
+    return Reason(
+        f"Sửa điểm của mục {node.code} thành {vi_number(right)}, hoặc sửa điểm của mục con.",
+        f"Declare {en_number(right)} at {node.code}, or mend the children.",
+    ), right
+
+
+def _fits_above(subject: Subject, node: Node) -> bool:
+    """Whether the declared points of the node and its siblings make what is declared above them."""
+    rubric = subject.rubric
+    above = next((each for each in rubric.walk() if any(child is node for child in each.children)), None)
+    declared = above.max if above is not None else rubric.total
+    if above is not None and above.combine != "sum":
+        return False
+    siblings = [
+        each for each in (above.children if above is not None else rubric.nodes) if each.block == "normal"
+    ]
+    values = [best_of(rubric, each) for each in siblings]
+    return (
+        declared is not None
+        and None not in values
+        and sum(each for each in values if each is not None) == declared
+    )
 
 
 def _branches(subject: Subject, node: Node) -> Iterator[Spot]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from minhchung.rubric.errors import Reason
@@ -44,6 +45,8 @@ def _spot(node: Node, described: Sequence[Choice], missing: list[dict[Aspect, bo
     # The option that fails most at once is the one whose "và" leaves the others out.
     joined = max(described, key=lambda each: sum(not met for met in state_of(each.text).met.values()))
     points = min(choice.points for choice in described)
+    loosened = _loosened(joined, described)
+    words = loosened or _new_option(missing)
     return Spot(
         Reason(
             f"Mục {node.code}: không có phương án cho: {all_vi}.",
@@ -56,11 +59,39 @@ def _spot(node: Node, described: Sequence[Choice], missing: list[dict[Aspect, bo
         node.code,
         part_line(node, joined),
         sample=f"{said.vi}: không có điểm",
-        proposal=f'{{ points: {plain(points)}, text: "{joined.text.replace(" và ", " hoặc ")}" }}'
-        if " và " in joined.text
-        else f'{{ points: {plain(points)}, text: "{said.vi[:1].upper()}{said.vi[1:]}" }}',
+        proposal=f"{{ points: {plain(joined.points if loosened else points)}, text: {json.dumps(words, ensure_ascii=False)} }}",
         place=joined.place,
+        row=joined.text if loosened else None,
     )
+
+
+def _loosened(joined: Choice, described: Sequence[Choice]) -> str | None:
+    """The option with "hoặc" where it had "và" or a comma, if then every combination fits some option."""
+    others = [state_of(choice.text) for choice in described if choice is not joined]
+    for mark in (" và ", ", "):
+        head, found, tail = joined.text.rpartition(mark)
+        words = f"{head} hoặc {tail}"
+        if found and _fails(head) and _fails(tail) and not missing_combinations([*others, state_of(words)]):
+            return words
+    return None
+
+
+def _fails(text: str) -> bool:
+    """Whether a requirement is said to fail; "và thời gian quy định" leans on a "không" before it."""
+    met = state_of(text).met
+    return not all(met.values()) or text.lstrip().startswith(("thời ", "tiến độ"))
+
+
+def _new_option(missing: Sequence[Mapping[Aspect, bool]]) -> str:
+    """Words for the combinations that fit no option: what they have in common where that says them all, else the nearest."""
+    common = {
+        aspect: met for aspect, met in missing[0].items() if all(each[aspect] is met for each in missing)
+    }
+    free = len(missing[0]) - len(common)
+    told = common if common and len(missing) == 2**free else fewest_failures(missing)
+    met, failed = ({name: each for name, each in told.items() if each is wanted} for wanted in (True, False))
+    said = " nhưng ".join(combination_in_words(each).vi for each in (met, failed) if each)
+    return said[:1].upper() + said[1:]
 
 
 RULE = LintRule("L303", "error", Reason("Trường hợp chỉ thiếu một yêu cầu", "Failing one of several"), check)

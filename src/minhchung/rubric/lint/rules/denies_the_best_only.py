@@ -12,7 +12,7 @@ from minhchung.rubric.lint.listing import words_in
 from minhchung.rubric.lint.subject import Subject, part_line
 from minhchung.rubric.lint.words import denies_the_deed, state_of
 from minhchung.rubric.model import Choice, OptionsRule
-from minhchung.rubric.wording import vi_number
+from minhchung.rubric.wording import plain, vi_number
 from minhchung.viet.folding import nfc
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -49,8 +49,9 @@ def check(subject: Subject) -> Iterator[Spot]:
             node.code,
             part_line(node, lowest),
             sample=between[0].text,
-            proposal='{ points: 0, text: "Không thực hiện", none: có }',
+            proposal=f'{{ points: {plain(lowest.points)}, text: "Không thực hiện", none: có }}',
             place=lowest.place,
+            row=lowest.text,
         )
 
 

@@ -53,6 +53,7 @@ def _spot(node: Node, row: Part, low: Fraction) -> Spot:
         sample=f"“{row.text}” → {vi_number(low)} điểm",
         proposal=f'{{ points: {plain(Fraction(0))}, text: "{row.text}" }}',
         place=node.place,
+        row=row.text,
     )
 
 

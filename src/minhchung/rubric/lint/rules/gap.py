@@ -34,6 +34,7 @@ def _spot(figure: Figure, pieces: tuple[Piece, ...], index: int) -> Spot:
     shown = figure.value_in_words(value).vi if value is not None else said.vi
     # At an end of the domain the published list simply stops: the fault shows at its last row.
     row = beside[0] if len(beside) == 1 else max(beside, key=lambda each: each.line or 0)
+    proposal, widened = _proposal(figure, gap, below, above)
     return Spot(
         Reason(
             f"Mục {figure.node.code}: {said.vi} không có phương án nào.",
@@ -43,9 +44,10 @@ def _spot(figure: Figure, pieces: tuple[Piece, ...], index: int) -> Spot:
         figure.node.code,
         part_line(figure.node, row),
         sample=f"{shown} không có điểm",
-        proposal=_proposal(figure, gap, below, above),
+        proposal=proposal,
         place=row.place,
         stretch=figure.stretch(gap, beside),
+        row=widened.text if widened is not None else None,
     )
 
 
@@ -55,19 +57,22 @@ def _row(figure: Figure, pieces: tuple[Piece, ...], index: int) -> Row | None:
     return min((figure.banded[i] for i in pieces[index].rows), key=lambda row: row.points)
 
 
-def _proposal(figure: Figure, gap: Piece, below: Row | None, above: Row | None) -> str:
-    """The worse neighbour widened over the gap; beyond the last band, that band widened, or a new one of 0 points."""
+def _proposal(figure: Figure, gap: Piece, below: Row | None, above: Row | None) -> tuple[str, Row | None]:
+    """The worse neighbour widened over the gap; beyond the last band, that band widened, or a new one of 0 points.
+
+    With the row that is widened; None: the row is new.
+    """
     beside = [row for row in (below, above) if row is not None]
     if not beside:
-        return figure.row_text(figure.trimmed(gap), Fraction(0))
+        return figure.row_text(figure.trimmed(gap), Fraction(0)), None
     points = [row.points for row in figure.banded]
     if len(beside) == 1 and beside[0].points not in (max(points), Fraction(0)):
-        return figure.row_text(figure.trimmed(gap), Fraction(0))
+        return figure.row_text(figure.trimmed(gap), Fraction(0)), None
     row = min(beside, key=lambda each: each.points)
     low = gap if row is above else _extent(figure, row)
     high = _extent(figure, row) if row is above else gap
     joined = Piece(low.low, low.low_closed, high.high, high.high_closed, frozenset())
-    return figure.row_text(figure.trimmed(joined), row.points, row.text)
+    return figure.row_text(figure.trimmed(joined), row.points, row.text), row
 
 
 def _extent(figure: Figure, row: Row) -> Piece:

@@ -43,6 +43,7 @@ def _spot(figure: Figure, one: Row, two: Row, shared: Piece, relation: str) -> S
     value = sample_of(shared, figure.domain)
     shown = figure.value_in_words(value).vi if value is not None else said.vi
     how = _HOW[relation]
+    cut = _cut(figure, one, two) if relation == "inside" else None
     lines = f" (dòng {one.line} và {two.line})" if one.line is not None and two.line is not None else ""
     return Spot(
         Reason(
@@ -58,14 +59,15 @@ def _spot(figure: Figure, one: Row, two: Row, shared: Piece, relation: str) -> S
         figure.node.code,
         part_line(figure.node, two),
         sample=f"{shown} → {vi_number(one.points)} hoặc {vi_number(two.points)} điểm",
-        proposal=_cut(figure, one, two) if relation == "inside" else None,
+        proposal=cut[0] if cut is not None else None,
         place=two.place,
         stretch=figure.stretch(shared, (one, two)) if relation != "inside" else None,
+        row=cut[1].text if cut is not None else None,
     )
 
 
-def _cut(figure: Figure, one: Row, two: Row) -> str | None:
-    """The wider band without the narrower one, where what is left is one stretch."""
+def _cut(figure: Figure, one: Row, two: Row) -> tuple[str, Row] | None:
+    """The wider band without the narrower one, and that band, where what is left is one stretch."""
     pieces = figure.pieces()
     first, second = figure.banded.index(one), figure.banded.index(two)
     held = {i: [n for n, piece in enumerate(pieces) if i in piece.rows] for i in (first, second)}
@@ -74,7 +76,7 @@ def _cut(figure: Figure, one: Row, two: Row) -> str | None:
     if not left or left != list(range(left[0], left[-1] + 1)):
         return None
     row = figure.banded[wide]
-    return figure.row_text(figure.trimmed(_joined([pieces[n] for n in left])), row.points, row.text)
+    return figure.row_text(figure.trimmed(_joined([pieces[n] for n in left])), row.points, row.text), row
 
 
 def _joined(pieces: list[Piece]) -> Piece:

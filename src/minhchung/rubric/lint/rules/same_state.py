@@ -80,6 +80,7 @@ def _spot(node: Node, choice: Choice) -> Spot:
         sample=choice.text,
         proposal=row,
         place=choice.place,
+        row=choice.text,
     )
 
 

@@ -10,16 +10,18 @@ from functools import lru_cache
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.figures import Figure, figures
 from minhchung.rubric.lint.finding import LintRule, Spot
-from minhchung.rubric.lint.rewording import reworded
+from minhchung.rubric.lint.rewording import recounted, reworded
 from minhchung.rubric.lint.subject import Subject, part_line
 from minhchung.rubric.lint.sweep import sweep
 from minhchung.rubric.lint.text_limits import share_limits
 from minhchung.rubric.model import Limit, Row
-from minhchung.rubric.wording import plain_limits
 from minhchung.viet.folding import nfc
 from minhchung.viet.numbers import Number, parse_number
 
 _NUMBER = re.compile(r"(?<![\w/.,])\d+(?:[.,]\d+)*")
+_BEYOND = re.compile(
+    r"\b(?:dưới|trên|quá|hơn|vượt|chưa đến|sau|trước)\s+(?:mức\s+)?(\d+(?:[.,]\d+)*)", re.IGNORECASE
+)
 
 
 def check(subject: Subject) -> Iterator[Spot]:
@@ -27,7 +29,9 @@ def check(subject: Subject) -> Iterator[Spot]:
     for figure in figures(subject):
         for row in figure.banded:
             said = _figures_in(row.text)
-            missing = [value for value in _values(figure, row) if value not in said]
+            missing = [
+                limit for limit in _limits_to_say(figure, row) if not _is_said(figure, limit, row.text)
+            ]
             if (said and missing) or _read_otherwise(figure, row):
                 yield _spot(figure, row)
 
@@ -41,11 +45,31 @@ def _read_otherwise(figure: Figure, row: Row) -> bool:
     return any(len(piece.rows) == 1 for piece in pieces)
 
 
-def _values(figure: Figure, row: Row) -> list[Fraction]:
-    scale = 100 if figure.share else 1
-    values = [limit.value * scale for limit in row.limits]
-    unsaid = {Fraction(0), Fraction(100)} if figure.share else {Fraction(0), Fraction(1)}
-    return [value for value in values if value not in unsaid]
+def _limits_to_say(figure: Figure, row: Row) -> list[Limit]:
+    ends = {Fraction(0), Fraction(1)}
+    return [limit for limit in row.limits if limit.value not in ends]
+
+
+def _is_said(figure: Figure, limit: Limit, text: str) -> bool:
+    said = limit.value * (100 if figure.share else 1)
+    return said in _figures_in(text) or _said_otherwise(figure, limit, text)
+
+
+def _said_otherwise(figure: Figure, limit: Limit, text: str) -> bool:
+    """Whether the words name the figure beside it: on a grid "under 12" is "up to 11", "over 6.000" is "6.001 or more"."""
+    step = figure.domain.step
+    if step is None or figure.share or limit.op == "=":
+        return False
+    other = limit.value + (step if limit.op in ("<=", ">") else -step)
+    without = _without_itself(text)
+    if limit.op in ("<=", ">="):
+        return other in without
+    return other in _figures_in(text) - without
+
+
+def _without_itself(text: str) -> frozenset[Fraction]:
+    """Figures that the words leave out of the stretch themselves: "dưới 5", "trên 6.000"."""
+    return frozenset().union(*(_figures_in(said) for said in _BEYOND.findall(nfc(text))))
 
 
 @lru_cache(maxsize=8192)
@@ -60,18 +84,24 @@ def _figures_in(text: str) -> frozenset[Fraction]:
     return frozenset(found)
 
 
+def _words_for(figure: Figure, row: Row) -> tuple[str, str] | None:
+    if figure.share:
+        return reworded(row.text, row.limits)
+    return recounted(row.text, row.limits, figure.unit)
+
+
 def _spot(figure: Figure, row: Row) -> Spot:
-    limits = plain_limits(row.limits, share=figure.share)
-    words = reworded(row.text, row.limits) if figure.share and ":" not in row.text else None
+    limits = figure.in_words(row.limits)
+    words = _words_for(figure, row) if ":" not in row.text else None
     return Spot(
         Reason(
-            f"Mục {figure.node.code}: chữ ghi “{row.text}” nhưng quy tắc là {limits}.",
-            f"{figure.node.code}: the words say “{row.text}”, the rule is {limits}.",
+            f"Mục {figure.node.code}: chữ ghi “{row.text}” nhưng quy tắc là {limits.vi}.",
+            f"{figure.node.code}: the words say “{row.text}”, the rule is {limits.en}.",
         ),
         Reason("Sửa chữ hoặc sửa ngưỡng.", "Mend the words or the limits."),
         figure.node.code,
         part_line(figure.node, row),
-        sample=row.text if words is not None else limits,
+        sample=row.text if words is not None else limits.vi,
         proposal=nfc(row.text).replace(*words, 1) if words is not None else None,
         place=row.place,
     )
