@@ -181,6 +181,30 @@ def test_procedures_in_the_quality_system_are_counted_from_the_register(world: A
     assert isinstance(value_of("PROCEDURES_IN_QMS", world.tu_phap), NoData)
 
 
+def test_the_list_behind_a_share_of_procedures_is_that_of_its_day(world: Any) -> None:
+    procedure = Procedure.objects.create(agency=world.kinh_te, number="1.000001")
+    for day, name in ((date(2023, 1, 1), "Tên cũ"), (date(2023, 11, 1), "Tên mới")):
+        ProcedureVersion.objects.create(
+            procedure=procedure,
+            valid_from=day,
+            code=procedure.number,
+            name=name,
+            in_qms=True,
+            decision_number="12/QĐ-UBND",
+            by=world.people["thuong_truc"],
+            at=NOW,
+        )
+    href = value_of("PROCEDURES_IN_QMS", world.kinh_te).href
+
+    of_the_day = world.client("thu_ky").get(href).content.decode()
+    of_today = world.client("thu_ky").get(href.split("?")[0]).content.decode()
+
+    assert href.endswith(f"/co-quan/{world.kinh_te.pk}/thu-tuc/?ngay=31/10/2023")
+    assert ("Tên cũ" in of_the_day, "Tên mới" in of_the_day) == (True, False)
+    assert ("Tên cũ" in of_today, "Tên mới" in of_today) == (False, True)
+    assert world.client("nguoi_ngoai").get(href).status_code == 404
+
+
 def test_every_indicator_of_the_catalogue_is_computed() -> None:
     assert set(computed()) == {code for code, one in catalogue().items() if one.room == "cases"}
     assert [one.code for one in every()] == list(catalogue())

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -289,10 +290,12 @@ def _procedures_in_qms(asked: Asked) -> dict[int, Found]:
     for version in latest.values():
         if not version.is_abolished:
             by_agency[version.procedure.agency_id].append(version)
-    return {agency_id: _coverage(by_agency[agency_id]) for agency_id in asked.agency_ids}
+    return {
+        agency_id: _coverage(agency_id, by_agency[agency_id], asked.end) for agency_id in asked.agency_ids
+    }
 
 
-def _coverage(versions: list[ProcedureVersion]) -> Found:
+def _coverage(agency_id: int, versions: list[ProcedureVersion], day: date) -> Found:
     said = [version for version in versions if version.in_qms is not None]
     if not said:
         return NO_PROCEDURES
@@ -301,6 +304,7 @@ def _coverage(versions: list[ProcedureVersion]) -> Found:
         numerator=Fraction(sum(bool(version.in_qms) for version in said)),
         denominator=Fraction(len(said)),
         reference={"procedures": {"versions": sorted(version.pk for version in said)}},
+        href=f"{reverse('cases:procedures', args=[agency_id])}?ngay={format_date(day)}",
         excluded=unsaid or None,
         excluded_words=QMS_UNSAID.vi if unsaid else "",
         excluded_words_en=QMS_UNSAID.en if unsaid else "",

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
-from minhchung.cases.domain.access import IMPORTERS, agencies_for, agency_for, importing_post
+from minhchung.cases.domain.access import IMPORTERS, agencies_for, importing_post, listed_agency_for
 from minhchung.cases.domain.calendar_days import set_day
 from minhchung.cases.domain.procedures import Coverage, coverage, import_list, versions_on
 from minhchung.cases.domain.recomputing import VERB
@@ -33,6 +33,7 @@ from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.models import LedgerEntry
 from minhchung.ui.present import in_vietnam
 from minhchung.ui.requests import whole
+from minhchung.viet.dates import parse_date
 from minhchung.viet.folding import search_key
 
 PER_PAGE = 50
@@ -76,15 +77,18 @@ class ProceduresPage:
     coverage: Coverage
     query: str
     day: date
+    is_today: bool
     can_import: bool
 
 
 @require_GET
 def procedures(request: HttpRequest, pk: int) -> HttpResponse:
-    """The procedures in force today in the list of one agency."""
+    """The procedures in force in the list of one agency, today or on the day of a figure (`?ngay=31/12/2023`)."""
     acting = request.acting  # type: ignore[attr-defined]
-    agency = agency_for(acting, pk)
-    day = in_vietnam(request.received_at).date()  # type: ignore[attr-defined]
+    agency = listed_agency_for(acting, pk)
+    asked = parse_date(request.GET.get("ngay", "")[:20])
+    today = in_vietnam(request.received_at).date()  # type: ignore[attr-defined]
+    day = asked if isinstance(asked, date) else today
     query = request.GET.get("tim", "").strip()
     rows = versions_on(agency, day).select_related("procedure").order_by("procedure__number")
     for word in search_key(query).split():
@@ -98,6 +102,7 @@ def procedures(request: HttpRequest, pk: int) -> HttpResponse:
         coverage=coverage(agency, day),
         query=query,
         day=day,
+        is_today=day == today,
         can_import=acting.post_for(agency.pk, *IMPORTERS) is not None,
     )
     return render(request, "cases/procedures.html", {"page": page})
