@@ -168,8 +168,28 @@ def test_a_large_batch_needs_a_key_before_a_byte_of_it_is_read(key: Key, setting
     settings.PUBLIC_REQUEST_MAX_BYTES = 1_000
     body = json.dumps([CASE | {"code": f"000.00.07.H57-260105-{n:04d}"} for n in range(1, 60)])
 
-    assert push("mc_khong-co", body).status_code == 413
+    without = push("mc_khong-co", body)
+
+    assert (without.status_code, without["Content-Type"]) == (413, "application/json")
+    assert [each["rule"] for each in without.json()["errors"]] == ["key.needed"]
+    assert "khóa API" in without.json()["errors"][0]["vi"]
     assert push(key[1], body).status_code == 201
+
+
+def test_a_body_too_large_for_any_key_says_so_in_json(key: Key, settings: Any) -> None:
+    settings.PUBLIC_REQUEST_MAX_BYTES, settings.REQUEST_MAX_BYTES = 1_000, 2_000
+    body = json.dumps([CASE | {"code": f"000.00.07.H57-260105-{n:04d}"} for n in range(1, 60)])
+
+    answer = push(key[1], body)
+
+    assert (answer.status_code, answer.json()["errors"][0]["rule"]) == (413, "batch.too_large")
+
+
+def test_an_address_that_leads_nowhere_is_told_in_json(world: Any) -> None:
+    answer = Client().get("/api/v1/khong-co")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+    assert answer.json()["errors"][0]["rule"] == "address.missing"
 
 
 def test_a_key_is_shown_once_and_only_its_digest_is_kept(world: Any, key: Key) -> None:

@@ -16,6 +16,7 @@ from ninja.renderers import JSONRenderer
 
 from minhchung.api.domain.figures import push_figures
 from minhchung.api.domain.pushing import Refused, push
+from minhchung.api.errors import said
 from minhchung.api.keys import SystemKey
 from minhchung.api.schemas import CaseIn, ErrorOut, FigureBatchIn, FigureReceiptOut, ReceiptOut, ResultsOut
 from minhchung.api.throttling import PerKey
@@ -154,15 +155,6 @@ def receipt_of(batch: ImportBatch) -> dict[str, Any]:
         "new": batch.new, "replaced": batch.replaced, "unchanged": batch.unchanged, "identical": batch.identical,
         "manifest": batch.manifest_after_id or 0, "ledger_seq": batch.ledger_seq,
     }  # fmt: skip
-
-
-def said(rule: str, vi: str, en: str, path: str = "", value: str = "") -> dict[str, Any]:
-    return {
-        "count": 1,
-        "errors": [
-            {"path": path, "value": value, "rule": rule, "vi": vi, "en": en, "mend_vi": "", "mend_en": ""}
-        ],
-    }
 
 
 def _chunks(request: HttpRequest) -> Iterator[bytes]:

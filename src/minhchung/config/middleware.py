@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from minhchung.agencies.domain.acting import acting
+from minhchung.api.errors import is_for_api, too_large
 from minhchung.api.keys import carries_key
 from minhchung.config.policy import POLICY
 from minhchung.ui.requests import wants_json
@@ -48,12 +49,11 @@ class BodyLimits:
         stated = request.META.get("CONTENT_LENGTH") or "0"
         size = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 16 else None
         if size is None or size > settings.PUBLIC_REQUEST_MAX_BYTES:
-            most = (
-                settings.REQUEST_MAX_BYTES
-                if request.user.is_authenticated or carries_key(request)
-                else settings.PUBLIC_REQUEST_MAX_BYTES
-            )
+            is_known = request.user.is_authenticated or carries_key(request)
+            most = settings.REQUEST_MAX_BYTES if is_known else settings.PUBLIC_REQUEST_MAX_BYTES
             if size is None or size > most:
+                if is_for_api(request):
+                    return too_large(most, with_key=is_known)
                 words = translation.gettext(
                     "Nội dung gửi lên lớn hơn %(limit)d MB. Hãy chia nhỏ rồi gửi lại."
                 )

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from minhchung.api.errors import is_for_api, no_such_address
+
 
 @require_POST
 def session_extend(request: HttpRequest) -> JsonResponse:
@@ -16,6 +18,8 @@ def session_extend(request: HttpRequest) -> JsonResponse:
 
 
 def page_missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_api(request):
+        return no_such_address()
     return render(request, "ui/404.html", status=404)
 
 
