@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from minhchung.rubric import ABSENT, Count, Counts, Option, Parts, Rate, parse, print_rubric
 from minhchung.rubric.answers import Answer, Number
-from minhchung.rubric.binding import Given, answer_from_figures, misfits
+from minhchung.rubric.binding import Given, answer_from_figures, misfits, untold_states
 from minhchung.rubric.evaluate import evaluate_leaf
 from minhchung.rubric.indicators import catalogue
 from minhchung.rubric.model import Node, Rubric
@@ -152,6 +152,16 @@ def test_what_is_bound_in_the_shipped_rubrics() -> None:
         "dak-nong-iso-2022": 0,
         "qd766-2022": 19,
     }
+
+
+def test_states_that_no_figure_tells_are_named() -> None:
+    """S1 I.7: all tasks done, some of them late, is a state of its own; the share done is 100 % either way."""
+    quang_dien = load_shipped("quang-dien-cchc-2023")
+    told = {leaf.code: untold_states(leaf) for leaf in quang_dien.leaves() if untold_states(leaf)}
+
+    assert list(told) == ["I.7"]
+    assert "hoàn thành muộn so với tiến độ" in told["I.7"][0]
+    assert untold_states(leaf_with("TASKS_DONE", BANDS)) == ()
 
 
 def test_every_indicator_has_its_words_in_both_languages() -> None:

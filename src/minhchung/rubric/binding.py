@@ -241,6 +241,14 @@ def options_to_pick(rule: Rule | None) -> tuple[tuple[str, str], ...]:
             return ()
 
 
+def untold_states(leaf: Node) -> tuple[str, ...]:
+    """The words of states that a bound rule lets one choose beside its bands: no figure says whether they hold."""
+    if not isinstance(leaf.rule, BandsRule) or not leaf.bind or any(one.picks for one in leaf.bind):
+        return ()
+    rows = (row for row in leaf.rule.rows if not row.limits and not row.otherwise and not row.none)
+    return tuple(row.text for row in rows)
+
+
 def fitted(leaf: Node, described: Described) -> Binding | Reason:
     """A binding of the leaf to an indicator, into the first place it fits; or why there is none.
 

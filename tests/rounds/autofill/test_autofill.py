@@ -322,6 +322,9 @@ def test_the_criterion_says_where_its_answer_comes_from(bound_world: Any) -> Non
     assert 'value="9"' in page
     assert "Quảng Điền năm 2023, mục I.7" in source
     assert DataAnswer.objects.get(node_id="I.1").sha256 in source
+    assert "lần ghi thứ 1" in source
+    assert "Cơ quan nắm số liệu" in source
+    assert bound_world.van_phong.name in source
 
 
 def test_without_data_the_criterion_says_so(bound_world: Any) -> None:

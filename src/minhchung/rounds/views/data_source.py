@@ -23,7 +23,7 @@ from minhchung.rounds.domain.entries import FILLING, NotNow
 from minhchung.rounds.domain.self_scoring import leaf_for, save_answer
 from minhchung.rounds.enums import RoundState, Stage
 from minhchung.rounds.models import DataAnswer, Entry, LeafValue
-from minhchung.rounds.views.data_words import DataPanel, answer_in_words, panel_of
+from minhchung.rounds.views.data_words import DataPanel, answer_in_words, holders_of, panel_of
 from minhchung.rounds.views.entry_words import crumbs, leaf_href, title_of
 from minhchung.rubric import Node
 from minhchung.ui.requests import whole
@@ -63,7 +63,7 @@ def leaf_source(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         entry=entry,
         leaf=leaf,
         title=title_of(leaf),
-        panel=panel_of(entry, leaf, said, value, may_write=False),
+        panel=panel_of(entry, leaf, said, value, may_write=False, holders=holders_of(said)),
         earlier=tuple(_earlier(entry, leaf, rows)),
         is_kept=is_kept,
         moved=moved_since(entry, [leaf]).get(leaf.id) if is_kept else None,

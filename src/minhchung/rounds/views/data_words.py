@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minhchung.agencies.models import Agency
 from minhchung.indicators.interfaces.words import figure_words, period_words
 from minhchung.rounds.domain.data_answers import needs_reason, recent_answers
 from minhchung.rounds.domain.data_changes import last_change
@@ -20,6 +21,7 @@ from minhchung.rounds.interfaces.leaf_form import OVERRULES, Reading, asked_of, 
 from minhchung.rounds.interfaces.reason_words import shown_reasons
 from minhchung.rounds.models import DataAnswer, Entry, LeafValue
 from minhchung.rubric import Node, Reason, answer_to_data
+from minhchung.rubric.binding import untold_states
 from minhchung.rubric.indicators import catalogue
 from minhchung.ui.language import in_language
 from minhchung.viet.dates import format_date
@@ -49,7 +51,8 @@ class DataPanel:
     """What data say of one leaf. follows: the leaf's value is taken from it; reason, who: why a person said otherwise.
 
     may_take: the person may put the answer back to what data say. is_frozen: the entry was submitted. was, was_at: what
-    data said before the answer last changed with new figures, and when that had been computed.
+    data said before the answer last changed with new figures, and when that had been computed. untold: states of the rule
+    that figures cannot tell.
     """
 
     is_known: bool
@@ -72,6 +75,7 @@ class DataPanel:
     row_version: int
     was: str = ""
     was_at: datetime | None = None
+    untold: tuple[str, ...] = ()
 
 
 def data_panel(entry: Entry, leaf: Node, value: LeafValue | None, *, may_write: bool) -> DataPanel | None:
@@ -86,9 +90,15 @@ def data_panel(entry: Entry, leaf: Node, value: LeafValue | None, *, may_write: 
 
 
 def panel_of(
-    entry: Entry, leaf: Node, said: DataAnswer, value: LeafValue | None, *, may_write: bool
+    entry: Entry,
+    leaf: Node,
+    said: DataAnswer,
+    value: LeafValue | None,
+    *,
+    may_write: bool,
+    holders: Mapping[int, str] | None = None,
 ) -> DataPanel:
-    """The panel of one computed answer beside the value of the leaf."""
+    """The panel of one computed answer beside the value of the leaf. holders: as `holders_of` names them."""
     follows = value is not None and value.verdict == Verdict.DATA
     overruled = value is not None and said.is_known and not follows and value.answer is not None
     place = [entry.pk, leaf.code]
@@ -96,7 +106,7 @@ def panel_of(
         is_known=said.is_known,
         words=answer_in_words(entry, leaf, said.answer),
         points=said.points,
-        lines=tuple(figure_line(figure) for figure in said.figures),
+        lines=tuple(figure_line(figure, holders or {}) for figure in said.figures),
         reasons=shown_reasons(in_language(Reason(vi, en)) for vi, en in said.reasons),
         computed_at=said.computed_at,
         sha256=said.sha256,
@@ -111,7 +121,16 @@ def panel_of(
         is_frozen=entry.state == EntryState.SUBMITTED,
         is_answered=value is not None and value.answer is not None,
         row_version=value.row_version if value is not None else 0,
+        untold=untold_states(leaf),
     )
+
+
+def holders_of(said: DataAnswer) -> dict[int, str]:
+    """The names, as they are today, of the bodies that gave the figures of the register behind an answer; one query."""
+    given = {
+        each["holder"] for figure in said.figures for each in figure.get("reference", {}).get("register", ())
+    }
+    return dict(Agency.objects.filter(pk__in=given).values_list("pk", "name")) if given else {}
 
 
 def answer_in_words(entry: Entry, leaf: Node, answer: Any) -> str:
@@ -123,8 +142,11 @@ def answer_in_words(entry: Entry, leaf: Node, answer: Any) -> str:
     return in_words(asked, texts_of(answer_of(rubric, leaf.id, answer, place_of(entry))))
 
 
-def figure_line(figure: Mapping[str, Any]) -> FigureLine:
-    """A frozen figure as a line. What it was is what stands in it, not what the catalogue says today."""
+def figure_line(figure: Mapping[str, Any], holders: Mapping[int, str] | None = None) -> FigureLine:
+    """A frozen figure as a line. What it was is what stands in it, not what the catalogue says today.
+
+    holders: names of the bodies that gave figures of the register, where they are to be shown.
+    """
     days = period_words(date.fromisoformat(figure["start"]), date.fromisoformat(figure["end"]))
     if "why" in figure:
         words = in_language(Reason(figure["why"], figure["why_en"]))
@@ -149,7 +171,7 @@ def figure_line(figure: Mapping[str, Any]) -> FigureLine:
         parameters=tuple(_parameters(figure)),
         excluded=_excluded(figure),
         href=figure["href"],
-        reference=tuple(_reference(figure)),
+        reference=tuple(_reference(figure, holders or {})),
     )
 
 
@@ -191,7 +213,7 @@ def _excluded(figure: Mapping[str, Any]) -> str:
     return f"{figure['excluded']}{f' ({words})' if words else ''}"
 
 
-def _reference(figure: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _reference(figure: Mapping[str, Any], holders: Mapping[int, str]) -> list[tuple[str, str]]:
     """What pins the figure, row by row: definition, tree, store of cases, figures of the register, list of procedures."""
     reference, rows = figure["reference"], []
     if "definition_sha256" in figure:
@@ -205,12 +227,14 @@ def _reference(figure: Mapping[str, Any]) -> list[tuple[str, str]]:
         ]
     for each in reference.get("register", ()):
         days = period_words(date.fromisoformat(each["start"]), date.fromisoformat(each["end"]))
-        said = _("%(days)s: số %(figure)d trong sổ, lần sửa %(version)d") % {
+        said = _("%(days)s: số %(figure)d trong sổ, lần ghi thứ %(version)d") % {
             "days": days,
             "figure": each["figure"],
             "version": each["version"],
         }
         rows.append((_("Số liệu trong sổ"), said))
+        if each["holder"] in holders:
+            rows.append((_("Cơ quan nắm số liệu"), holders[each["holder"]]))
         if each["source"]:
             rows.append((_("Tệp nguồn (SHA-256)"), each["source"]))
     procedures = reference.get("procedures")
