@@ -40,14 +40,13 @@ from minhchung.criteria.interfaces.node_form.ops import after_op
 from minhchung.criteria.interfaces.node_form.showing import labels_of
 from minhchung.criteria.interfaces.node_form.values import MORE, node_of
 from minhchung.criteria.models import RubricDraft
+from minhchung.criteria.views.draft_form import flat_of, node_parts
 from minhchung.criteria.views.draft_node_page import (
     Conflict,
     first_key,
-    flat_of,
     item_or_404,
     node_lines,
     node_page,
-    node_parts,
     show_node,
 )
 from minhchung.criteria.views.draft_words import (

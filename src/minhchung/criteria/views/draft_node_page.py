@@ -36,21 +36,11 @@ from minhchung.criteria.interfaces.examples import (
     sent_of,
 )
 from minhchung.criteria.interfaces.node_form.controls import id_of
-from minhchung.criteria.interfaces.node_form.limits import Flat, Posted
-from minhchung.criteria.interfaces.node_form.node import (
-    HEAD as HEAD_FORM,
-)
-from minhchung.criteria.interfaces.node_form.node import (
-    HEAD_PARTS,
-    LEAF_ONLY,
-    NODE,
-    NODE_PARTS,
-    PARENT_ONLY,
-)
-from minhchung.criteria.interfaces.node_form.showing import PartView, parts_of
-from minhchung.criteria.interfaces.node_form.values import node_fields
+from minhchung.criteria.interfaces.node_form.limits import Flat
+from minhchung.criteria.interfaces.node_form.showing import PartView
 from minhchung.criteria.interfaces.trial import Trial, trial_of
 from minhchung.criteria.models import RubricDraft
+from minhchung.criteria.views.draft_form import flat_of, node_parts
 from minhchung.criteria.views.draft_words import (
     DraftFinding,
     Frame,
@@ -60,7 +50,6 @@ from minhchung.criteria.views.draft_words import (
     node_href,
 )
 from minhchung.rubric.errors import UnknownNode
-from minhchung.rubric.kinds.base import Plain
 from minhchung.rubric.model import Node, Rubric
 from minhchung.rubric.outline import Item, Outline, print_item
 from minhchung.rubric.wording import vi_date
@@ -136,7 +125,7 @@ def node_page(
     lines = node_lines(draft, reading, item, key)
     told = dict(errors)
     for line in lines:
-        if line.field and not told.get(line.field) and line.place:
+        if line.field and not told.get(line.field) and line.is_fault:
             told[line.field] = [line.message]
     edit = last_edit_of(draft, key)
     around = [each.key for each in outline.walk()]
@@ -195,26 +184,6 @@ def _above(draft: RubricDraft, outline: Outline, key: str) -> tuple[tuple[str, s
         found.insert(0, (node_href(draft, item.key), f"{item.label} {item.said('title')}".strip()))
         item = outline.parent_of(item.key)
     return tuple(found)
-
-
-def flat_of(item: Item, key: str) -> Flat:
-    if key == HEAD:
-        return node_fields(HEAD_FORM, _head_fields(item))
-    return node_fields(NODE, {name: value for name, value in item.fields.items() if name != "examples"})
-
-
-def _head_fields(item: Item) -> dict[str, Plain]:
-    """The head without what is edited elsewhere: classes and ties as text, the decision when it is issued."""
-    return {name: value for name, value in item.fields.items() if name not in ("classes", "tie_break")}
-
-
-def node_parts(
-    item: Item, key: str, flat: Posted, errors: Mapping[str, list[str]], leaf: Node | None = None
-) -> tuple[PartView, ...]:
-    if key == HEAD:
-        return parts_of(HEAD_PARTS, HEAD_FORM, flat, errors, frozenset())
-    leave = (LEAF_ONLY if item.children else PARENT_ONLY) - set(item.fields)
-    return parts_of(NODE_PARTS, NODE, flat, errors, leave, leaf)
 
 
 def leaf_as_read(reading: DraftReading, item: Item, key: str) -> Node | None:

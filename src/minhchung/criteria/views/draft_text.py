@@ -100,7 +100,7 @@ def _show(
         lines = finding_lines(draft, outline, "", [("", each) for each in failed.diagnostics], plain=True)
     else:
         faults = draft_reading(draft.text).read.faults
-        lines = finding_lines(draft, outline, draft.text, faults)
+        lines = finding_lines(draft, outline, draft.text, faults, as_text=True)
     page = TextPage(
         frame=frame_of(draft, "draft_text"),
         text=typed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -16,8 +17,10 @@ from minhchung.agencies.requests import acting_of
 from minhchung.criteria.domain.drafts import EDITABLE_STATES, draft_for
 from minhchung.criteria.domain.editing import HEAD, Change, apply_change
 from minhchung.criteria.interfaces.node_form.controls import id_of
+from minhchung.criteria.interfaces.node_form.faults import fault_in_form
 from minhchung.criteria.models import DraftEdit, RubricDraft
-from minhchung.criteria.views.linting import SEVERITIES, _said
+from minhchung.criteria.views.draft_form import form_words
+from minhchung.criteria.views.linting import SEVERITIES
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rubric.errors import Diagnostic
 from minhchung.rubric.lint import Finding
@@ -102,7 +105,8 @@ def node_href(draft: RubricDraft, key: str) -> str:
 class DraftFinding:
     """A fault of the text or a finding of lint, in the reader's language.
 
-    place: line and column in the YAML. field: the path of the field it concerns. proposal, can_apply: what would mend
+    place: line and column in the YAML, where the text is what the reader looks at. field: the path of the field it
+    concerns. is_fault: it keeps the node from being read. proposal, can_apply: what would mend
     it, and whether the button can put it in. words: the proposal as one says it; empty when only its text says it.
     """
 
@@ -120,6 +124,7 @@ class DraftFinding:
     proposal: str
     words: str
     can_apply: bool
+    is_fault: bool
 
 
 def finding_lines(
@@ -129,20 +134,28 @@ def finding_lines(
     found: Iterable[tuple[str, Diagnostic]],
     *,
     here: str = "",
+    as_text: bool = False,
     plain: bool = False,
 ) -> tuple[DraftFinding, ...]:
     """Lines of a panel. text: what the places point into. here: the key of the page they stand on, for its own fields;
     there a button is offered only when it is sure to do something.
-    plain: the text cannot be taken apart, so places are lines and columns only.
+    as_text: faults in the words of the text, with their lines; else in those of the form. plain: the text cannot be
+    taken apart, so places are lines and columns only.
     """
     items = list(found)
     spans = () if plain else tuple(each.span for _key, each in items if each.span is not None)
     fields = dict(zip(spans, fields_at(text, spans), strict=True))
     codes = {item.key: item.code for item in outline.walk()}
+    words_of = cache(lambda key: form_words(outline, key))
     lines = []
     for key, each in items:
         words, tone = SEVERITIES[each.severity]
         field = fields.get(each.span, "") if each.span is not None else ""
+        message, hint, place = in_language(each.message), in_language(each.hint), _place(each)
+        is_fault = not isinstance(each, Finding)
+        if is_fault and not (as_text or plain):
+            fault = fault_in_form(each, field, words_of(key))
+            field, message, hint, place = fault.field, fault.message, fault.hint, ""
         anchor = f"#{id_of(field)}" if field else ""
         href = anchor if key == here and anchor else node_href(draft, key) + anchor
         lines.append(
@@ -153,14 +166,15 @@ def finding_lines(
                 key=key or HEAD,
                 node=codes.get(key, ""),
                 href=href,
-                message=_said(each.message.vi, each.message.en),
-                hint=_said(each.hint.vi, each.hint.en),
+                message=message,
+                hint=hint,
                 sample=each.sample or "",
-                place=_place(each),
+                place=place,
                 field=field,
                 proposal=each.proposal or "",
                 words=proposal_words(each),
                 can_apply=may_be_mended(each) and (not here or mended(outline, each) is not None),
+                is_fault=is_fault,
             )
         )
     return tuple(lines)

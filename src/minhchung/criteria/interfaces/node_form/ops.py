@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minhchung.criteria.interfaces.node_form.kinds import KIND_FORMS
 from minhchung.criteria.interfaces.node_form.limits import Flat, Posted, indices
+from minhchung.criteria.interfaces.node_form.shared import MEASURE, MEASURES
 from minhchung.criteria.interfaces.node_form.spec import Rows
 from minhchung.criteria.interfaces.node_form.values import (
     YAML,
@@ -58,7 +59,7 @@ def _of_kind(flat: Flat, name: str, kind: str) -> Flat:
     if kind == YAML:
         rule = read_rule(flat, name)
         return flat | {f"{name}.kind": YAML, f"{name}.yaml": rule_as_yaml(rule) if rule is not None else ""}
-    changed = flat | {f"{name}.kind": kind}
+    changed = flat | {f"{name}.kind": kind} | _first_measure(flat, name, kind)
     source, target = _rows_of(old), _rows_of(kind)
     if not source or not target or source == target or indices(flat, f"{name}.{target}"):
         return changed
@@ -68,6 +69,14 @@ def _of_kind(flat: Flat, name: str, kind: str) -> Flat:
             if value is not None:
                 changed[f"{name}.{target}.{index}.{key}"] = value
     return changed
+
+
+def _first_measure(flat: Flat, name: str, kind: str) -> Flat:
+    """The kind of figure that the form shows as chosen, said in the text at once."""
+    form = KIND_FORMS.get(kind)
+    asked = form is not None and MEASURE in form.entries
+    said = f"{name}.measure.kind"
+    return {said: MEASURES[0][0]} if asked and not flat.get(said) else {}
 
 
 def _rows_of(kind: str) -> str:
