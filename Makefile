@@ -42,8 +42,8 @@ check: $(VENV)/.dev ## lint, types, import directions
 	$(BIN)/lint-imports
 
 journeys: $(VENV)/.dev ## the browser journeys alone
-	@if $(BIN)/python -m tests.browser; then set -e; \
-	for part in tests/journeys tests/ui tests/rounds/public; do $(BIN)/pytest -n 2 --dist worksteal -m browser $$part; done; \
+	@if $(BIN)/python -m tests.browser; then \
+	$(BIN)/pytest -n 2 --dist worksteal -m browser tests/journeys tests/rounds/public tests/ui; \
 	elif [ -n "$$CI" ]; then exit 3; fi
 
 test-fast: $(VENV)/.dev ## SQLite only, no browser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -103,6 +104,22 @@ def _own_language() -> Any:
     """The language that a page was asked for in stays with the thread; no test hands it to the next."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, one for each worker. Its driver's loop runs in this thread; the tests use the ORM beside it, never inside."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import FLAGS, chromium
+
+    path = chromium()
+    assert path, "the browser tests need Chromium: python -m tests.browser"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ connections of their own, as in use, and nothing needs emptying afterwards.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -21,11 +20,7 @@ from django.db import connections
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import FLAGS, chromium
 from tests.world import PASSWORD, World, make_world, open_round
-
-# The browser's own loop runs in this thread; the test reads the database beside it, never inside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 OF_THE_LAYOUT = {
@@ -97,19 +92,6 @@ class Window:
     def forgive(self, *words: str) -> None:
         """Drop the complaints that the step was meant to cause."""
         self.errors[:] = [line for line in self.errors if not any(word in line for word in words)]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """One browser for each worker."""
-    from playwright.sync_api import sync_playwright
-
-    path = chromium()
-    assert path, "the journeys need Chromium: python -m tests.browser"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -156,6 +157,8 @@ NO_PAGE = FILES | ONLY_POSTED | LEADS_ON | PART_OF_A_PAGE | NEVER_ASKED
 """Names under which nobody is shown a page of its own; every other name must show somebody one."""
 SHAPES_EACH = 2 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 1
 """Pages looked at for one URL name; `make test-long` looks at a second that holds other parts."""
+CHOSEN_AMONG = 1000 if SHAPES_EACH > 1 else 3
+"""Pages of one URL name among which the fullest is chosen."""
 
 
 @dataclass(frozen=True)
@@ -218,16 +221,18 @@ def pages(world: Any, scene: Scene, part: frozenset[str]) -> Iterator[Shown]:
     clients = {person: Client() if person is None else world.client(person) for person in PEOPLE}
     asked = {name: admitted(world, name) for name in POLICY}
     no_page: set[str] = set()
+    shown: Counter[str] = Counter()
     for name, address in addresses(world, scene):
         found = False
         for person in asked[name] if name in part else ():
-            if name in no_page or (found and not POLICY[name].public):
+            if name in no_page or (found and not POLICY[name].public) or shown[name] >= CHOSEN_AMONG:
                 break
             answer = clients[person].get(address)
             if answer.status_code == 405 or (answer.status_code == 200 and not is_page(answer)):
                 no_page.add(name)
             elif answer.status_code == 200:
                 found = True
+                shown[name] += 1
                 yield Shown(name, address, person, parts_of(answer.content.decode()))
 
 

@@ -92,20 +92,6 @@ def no_network(request: Any) -> None:
     """An answer that never comes: the connection breaks."""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser import FLAGS, chromium
-
-    path = chromium()
-    assert path, "the browser tests need Chromium: python -m tests.browser"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def site(browser: Any) -> Iterator[Site]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})

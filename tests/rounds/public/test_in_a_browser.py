@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
-from tests.browser import FLAGS, chromium
 from tests.rounds.public.published import PublishedWorld, many_published, revoke_published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def tab(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A browser tab for a Vietnamese reader. The driver runs a loop of its own, beside which the ORM is used here."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    path = chromium()
-    if path is None:
-        pytest.skip("NOT RUN: Chromium is not installed")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser.new_page(locale="vi-VN")
-        browser.close()
+def tab(browser: Any) -> Iterator[Any]:
+    """A browser tab for a Vietnamese reader."""
+    context = browser.new_context(locale="vi-VN")
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
