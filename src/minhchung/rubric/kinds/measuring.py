@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -347,20 +347,36 @@ def measure_inputs(measure: Measure, prefix: str = "") -> tuple[Input, ...]:
                 high=measure.high,
             ),
         )
+    return _days_inputs(measure, prefix)
+
+
+def _days_inputs(measure: Measure, prefix: str) -> tuple[Input, ...]:
+    """The day it was done, or the days late; without a due day a date says nothing, so only the days are asked."""
     days_vi = "ngày làm việc" if measure.kind == "working_days" else "ngày"
-    return (
-        Input(f"{prefix}on", "date", vi, en, required=False),
-        Input(
-            f"{prefix}days",
-            "integer",
-            f"hoặc số {days_vi} chậm",
-            "or days late",
-            unit=days_vi,
-            required=False,
-            help_vi="Ghi 0 nếu đúng hạn. Chỉ ghi một trong hai ô.",
-            help_en="0 when on time. Fill in one of the two.",
-        ),
+    days = Input(
+        f"{prefix}days",
+        "integer",
+        f"hoặc số {days_vi} chậm",
+        "or days late",
+        unit=days_vi,
+        required=False,
+        help_vi="Ghi 0 nếu đúng hạn. Chỉ ghi một trong hai ô.",
+        help_en="0 when on time. Fill in one of the two.",
     )
+    if measure.due is None:
+        words = measure_words(measure)
+        return (
+            replace(
+                days,
+                label_vi=words.vi,
+                label_en=words.en,
+                help_vi="Ghi 0 nếu đúng hạn.",
+                help_en="0 when on time.",
+            ),
+        )
+    head, (vi, en) = f"{measure.title}: " if measure.title else "", _LABELS[measure.kind]
+    vi, en = head + vi, head + en
+    return Input(f"{prefix}on", "date", vi, en, required=False), days
 
 
 def state_input(rows: tuple[Row, ...], prefix: str = "") -> tuple[Input, ...]:
