@@ -82,6 +82,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "rounds:manage": PUBLISHES,
     "rounds:progress_file": PUBLISHES,
     "rounds:rank": PUBLISHES,
+    "rounds:published_words": PUBLISHES,
     "rounds:confirm_publication": PUBLISHES,
     "rounds:withdraw_proposal": PUBLISHES,
     "rounds:publication_snapshot": SIGNED_IN,

@@ -484,6 +484,20 @@ class ConfirmForm(forms.Form):
         return self.cleaned_data.get("row_version") or 0
 
 
+class ConfirmPublicationForm(ConfirmForm):
+    """Confirmed by whoever has read what may name a person; nothing to tick where nothing does."""
+
+    words_read = forms.BooleanField(
+        label=_("Tôi đã đọc các lời có thể có tên người, số điện thoại, địa chỉ thư ở trên; vẫn công bố"),
+        error_messages={"required": _("Đọc các lời có thể có tên người ở trên rồi đánh dấu vào đây.")},
+    )
+
+    def __init__(self, *args: Any, hinted: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not hinted:
+            del self.fields["words_read"]
+
+
 # ── results published elsewhere ───────────────────────────────────────────────────────────────────────────────────
 
 

@@ -22,8 +22,15 @@ from minhchung.rounds.domain.access import round_for
 from minhchung.rounds.domain.acts import RoundRefused, must_be, taking_part
 from minhchung.rounds.domain.ranking import compute_ranking, input_digest, latest_ranking
 from minhchung.rounds.enums import PublicationState, RoundState
-from minhchung.rounds.interfaces.round_forms import ConfirmForm, DecisionForm, ProposeForm, RevokeForm
+from minhchung.rounds.interfaces.round_forms import (
+    ConfirmForm,
+    ConfirmPublicationForm,
+    DecisionForm,
+    ProposeForm,
+    RevokeForm,
+)
 from minhchung.rounds.models import Publication, Ranking, RankRow, Round
+from minhchung.rounds.views.publication_words import words_count
 from minhchung.rounds.views.running_page import FormPage, crumbs, home, own_round, run_form, who
 from minhchung.ui.language import language
 from minhchung.ui.present import vn_date, vn_datetime
@@ -184,7 +191,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
             *_blocked(round, RoundState.COUNCIL),
             *(publishing.obstacles_to_publish(round) if council else ()),
         ),
-        more=_what(round, latest),
+        more={**_what(round, latest), "words": words_count(round) if council else None},
     )
     form = ProposeForm(request.POST or None, initial={"row_version": round.row_version})
     return run_form(
@@ -249,7 +256,9 @@ def confirm_publication(request: HttpRequest, pk: int, publication_id: int) -> H
     round = publication.round
     proposed = publication.state == PublicationState.PROPOSED
 
-    def do(form: ConfirmForm) -> str:
+    words = words_count(round) if proposed else None
+
+    def do(form: ConfirmPublicationForm) -> str:
         publication.row_version = form.expected
         publishing.confirm(publication=publication, **who(request, post))
         return home(round)
@@ -271,9 +280,18 @@ def confirm_publication(request: HttpRequest, pk: int, publication_id: int) -> H
             ),
         ),
         obstacles=tuple(obstacles),
-        more={**_what(round, publication.ranking), "publication": publication, "proposed": proposed},
+        more={
+            **_what(round, publication.ranking),
+            "publication": publication,
+            "proposed": proposed,
+            "words": words,
+        },
     )
-    form = ConfirmForm(request.POST or None, initial={"row_version": publication.row_version})
+    form = ConfirmPublicationForm(
+        request.POST or None,
+        initial={"row_version": publication.row_version},
+        hinted=words.hinted if words else 0,
+    )
     return run_form(
         request, page, form, do, done=_("Đã công bố kết quả."), template="rounds/publication/decide.html"
     )
