@@ -88,7 +88,8 @@ def test_a_withdrawn_figure_answers_nothing(world: Any) -> None:
         now=NOW,
     )
 
-    assert isinstance(value_of(world, world.kinh_te), NoData)
+    assert value_of(world, world.kinh_te).why == "Chưa có dữ liệu: cơ quan nắm số liệu đã rút số của kỳ này."
+    assert value_of(world, world.tu_phap).why.endswith("chưa nhập cho kỳ này.")
     assert list(figure.revisions.values_list("verb", "reason")) == [
         ("given", ""),
         ("withdrawn", "Nhầm cơ quan"),
@@ -181,6 +182,44 @@ def test_a_bad_figure_comes_back_with_what_was_typed(world: Any) -> None:
     text = answer.content.decode()
     assert "Tử số 12 lớn hơn mẫu số 10." in text
     assert 'value="12"' in text
+
+
+def test_a_second_figure_for_the_same_days_stands_beside_the_first_and_what_was_typed_is_kept(
+    world: Any,
+) -> None:
+    held_by_van_phong(world)
+    address = f"/chi-so/so-lieu/nhap/?chi-so=TASKS_DONE&co-quan={world.kinh_te.pk}&{PERIOD}"
+    client = world.client("tham_dinh_vp")
+    figure = give(world, world.kinh_te, 9, 10)
+
+    opened = client.get(address)
+    posted = client.post(
+        address, {"start": "01/01/2023", "end": "31/12/2023", "numerator": "7", "denominator": "10"}
+    )
+
+    assert (opened.status_code, opened["Location"]) == (302, f"/chi-so/so-lieu/{figure.pk}/")
+    assert posted.status_code == 409
+    assert "7/10" in posted.content.decode()
+    assert "9/10" in posted.content.decode()
+    assert Figure.objects.get().numerator == 9
+
+
+def test_a_withdrawn_figure_is_given_again_on_its_own_page_with_a_reason(world: Any) -> None:
+    held_by_van_phong(world)
+    figure = give(world, world.kinh_te, 9, 10)
+    client = world.client("tham_dinh_vp")
+    client.post(f"/chi-so/so-lieu/{figure.pk}/rut/", {"row_version": "1", "reason": "Nhầm"})
+
+    address = f"/chi-so/so-lieu/nhap/?chi-so=TASKS_DONE&co-quan={world.kinh_te.pk}&{PERIOD}"
+    page = client.get(address, follow=True).content.decode()
+    again = client.post(
+        f"/chi-so/so-lieu/{figure.pk}/",
+        {"numerator": "8", "denominator": "10", "row_version": "2", "reason": "Đã đối chiếu"},
+    )
+
+    assert "Số liệu của kỳ này đã rút; muốn dùng lại thì sửa ở đây và ghi lý do." in page
+    assert again.status_code == 302
+    assert value_of(world, world.kinh_te).numerator == 8
 
 
 def test_a_correction_needs_a_reason_and_the_version_seen(world: Any) -> None:

@@ -18,6 +18,10 @@ NOT_GIVEN = NoData(
     "Chưa có dữ liệu: cơ quan nắm số liệu chưa nhập cho kỳ này.",
     "No data: the body that holds the figure has not given it for this period.",
 )
+WITHDRAWN = NoData(
+    "Chưa có dữ liệu: cơ quan nắm số liệu đã rút số của kỳ này.",
+    "No data: the body that holds the figure has withdrawn that of this period.",
+)
 NOT_TILED = NoData(
     "Chưa có dữ liệu cho đúng kỳ này; chỉ số tại một thời điểm không cộng các kỳ với nhau.",
     "No figure for just this period; figures of a moment are not added up.",
@@ -47,7 +51,6 @@ def _found(described: Described, asked: Asked) -> dict[int, Found]:
         agency_id__in=asked.agency_ids,
         start__gte=asked.start,
         end__lte=asked.end,
-        is_withdrawn=False,
     )
     by_agency: dict[int, list[Figure]] = defaultdict(list)
     for figure in rows.select_related("source").order_by("start", "end"):
@@ -55,12 +58,13 @@ def _found(described: Described, asked: Asked) -> dict[int, Found]:
     return {agency_id: _value(described, asked, by_agency[agency_id]) for agency_id in asked.agency_ids}
 
 
-def _value(described: Described, asked: Asked, figures: list[Figure]) -> Found:
+def _value(described: Described, asked: Asked, given: list[Figure]) -> Found:
+    figures = [figure for figure in given if not figure.is_withdrawn]
     exact = [figure for figure in figures if (figure.start, figure.end) == (asked.start, asked.end)]
     if exact:
         return _sum(exact)
     if not figures:
-        return NOT_GIVEN
+        return WITHDRAWN if given else NOT_GIVEN
     if not described.sums:
         return NOT_TILED
     tiles = _tiles(asked, figures)

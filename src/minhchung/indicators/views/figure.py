@@ -106,6 +106,10 @@ def new(request: HttpRequest) -> HttpResponse:
     holder, post = holding_for(acting_of(request), code, agency_id)
     agency = Agency.objects.get(pk=agency_id)
     days = asked_days(request, last_ended(holder.rhythm, today_of(request)))
+    there = Figure.objects.filter(indicator=code, agency=agency, start=days.start, end=days.end).first()
+    if there is not None and request.method == "GET":
+        messages.info(request, _there_words(there))
+        return HttpResponseRedirect(reverse("indicators:figure", args=[there.pk]))
     form = FigureForm(
         request.POST or None,
         request.FILES or None,
@@ -118,13 +122,21 @@ def new(request: HttpRequest) -> HttpResponse:
         status = 422
         kept = _say(request, form, described, agency, holder.holder, post, None) if form.is_valid() else None
         if isinstance(kept, StaleRow):
-            messages.error(request, _("Số liệu của kỳ này vừa được nhập; đây là số đang lưu."))
-            return HttpResponseRedirect(reverse("indicators:figure", args=[kept.current.pk]))
+            messages.error(request, _there_words(kept.current))
+            typed = FigureForm(request.POST, described=described, standing=kept.current)
+            typed.is_valid()
+            return _stale(request, described, kept.current, typed)
         if kept is not None:
             messages.success(request, _("Đã nhập số liệu của %(agency)s.") % {"agency": agency.name})
             return HttpResponseRedirect(_period_href(code, kept))
     page = _page(described, agency, None, form, may_write=True, href=request.get_full_path(), days=days)
     return _render(request, page, form, status)
+
+
+def _there_words(there: Figure) -> str:
+    if there.is_withdrawn:
+        return _("Số liệu của kỳ này đã rút; muốn dùng lại thì sửa ở đây và ghi lý do.")
+    return _("Kỳ này đã có số liệu; đây là số đang lưu, sửa ở đây và ghi lý do.")
 
 
 def _holding(request: HttpRequest, code: str, agency_id: int) -> tuple[FigureHolder, Post] | None:
