@@ -31,6 +31,17 @@ def test_a_sound_rubric_is_fine(run: Run, tmp_path: Path) -> None:
     assert (ran.code, ran.out) == (0, "0 lỗi, 0 cảnh báo, 0 ghi chú.\n")
 
 
+def test_a_proposal_is_said_in_words_with_its_row_below(run: Run) -> None:
+    ran = run("rubric", "lint", "ca-mau-iso-2018")
+
+    assert (
+        "    đề xuất: 61 – dưới 81 %: 2 điểm (mức “Tỷ lệ hồ sơ giải quyết trả đúng thời hạn từ 61% đến dưới 81%”)\n"
+        in ran.out
+    )
+    assert '    dòng sửa: { when: ">= 61 %, < 81 %", points: 2, text: "Tỷ lệ' in ran.out
+    assert "    đề xuất: “cảu” sửa thành “của”\n" in ran.out
+
+
 def test_notes_alone_are_fine(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "mau.rubric.yaml"
     path.write_text(SOUND.replace("tie_break: [ { node: II, order: high } ]\n", ""), encoding="utf-8")
@@ -80,9 +91,11 @@ def test_a_document_is_read_and_linted_at_its_own_rows(run: Run, tmp_path: Path)
 
     ran = run("rubric", "lint", str(path), "--format", "json")
 
-    found = {each["code"]: (each["node"], each["place"]) for each in ran.data}
+    found = {
+        each["code"]: (each["node"], each["message"].rpartition(" (")[2].rstrip(")")) for each in ran.data
+    }
     assert ran.code == 1
-    assert [list(each) for each in ran.data] == [[*KEYS, "place"]] * len(ran.data)
+    assert [list(each) for each in ran.data] == [KEYS] * len(ran.data)
     assert found["L101"] == ("I", "bảng 1, dòng 2")
     assert found["L201"] == ("I.2", "bảng 1, dòng 8")
     assert found["L102"] == (None, "bảng 1, ô C9")

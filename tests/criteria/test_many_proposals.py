@@ -53,7 +53,7 @@ def test_all_sure_proposals_are_one_step_that_is_taken_back_as_one(world: Any, d
     assert (done.errors_before, done.errors_after) == (errors_before, errors(draft))
     assert errors(draft) < errors_before / 2 and done.applied >= 20 and draft.edits.count() == 2
     left = {each.code for each in offers_of(draft)}
-    assert not left & {"L608", "L607", "L302"} and "L101" in left
+    assert not left & {"L608", "L607", "L302"} and "L105" in left
     undo(
         draft=draft,
         actor=world.people["soan_thao"],

@@ -79,6 +79,14 @@ def test_lint_names_the_gap_at_its_line_with_a_value_and_a_row(shipped: None, cl
     assert gap["proposal"]
 
 
+def test_lint_says_proposals_in_words_and_reads_on_a_phone(shipped: None, client: Client) -> None:
+    page = client.get("/bo-tieu-chi/ca-mau-iso-2018/1/soat/").content.decode()
+
+    assert "“cảu” sửa thành “của”" in page and "mẫu số bằng 0: không áp dụng tiêu chí" in page
+    assert "{ when:" not in page and "{ points:" not in page and "not_applicable" not in page
+    assert "mc-blocks" in page
+
+
 def test_a_rubric_that_does_not_exist_is_missing(shipped: None, client: Client) -> None:
     for address in ("/bo-tieu-chi/khong-co/1/", "/bo-tieu-chi/ca-mau-iso-2018/2/soat/"):
         assert client.get(address).status_code == 404

@@ -14,7 +14,8 @@ from minhchung.criteria.domain.library import version_named
 from minhchung.criteria.domain.linting import findings_of
 from minhchung.criteria.models import RubricVersion
 from minhchung.rubric.lint import Finding
-from minhchung.ui.language import language
+from minhchung.rubric.proposal_words import proposal_in_words
+from minhchung.ui.language import in_language, language
 
 SEVERITIES = {
     "error": (pgettext_lazy("lint", "lỗi"), "error"),
@@ -25,7 +26,10 @@ SEVERITIES = {
 
 @dataclass(frozen=True)
 class FindingLine:
-    """One finding in the reader's language. line: of the published text, None where it concerns the whole."""
+    """One finding in the reader's language. line: of the published text, None where it concerns the whole.
+
+    proposal: what would mend it, as one says it; its row for programs is in the JSON.
+    """
 
     code: str
     severity: str
@@ -68,8 +72,8 @@ def lint_json(request: HttpRequest, code: str, version: str) -> HttpResponse:
             "severity": each.severity,
             "node": each.node,
             "line": each.line,
-            "message": _said(each.message.vi, each.message.en),
-            "hint": _said(each.hint.vi, each.hint.en),
+            "message": in_language(each.message),
+            "hint": in_language(each.hint),
             "sample": each.sample,
             "proposal": each.proposal,
         }
@@ -84,16 +88,17 @@ def lint_json(request: HttpRequest, code: str, version: str) -> HttpResponse:
 
 def _line(finding: Finding) -> FindingLine:
     words, tone = SEVERITIES[finding.severity]
+    proposal = proposal_in_words(finding)
     return FindingLine(
         code=finding.code,
         severity=str(words),
         tone=tone,
         node=finding.node or "",
         line=finding.line,
-        message=_said(finding.message.vi, finding.message.en),
-        hint=_said(finding.hint.vi, finding.hint.en),
+        message=in_language(finding.message),
+        hint=in_language(finding.hint),
         sample=finding.sample or "",
-        proposal=finding.proposal or "",
+        proposal=in_language(proposal) if proposal is not None else "",
     )
 
 

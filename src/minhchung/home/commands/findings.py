@@ -9,6 +9,7 @@ from minhchung.home.commands import exact_json
 from minhchung.home.language import say
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import Finding
+from minhchung.rubric.proposal_words import proposal_in_words
 
 _SEVERITIES = {
     "error": Reason("lỗi", "error"),
@@ -24,50 +25,49 @@ Where = Callable[[Finding], Place | None]
 def print_findings(findings: Sequence[Finding], *, as_json: bool, where: Where | None = None) -> int:
     """Print them all; 1 when an error or a warning is among them, else 0.
 
-    where: given for a document; its places are then said in place of lines, and JSON has them as `place`.
+    where: given for a document; its places are then said in place of lines, and in JSON at the end of the message.
     """
     if as_json:
-        print(exact_json.dumps([_data(finding) | _place(finding, where) for finding in findings]))
+        print(exact_json.dumps([_data(finding, _place(finding, where)) for finding in findings]))
     else:
         for finding in findings:
-            _print(finding, where)
+            _print(finding, _place(finding, where))
         print(_summary(findings))
     return 1 if any(finding.severity != "note" for finding in findings) else 0
 
 
-def _data(finding: Finding) -> dict[str, object]:
+def _data(finding: Finding, place: str) -> dict[str, object]:
+    message = say(finding.message.vi, finding.message.en)
     return {
         "code": finding.code,
         "severity": finding.severity,
         "node": finding.node,
         "line": finding.line,
-        "message": say(finding.message.vi, finding.message.en),
+        "message": f"{message} ({place})" if place else message,
         "hint": say(finding.hint.vi, finding.hint.en),
         "sample": finding.sample,
         "proposal": finding.proposal,
     }
 
 
-def _place(finding: Finding, where: Where | None) -> dict[str, object]:
-    if where is None:
-        return {}
-    place = where(finding)
-    return {"place": say(place.in_vietnamese(), place.in_english()) if place is not None else None}
+def _place(finding: Finding, where: Where | None) -> str:
+    place = where(finding) if where is not None else None
+    return say(place.in_vietnamese(), place.in_english()) if place is not None else ""
 
 
-def _print(finding: Finding, where: Where | None) -> None:
+def _print(finding: Finding, place: str) -> None:
     severity = _SEVERITIES[finding.severity]
     line = say(f"dòng {finding.line}", f"line {finding.line}") if finding.line is not None else ""
-    place = where(finding) if where is not None else None
-    if place is not None:
-        line = say(place.in_vietnamese(), place.in_english())
-    at = " ".join(part for part in (line, f"[{finding.node}]" if finding.node else "") if part)
+    at = " ".join(part for part in (place or line, f"[{finding.node}]" if finding.node else "") if part)
     print(f"{finding.code} {say(severity.vi, severity.en)}{' · ' + at if at else ''}")
     print(f"    {say(finding.message.vi, finding.message.en)}")
+    words = proposal_in_words(finding)
+    row = finding.proposal if words is None or ": " in (finding.proposal or "") else None
     for label, text in (
         (say("ví dụ", "sample"), finding.sample),
         (say("cách sửa", "hint"), say(finding.hint.vi, finding.hint.en)),
-        (say("đề xuất", "proposal"), finding.proposal),
+        (say("đề xuất", "proposal"), say(words.vi, words.en) if words is not None else None),
+        (say("dòng sửa", "row") if words is not None else say("đề xuất", "proposal"), row),
     ):
         if text:
             print(f"    {label}: {text}")
