@@ -94,6 +94,26 @@ def test_a_quoted_cell_keeps_its_line_break(site):
     assert site.page.input_value("[name=a]") == 'x "y"'
 
 
+ROWS = """{% extends "ui/base.html" %}{% load ui %}{% block content %}
+{% frame "sheet" id="bang" caption="Bảng" href="/luu/" %}{% slot "head" %}<tr><th scope="col">TC</th><th scope="col">Số</th></tr>{% endslot %}
+{% slot "body" %}<tr data-group="a" data-row-version="1"><th scope="row">I.1</th>{% component "sheet_cell" name="a" label="a" kind="number" value="1.395" error="có thể là 1,395 hoặc 1.395" %}</tr>{% endslot %}{% endframe %}{% endblock %}"""
+
+
+def test_an_error_of_a_whole_row_stands_in_its_heading_and_an_answered_one_goes(site):
+    site.open(render(ROWS, **context()))
+    site.answer(json_reply(422, errors={"": ["Mở trang tiêu chí để ghi lý do."]}, draft=True, row_version=2))
+
+    site.page.fill("[name=a]", "1500")
+    site.page.keyboard.press("Tab")
+    site.page.wait_for_selector("tr th .govuk-error-message")
+
+    children = site.page.evaluate(
+        "[...document.querySelector('#bang tbody tr').children].map(each => each.tagName)"
+    )
+    assert children == ["TH", "TD"]
+    assert site.page.locator(".mc-sheet__error").count() == 0
+
+
 def add_files(site: Site, *files: tuple[str, bytes]) -> None:
     site.page.set_input_files(
         "#tep", [{"name": name, "mimeType": "application/pdf", "buffer": data} for name, data in files]

@@ -387,7 +387,8 @@
       text.id = `loi-${mc.uuid()}`;
       text.textContent = list.join(" ");
       if (!control) {
-        group.element.prepend(text);
+        if (group.element.matches("tr")) group.element.cells[0].append(text); // a row holds nothing but cells
+        else group.element.prepend(text);
         continue;
       }
       for (const one of group.controls) {
@@ -415,6 +416,7 @@
       delete control.dataset.describedBefore;
       const field = control.closest(".govuk-form-group--error");
       field?.classList.remove("govuk-form-group--error");
+      control.closest("td")?.querySelector(".mc-sheet__error")?.remove();
       for (const old of field ? field.querySelectorAll(".govuk-error-message") : []) old.remove();
     }
   }
