@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from minhchung.cases.domain.manifests import current, root
 from minhchung.cases.models import CaseManifest
-from minhchung.rounds.models import DataAnswer
+from minhchung.rounds.domain.data_answers import relied_on
 from minhchung.stats.store import sweep, unfinished, unnamed
 
 FILES_KEPT: Final = timedelta(days=1)
@@ -21,8 +21,7 @@ less long ago may still be read."""
 def sweep_store(now: datetime) -> int:
     """Remove the files of the case store that nothing stands on; return how many.
 
-    Kept: the files of the manifest that stands, of every one a frozen figure or the latest answer from data of a leaf
-    names, of those that stood within the last day, and every file younger than a day.
+    Kept: the files of the manifest that stands, of every one a frozen figure or an answer from data rests on, of those that stood within the last day, and every file younger than a day.
     """
     if not root().is_dir():
         return 0
@@ -39,18 +38,20 @@ def left_behind(now: datetime) -> list[Path]:
 
 def pinned_numbers(now: datetime) -> frozenset[int]:
     """Numbers of the manifests whose files stay."""
-    head, since = current(), now - FILES_KEPT
-    frozen = CaseManifest.objects.filter(frozen_figures__isnull=False).values_list("number", flat=True)
+    since = now - FILES_KEPT
     recent = CaseManifest.objects.filter(at__gte=since).values_list("number", flat=True)
     stood = CaseManifest.objects.filter(at__lt=since).aggregate(number=Max("number"))["number"]
-    return frozenset(
-        {*frozen, *recent, *_answered(), *([head.number] if head else []), *([stood] if stood else [])}
-    )
+    return named_numbers() | {*recent, *([stood] if stood else [])}
+
+
+def named_numbers() -> frozenset[int]:
+    """Numbers of the manifests whose files must be there: the one that stands, and those that figures were counted in."""
+    head = current()
+    frozen = CaseManifest.objects.filter(frozen_figures__isnull=False).values_list("number", flat=True)
+    return frozenset({*frozen, *_answered(), *([head.number] if head else [])})
 
 
 def _answered() -> set[int]:
-    """The manifests that the latest answer from data of each leaf of each entry rests on."""
-    latest = DataAnswer.objects.order_by().values("entry", "node_id").annotate(last=Max("pk")).values("last")
-    rows = DataAnswer.objects.filter(pk__in=latest).order_by().values_list("figures", flat=True)
-    references = (each.get("reference", {}).get("cases") for row in rows.iterator() for each in row)
-    return {each["manifest"] for each in references if each}
+    """The manifests that answers from data rest on; 0 is the store before the first import, which has no row."""
+    references = (each.get("reference", {}).get("cases") for row in relied_on() for each in row.figures)
+    return {each["manifest"] for each in references if each and each["manifest"]}

@@ -6,19 +6,12 @@ import argparse
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from minhchung.home.commands.complaint import Complaint
+from minhchung.home.commands.doctor_answers import data_answers
 from minhchung.home.language import say
-
-
-@dataclass(frozen=True)
-class Complaint:
-    """One line: which check, about what, what is wrong and what to do."""
-
-    check: str
-    subject: str
-    message: str
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -210,27 +203,33 @@ def receipts() -> Iterator[Complaint]:
             )
 
 
+FILE_FAULTS = {"missing": "bị thiếu", "altered": "đã bị đổi", "rows": "có số dòng khác bản kê"}
+
+
 def case_store() -> Iterator[Complaint]:
-    """The files of the standing manifest, and of every one a frozen figure pins; manifests and receipts as the ledger has them."""
-    from minhchung.cases.domain.manifests import current, root
+    """The files of the standing manifest, and of every one that figures were counted in; manifests and receipts as the
+    ledger has them. A file that several manifests list is read once."""
+    from minhchung.cases.domain.manifests import root
+    from minhchung.cases.domain.sweeping import named_numbers
     from minhchung.cases.models import CaseManifest, ImportBatch
     from minhchung.ledger.models import LedgerEntry
+    from minhchung.stats.manifest import Manifest
     from minhchung.stats.store import verify
 
-    head = current()
-    pinned = CaseManifest.objects.filter(frozen_figures__isnull=False).distinct()
-    for row in {each.number: each for each in (*pinned, *([head] if head else []))}.values():
+    files = {}
+    for row in CaseManifest.objects.filter(number__in=named_numbers()).order_by("number").iterator():
         if row.manifest.digest != row.digest:
             yield Complaint("cases", f"manifest {row.number}", say("bản kê đã bị đổi", "manifest changed"))
-        for fault in verify(root(), row.manifest):
-            yield Complaint(
-                "cases",
-                fault.file.name,
-                say(
-                    f"tệp hồ sơ {fault.kind}; khôi phục từ bản sao lưu",
-                    f"case file {fault.kind}; restore it from backup",
-                ),
-            )
+        files |= dict.fromkeys(row.manifest.files, row.number)
+    for fault in verify(root(), Manifest(tuple(files))):
+        yield Complaint(
+            "cases",
+            fault.file.name,
+            say(
+                f"tệp hồ sơ {FILE_FAULTS[fault.kind]} (bản kê {files[fault.file]}); khôi phục từ bản sao lưu",
+                f"case file {fault.kind} (manifest {files[fault.file]}); restore it from backup",
+            ),
+        )
     for batch in ImportBatch.objects.select_related("manifest_after").iterator():
         entry = LedgerEntry.objects.filter(
             seq=batch.ledger_seq, subject=f"cases.batch:{batch.number}"
@@ -336,6 +335,7 @@ CHECKS: tuple[Callable[[], Iterator[Complaint]], ...] = (
     ledger,
     publications,
     receipts,
+    data_answers,
     case_store,
     computed_dates,
     untold_counts,
