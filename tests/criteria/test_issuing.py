@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
+from html import unescape
 from typing import Any
 
 import pytest
@@ -412,3 +413,15 @@ def test_the_second_person_reads_what_the_text_changes_before_confirming(world: 
 
     assert "Văn bản sẽ ban hành khác phiên bản 2 ở" in page
     assert "Từ 81- 94%" in page and "Từ 81- 95%" in page and "trả lời lại" in page
+
+
+def test_the_second_person_reads_the_whole_text_of_a_first_edition(world: Any) -> None:
+    proposal = proposed(world, settled(world, draft_of(world)))
+
+    page = world.client("thuong_truc").get(f"/bo-tieu-chi/ban-hanh/{proposal.draft_id}/").content.decode()
+
+    said = unescape(page)
+    assert "Đây là lần ban hành đầu tiên" in said and "Toàn văn sẽ ban hành (" in said
+    for node in parse(proposal.text).walk():
+        assert f"{node.code.split('#')[0]}. {node.title or node.label}" in said
+        assert all(document in said for document in node.evidence)

@@ -101,8 +101,17 @@ class ReplyForm(forms.Form):
 class AnswerForm(forms.Form):
     """What becomes of a comment. step: the edit of the draft that carries it out, of those made since it was sent."""
 
-    verdict = forms.ChoiceField(label=_("Kết quả"), choices=AnswerVerdict.choices, widget=forms.RadioSelect)
-    reason = LongTextField(label=_("Giải trình"), help_text=_("Để trống được khi tiếp thu toàn bộ."))
+    verdict = forms.ChoiceField(
+        label=_("Kết quả"),
+        choices=AnswerVerdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn một kết quả.")},
+    )
+    reason = LongTextField(
+        label=_("Giải trình"),
+        help_text=_("Để trống được khi tiếp thu toàn bộ."),
+        error_messages={"required": _("Không tiếp thu, hoặc chỉ tiếp thu một phần, thì phải giải trình.")},
+    )
     step = forms.ModelChoiceField(
         label=_("Bước sửa thực hiện ý kiến này"),
         queryset=DraftEdit.objects.none(),
@@ -112,8 +121,9 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Nothing to explain when all is taken in; else the field is asked for, and says so.
-        self.fields["reason"].required = self.data.get("verdict") != AnswerVerdict.ACCEPTED
+        # Asked for only of a verdict that it has to explain; which one it is must be said first.
+        explained = (AnswerVerdict.PARTLY, AnswerVerdict.REJECTED)
+        self.fields["reason"].required = self.data.get("verdict") in explained
         field = self.fields["step"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = (

@@ -39,6 +39,7 @@ from minhchung.criteria.views.draft_words import node_href
 from minhchung.criteria.views.issued import ChangeLine, change_lines
 from minhchung.criteria.views.shown import NodeShown, by_of, confirming, now_of, refuse, shown
 from minhchung.ledger.domain.idempotency import idempotent
+from minhchung.rubric import Rubric
 from minhchung.rubric.lint import Finding
 from minhchung.ui.language import in_language
 from minhchung.ui.present import vn_date
@@ -62,6 +63,15 @@ class ErrorShown:
 
 
 @dataclass(frozen=True)
+class WholeText:
+    """The text that is put forward, as it will stand: what the second person puts their name to."""
+
+    rubric: Rubric
+    nodes: tuple[NodeShown, ...]
+    leaf_count: int
+
+
+@dataclass(frozen=True)
 class IssuePage:
     draft: RubricDraft
     ready: Readiness
@@ -70,6 +80,7 @@ class IssuePage:
     obstacles: tuple[str, ...]
     proposal: IssueProposal | None
     changes: tuple[ChangeLine, ...] | None
+    whole: WholeText | None
     issued: RubricVersion | None
     writes: bool
     may_confirm: bool
@@ -131,6 +142,7 @@ def _page(request: HttpRequest, draft: RubricDraft, ready: Readiness, writes: bo
         obstacles=tuple(line for line in lines if line != taken),
         proposal=proposal,
         changes=_changes(draft, proposal) if proposal is not None else None,
+        whole=_whole(draft, proposal) if proposal is not None else None,
         issued=RubricVersion.objects.filter(issue__proposal__draft=draft).first(),
         writes=writes,
         may_confirm=proposal is not None and confirms and proposal.by_id != acting.user.pk,
@@ -148,8 +160,16 @@ def _changes(draft: RubricDraft, proposal: IssueProposal) -> tuple[ChangeLine, .
     base = draft.base
     if base is None or base.code != draft.code:
         return None
-    new = parsed_text(proposal.sha256, proposal.text, draft.code)
-    return tuple(change_lines(rubric_of(base), new))
+    return tuple(change_lines(rubric_of(base), _put_forward(draft, proposal)))
+
+
+def _whole(draft: RubricDraft, proposal: IssueProposal) -> WholeText:
+    rubric = _put_forward(draft, proposal)
+    return WholeText(rubric, tuple(shown(rubric, node) for node in rubric.walk()), len(rubric.leaves()))
+
+
+def _put_forward(draft: RubricDraft, proposal: IssueProposal) -> Rubric:
+    return parsed_text(proposal.sha256, proposal.text, draft.code)
 
 
 def _error(draft: RubricDraft, each: Standing, editable: bool) -> ErrorShown:
