@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,20 @@ def test_work_in_a_spreadsheet_program_is_read_back(s1: bytes) -> None:
     assert (node.code, node.id, str(node.max)) == ("II.2.9", "II.2.4", "9/2")
     assert node.evidence == ("Báo cáo", "Ảnh chụp")
     assert [str(row.points) for row in node.rule.rows][:2] == ["9/2", "7/2"]  # type: ignore[union-attr]
+
+
+def test_a_day_that_the_program_keeps_as_a_date_is_read_as_the_day(s1: bytes) -> None:
+    def edit(book: Book) -> None:
+        row = 1 + next(i for i, cells in enumerate(book[HEAD]) if cells[0] == "issued_on")
+        put(book, HEAD, "value", row, "2024-01-15")
+
+    assert from_workbook(edited(s1, edit)).issued_on == date(2024, 1, 15)
+
+
+def test_words_that_look_like_such_a_day_stay_words(s1: bytes) -> None:
+    rubric = from_workbook(s1)
+
+    assert from_workbook(to_workbook(replace(rubric, title="2024-01-15"))).title == "2024-01-15"
 
 
 def faults(data: bytes) -> list[tuple[str, str, str | None]]:

@@ -15,6 +15,7 @@ from minhchung.rubric.source import Mapping, Scalar, Sequence, Source, compose
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u200b\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_x[0-9a-fA-F]{4}_")
 _OPENS = ('"', "[")
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 LONG_TEXT = re.compile(r"\[\[dài (\d{1,6})\]\]")
 
 
@@ -40,10 +41,17 @@ def cell_of_piece(value: Plain) -> str:
 
 
 def _mangled(text: str) -> bool:
-    return _UNSAFE.search(text) is not None or _ESCAPED.search(text) is not None
+    """Whether a cell would not give the text back: marks that it drops, or what it keeps as a day."""
+    return any(each.search(text) for each in (_UNSAFE, _ESCAPED)) or _ISO_DAY.fullmatch(text) is not None
 
 
 # ── back ──
+
+
+def day_as_written(text: str) -> str:
+    """A spreadsheet program makes a day of what looks like one: 2024-01-15 is written 15/01/2024 again."""
+    found = _ISO_DAY.fullmatch(text)
+    return f"{found[3]}/{found[2]}/{found[1]}" if found else text
 
 
 def text_at(text: str, span: Span) -> Scalar:

@@ -163,7 +163,7 @@ class _Reading:
                         row.place("node"),
                         f"Trang “{NODES}” không có tiêu chí với khóa này.",
                         f"Sheet “{NODES}” has no criterion with this key.",
-                        Reason("Sửa khóa, hoặc xóa hàng.", "Mend the key, or remove the row."),
+                        _NO_NODE_FIX,
                         row.text("node"),
                     )
         return roots
@@ -325,6 +325,10 @@ _KEY_FIX = Reason(
     "Mỗi khóa một hàng; xem cột “Khóa” của bản xuất.", "One row a key; see the exported column."
 )
 _UNIQUE_FIX = Reason("Ghi một khóa chưa dùng.", "Give a key that is not used yet.")
+_NO_NODE_FIX = Reason(
+    f"Tiêu chí mới: ghi khóa này ở cột “Khóa” của trang “{NODES}”. Tiêu chí đã bỏ: xóa mọi hàng có khóa này.",
+    f"A new criterion: put this key in the key column of “{NODES}”. One taken out: remove every row with it.",
+)
 _PIECE = ("Ô này phải gồm các dòng tên: giá trị.", "This cell must hold lines of name: value.")
 _PIECE_FIX = Reason("Ví dụ cap: xã. Xem định dạng bộ tiêu chí.", "Such as cap: xã. See the rubric format.")
 _PART = ("Không rõ hàng này thuộc phần nào.", "It is not clear which list this row belongs to.")

@@ -13,7 +13,7 @@ from minhchung.docread.table import Value
 from minhchung.docread.xlsx_table import open_workbook, read_sheet
 from minhchung.rubric.errors import Diagnostic, Reason, RubricError, Span
 from minhchung.rubric.wording import plain
-from minhchung.rubric.xlsx.cells import LONG_TEXT, refusal
+from minhchung.rubric.xlsx.cells import LONG_TEXT, day_as_written, refusal
 from minhchung.rubric.xlsx.words import COLUMNS, GUIDE, LONG, NODES, OPTIONS, ORIGIN
 from minhchung.viet.folding import search_key
 
@@ -173,9 +173,9 @@ def _no_head(span: Span, text: str) -> Diagnostic:
 
 
 def _said(key: str, value: Value, span: Span, faults: list[Diagnostic]) -> str:
-    """The cell's text; a number as the rubric writes it. A label kept as a number may have lost its last 0."""
+    """The cell's text; numbers and days as the rubric writes them. A label kept as a number may have lost its last 0."""
     if value.number is None:
-        return value.text
+        return day_as_written(value.text)
     if key in _WHOLE_WORDS and value.number.denominator != 1:
         fix = Reason(
             "Định dạng ô là Văn bản rồi gõ lại (6.1 hay 6.10).", "Format the cell as text, type it anew."
