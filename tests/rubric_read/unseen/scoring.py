@@ -1,7 +1,8 @@
 """A reading and its lint held against what a person says the document holds.
 
 What is wanted is written in lines: `code max kind points…`; a parent has no kind. `bands 5:>=95 3:>=80,<95 0:<80` states
-limits (rates in per cent). Several kinds may be right: `options|bands`. `-` for a max that is not stated.
+limits (rates in per cent). Several kinds may be right: `options|bands`. `-` for a max that is not stated, `5|-` for one
+that may be told from the best option.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def _compare(unseen: Unseen, read: ReadRubric, result: Score) -> None:
             result.misses.append(f"missing: {code}")
             continue
         tree += 1
-        right = node.max == (None if most == "-" else Fraction(most))
+        right = node.max in [None if each == "-" else Fraction(each) for each in most.split("|")]
         points += right
         if not right:
             result.misses.append(f"{code}: max {node.max}, not {most}")

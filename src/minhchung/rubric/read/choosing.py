@@ -15,6 +15,7 @@ from minhchung.rubric.read.guessed_tables import from_guessed_tables
 from minhchung.rubric.read.in_line import unfolded
 from minhchung.rubric.read.items import Sheet
 from minhchung.rubric.read.label_column import with_labels
+from minhchung.rubric.read.printed_pages import unprinted
 from minhchung.rubric.read.tree import Tree, build_tree
 
 Layout = Callable[[Reading, Figures], Sheet | None]
@@ -37,7 +38,7 @@ class Parse:
 
 def best_parse(reading: Reading) -> Parse | None:
     """The parse of a document; None when no layout finds a rubric in it."""
-    reading = with_labels(reading)
+    reading = with_labels(unprinted(reading))
     told = next((found for layout in LAYOUTS if (found := _parse(layout, reading)) is not None), None)
     if told is not None and (told.fit is None or told.fit.is_good):
         return told

@@ -15,6 +15,7 @@ from minhchung.rubric.read.figures import points_at_end, read_points
 from minhchung.rubric.read.headers import Role, role_of
 from minhchung.rubric.read.items import clean
 from minhchung.rubric.read.labels import parse_label, split_label
+from minhchung.rubric.read.row_items import says_full_points
 
 _MOST_COLUMNS = 24
 _FEWEST_POINTS, _FEWEST_LABELS = 3, 2
@@ -59,7 +60,9 @@ def guesses(rows: Rows) -> Iterator[Guess]:
     points = [
         each for each in rest if each.points >= 0.6 and each.filled >= _FEWEST_POINTS and each not in words
     ]
-    start = start_of(rows, {**{each.number: "max" for each in points}, **_as_label(label)})
+    start = start_of(
+        rows, {**{each.number: "max" for each in points}, title.number: "title", **_as_label(label)}
+    )
     heads = _heads(rows[:start])
     beside = {each.number: _role_beside(each, rows[start:], heads, title, points) for each in words[1:]}
     base: dict[int, Role] = {title.number: "title", **beside}
@@ -92,7 +95,7 @@ def _column(rows: Rows, number: int) -> _Column:
         sum(1 for _, text in cells if _LETTERS.search(text) and len(text) > 5) / count,
         sum(len(text) for _, text in cells) / count,
         sum(1 for cell, _ in cells if cell.row_span > 1),
-        sum(1 for line in lines if points_at_end(line)) / max(1, len(lines)),
+        sum(1 for line in lines if points_at_end(line) or says_full_points(line)) / max(1, len(lines)),
     )
 
 
@@ -115,13 +118,13 @@ def _as_label(label: _Column | None) -> dict[int, Role]:
 
 
 def start_of(rows: Rows, roles: dict[int, Role]) -> int:
-    """The first row below a table's own header: with points where points stand, or a label where labels stand."""
+    """The first row below a table's own header: with points where points stand, or a label before words or alone."""
     for index, row in enumerate(rows):
         for cell in row:
             text, role = clean(cell.text), roles.get(cell.place.column or 1)
             if role in ("max", "mark") and read_points(text)[1] is not None:
                 return index
-            if role == "label" and _labelled(text):
+            if role in ("label", "title") and _labelled(text):
                 return index
     return 0
 

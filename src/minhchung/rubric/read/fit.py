@@ -121,7 +121,7 @@ def _lost(drafts: list[Draft], tree: Tree, figures: Figures) -> int:
         1
         for figure in figures.items
         if id(figure) not in taken
-        and figure.use != "total"
+        and figure.use not in ("total", "repeats_max")
         and (figure.column in ("max", "mark", "text") or _row(figure.place) not in rows)
     )
 

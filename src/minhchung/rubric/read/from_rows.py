@@ -12,6 +12,9 @@ from minhchung.rubric.read.in_line import holds_options, names_points
 from minhchung.rubric.read.items import LONGEST_TEXT, Item, Sheet, Words, clean
 from minhchung.rubric.read.naming import learned_names, split_named
 from minhchung.rubric.read.row_items import is_total_words
+from minhchung.rubric.read.rule_counts import pays_each
+from minhchung.rubric.read.rule_deductions import says_deduction
+from minhchung.rubric.read.sentences import plainly
 from minhchung.viet.folding import search_key
 
 _HEADER = re.compile(r"(?:s?tt|so tt)\b.*\b(?:noi dung|tieu chi|chi so|linh vuc|chi tieu)\b.*\bdiem\b.*")
@@ -70,6 +73,7 @@ def _has_points(text: str, names: frozenset[str], below: str) -> bool:
     label, words = split_named(text, names, strict=True)
     if label in ("", "-", "+"):
         return False
+    words = plainly(words)
     said = _tail(words, 1) is not None or points_at_end(words) is not None or names_points(words)
     return said or bool(below)
 
@@ -98,6 +102,7 @@ def _rows(
             items[-1].top = figures.add(points, paragraph.place, "max")
             continue
         label, words = split_named(text, names, strict=False)
+        words = plainly(words)
         if not label and items and _continues(items[-1], words):
             said[-1] = f"{said[-1]} {words}"[:LONGEST_TEXT].strip()
         else:
@@ -156,5 +161,7 @@ def _without_tail(items: list[Item], rest: list[Words]) -> tuple[list[Item], lis
     """Unlabelled lines without points at the end are running text after the table."""
     end = len(items)
     while end and items[end - 1].top is None and items[end - 1].label in ("", "-", "+"):
+        if pays_each(items[end - 1].text) or says_deduction(items[end - 1].text):
+            break
         end -= 1
     return items[:end], [words for item in items[end:] for words in item.words] + rest

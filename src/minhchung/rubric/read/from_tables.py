@@ -13,6 +13,7 @@ from minhchung.rubric.read.headers import Role
 from minhchung.rubric.read.items import Item, Sheet, Words, clean
 from minhchung.rubric.read.labels import parse_label
 from minhchung.rubric.read.row_items import is_total_words, items_of_rows, settle_headings
+from minhchung.rubric.read.summaries import without_summaries
 
 _MOST_COLUMNS = 60
 
@@ -42,6 +43,7 @@ def from_tables(reading: Reading, figures: Figures) -> Sheet | None:
     if not parts:
         return None
     sections = sections_between(reading, used)
+    parts = without_summaries(parts)
     items = [item for above, part in zip(sections, parts, strict=True) for item in (*above, *part)]
     settle_headings(items)
     before, after = words_around(reading, used, [item for above in sections for item in above])

@@ -14,6 +14,7 @@ from minhchung.rubric.read.in_line import unfolded
 from minhchung.rubric.read.items import Item, Sheet, Words, clean
 from minhchung.rubric.read.merged_levels import items_of_levels
 from minhchung.rubric.read.row_items import items_of_rows, settle_headings
+from minhchung.rubric.read.summaries import without_summaries
 from minhchung.rubric.read.tree import build_tree
 
 _MOST_ROWS = 600
@@ -89,12 +90,13 @@ def _items(
 ) -> tuple[list[Item], list[Item]]:
     """All rows in their order, sections that stand between the tables among them; and those sections."""
     above = sections_between(reading, [grid for grid, _ in told])
-    items: list[Item] = []
-    for (grid, guess), sections in zip(told, above, strict=True):
+    parts: list[list[Item]] = []
+    for grid, guess in told:
         start = start_of(grid.rows, guess.roles)
-        if is_other_table(" ".join(text for row in grid.rows[:start] for text in _texts(row))):
-            continue
-        items += [*sections, *_items_of(grid.rows[start:], guess, figures)]
+        other = is_other_table(" ".join(text for row in grid.rows[:start] for text in _texts(row)))
+        parts.append([] if other else _items_of(grid.rows[start:], guess, figures))
+    parts = without_summaries(parts)
+    items = [item for sections, part in zip(above, parts, strict=True) if part for item in (*sections, *part)]
     settle_headings(items)
     return items, [item for sections in above for item in sections]
 

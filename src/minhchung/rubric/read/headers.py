@@ -32,7 +32,7 @@ _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "scoring",
         re.compile(
-            r".*\b(cach tinh|cach cham|cach danh gia|cach cho diem|huong dan cham|phuong phap|muc danh gia|cach thuc|tieu chuan cham|cong thuc|"
+            r".*\b(cach tinh|cach cham|cach danh gia|cach xac dinh|cach cho diem|huong dan cham|phuong phap|muc danh gia|cach thuc|tieu chuan cham|cong thuc|"
             r"diem tru|muc tru|diem cong|thang diem chi tiet|muc dat|muc do dat|quy dinh cham|nguyen tac cham)\b.*"
         ),
     ),
@@ -46,7 +46,7 @@ _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "evidence",
         re.compile(
-            r".*\b(kiem chung|minh chung|chung minh|can cu|ho so kem theo|nguon so lieu|tai lieu|chung cu)\b.*"
+            r".*\b(kiem chung|minh chung|chung minh|can cu|ho so kem theo|nguon so lieu|tai lieu|chung cu)\b.*|ho so.*"
         ),
     ),
     ("remark", re.compile(r".*\b(ghi chu|giai trinh|dien giai|giai thich)\b.*")),

@@ -15,7 +15,7 @@ from minhchung.rubric.read.labels import ordinal, parse_label, split_label
 
 _IN_TITLE = re.compile(
     r"^(?P<text>.+?)\s*[(\[]\s*(?:tối đa\s*:?\s*)?(?P<points>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:điểm|đ)\s*[)\]]"
-    r"\s*(?:[.:;]?$|:\s*(?P<rest>\S.*)$)",
+    r"\s*(?:[.:;]?$|[.:]\s*(?P<rest>\S.*)$)",
     re.IGNORECASE,
 )
 _TITLE_AND_STATE = re.compile(r"(?P<title>[^:]{3,300}):\s+(?P<state>\S.*)", re.DOTALL)

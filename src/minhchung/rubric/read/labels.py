@@ -9,7 +9,7 @@ from functools import lru_cache
 _DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN = re.compile(r"(?=[IVXL])(?:X{0,3})(?:IX|IV|V?I{0,3})")
 _DOTTED = re.compile(
-    r"(?:(?P<roman>[IVX]{1,6}|[A-ZĐ])\.)?(?P<numbers>\d{1,3}(?:\.\d{1,3}){0,6})(?:\.?(?P<letter>[a-zđ]))?"
+    r"(?:(?P<roman>[IVX]{1,6}|[A-ZĐ]|[a-zđ](?=\.\d))\.)?(?P<numbers>\d{1,3}(?:\.\d{1,3}){0,6})(?:\.?(?P<letter>[a-zđ]))?"
 )
 _NAMES = (
     r"phần|chương|mục|điều|nhóm(?: tiêu chí)?|lĩnh vực|tiêu chuẩn|tiêu chí|chỉ tiêu|chỉ số|trụ cột|nội dung"
@@ -29,6 +29,8 @@ _AT_START = re.compile(
     r"(?P<close>\s*[.):\]]|/(?=\s)|\s*[-–](?=\s))?\s+(?=\S)",
     re.IGNORECASE,
 )
+_BULLETS = "-–—•*●○▪■□☐☑▢◻❑❏➢►✓"
+"""Dashes and dots, and the boxes and arrows that forms are printed with."""
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
@@ -86,7 +88,7 @@ def _single(bare: str, last_upper: str) -> Label | None:
 
 def is_dash(text: str) -> str:
     """ "-" or "+" when the text is, or begins with, such a mark; else ""."""
-    if text[:1] in "-–—•*●○▪" and text[:1]:
+    if text[:1] in _BULLETS and text[:1]:
         return "-"
     return "+" if text[:1] == "+" and not text[1:2].isdigit() else ""
 
@@ -98,7 +100,7 @@ def split_label(text: str, *, strict: bool) -> tuple[str, str]:
     """
     mark = is_dash(text)
     if mark:
-        return mark, text.lstrip("-–—•*●○▪+ \u00a0")
+        return mark, text.lstrip(f"{_BULLETS}+ \u00a0")
     match = _AT_START.match(text[:80])
     if match is None:
         return "", text

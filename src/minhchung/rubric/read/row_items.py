@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from minhchung.docread.reading import Cell
 from minhchung.rubric.read.figures import (
@@ -20,13 +21,15 @@ from minhchung.rubric.read.items import Item, Words, clean
 from minhchung.rubric.read.labels import is_dash, parse_label, split_label
 
 _FULL = re.compile(
-    r"\s*(?::|=|\bđược|\bđạt)\s*(?:tính\s+)?(?:số\s+)?điểm\s+(?:tối đa|chuẩn)(?=\s*(?:[.;]|$))", re.IGNORECASE
+    r"\s*(?::|=|\bđược|\bđạt)\s*(?:tính\s+)?(?:(?P<share>[1-3]/[1-5]|\d{1,2}(?:[.,]\d)?\s*%|(?:một )?nửa)\s*(?:[x×*]\s*|của\s+)?)?"
+    r"(?:số\s+)?điểm\s+(?:tối đa|chuẩn)(?=\s*(?:[.;]|$))",
+    re.IGNORECASE,
 )
 _BY_FULL = re.compile(
     r"(?:[x×*]|\bnhân(?: với)?)\s*(?:số\s+)?điểm\s+(?:tối đa|chuẩn)|điểm\s+(?:tối đa|chuẩn)\s*(?:[x×*]|\bnhân\b)|công thức",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^(?:[-–+•*●▪]|[a-zđ]\)|\d{1,2}\))")
+_BULLET = re.compile(r"^(?:[-–+•*●▪□☐▢◻➢]|[a-zđ]\)|\d{1,2}\))")
 
 
 def is_total_words(text: str) -> bool:
@@ -215,7 +218,7 @@ def _options_in_words(item: Item, body: list[Words], figures: Figures) -> Iterat
     body = _taken_apart(_full_points(body, item))
     item.scoring = _taken_apart(_full_points(item.scoring, item))
     if not item.scoring and any(points_at_end(words.text) for words in _taken_apart(item.remarks)[1:]):
-        item.scoring, item.remarks = _taken_apart(item.remarks), []
+        item.scoring, item.remarks = _taken_apart(_full_points(item.remarks, item)), []
         body = item.scoring
     if item.label in ("", "-", "+") and item.top is None and item.mark is None:
         yield from _lines_as_rows(item, figures)
@@ -239,8 +242,35 @@ def _full_points(lines: list[Words], item: Item) -> list[Words]:
     """`Đúng: điểm tối đa` with the number that its row has; beside a formula it is a part of that."""
     if item.top is None or item.top.value is None or any(_BY_FULL.search(words.text) for words in lines):
         return lines
-    said = f": {item.top.text.split()[-1]}" if item.top.low is not None else f": {item.top.text}"
+    most = item.top.value
+    whole = item.top.text.split()[-1] if item.top.low is not None else item.top.text
+
+    def said(found: re.Match[str]) -> str:
+        points = whole if not found["share"] else _decimal(most * _share(found["share"]))
+        return f": {points}" if points else found[0]
+
     return [Words(_FULL.sub(said, words.text), words.place) for words in lines]
+
+
+def says_full_points(line: str) -> bool:
+    """Whether a line gives the highest points, or a share of them: `Đã ban hành: Điểm tối đa`."""
+    return _FULL.search(line) is not None
+
+
+def _share(text: str) -> Fraction:
+    """`1/2`, `50 %`, `một nửa`."""
+    if "%" in text:
+        return Fraction(text.strip(" %").replace(",", ".")) / 100
+    return Fraction(text) if "/" in text else Fraction(1, 2)
+
+
+def _decimal(value: Fraction) -> str:
+    """Points as a document writes them, "" for those that two places cannot say exactly."""
+    hundredths = value * 100
+    if hundredths.denominator != 1:
+        return ""
+    text = f"{hundredths.numerator // 100},{hundredths.numerator % 100:02}".rstrip("0")
+    return text.rstrip(",")
 
 
 def _taken_apart(lines: list[Words]) -> list[Words]:

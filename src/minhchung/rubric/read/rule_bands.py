@@ -87,6 +87,8 @@ _MEASURED = frozenset(
     ["km", "m", "m2", "ha", "kg", "tấn", "lít", "giờ", "phút", "đồng", "triệu", "tỷ", "nghìn"]
 )
 """Things that come in parts too: 2,5 km is between 2 and 3."""
+_DURATIONS = frozenset(["giây", "phút", "giờ", "tuần", "tháng"])
+"""What never done takes forever, not 0 of."""
 _NOTHING: Limits = ()
 
 
@@ -113,7 +115,7 @@ def bands(case: Case) -> Judged | None:
         return None
     late = _counts_lateness(case)
     read = [_read(row, found, unit, late=late) for row, found in zip(case.rows, said, strict=True)]
-    if sum(1 for each in read if each.limits) < 2:
+    if len({each.limits for each in read if each.limits}) < 2:
         return None
     _mend_none(read, unit)
     _mend_repeated(read, said, unit)
@@ -281,7 +283,10 @@ def _mend_repeated(read: list[_Read], said: list[list[Quantity]], unit: Unit) ->
             continue
         mine = [q for q in said[index] if _KINDS[q.unit] == _KINDS[unit]]
         each.sure = "unsure"
-        if mine and is_qualified_after(each.row.text, mine[0].end):
+        if mine and (
+            is_qualified_after(each.row.text, mine[0].end)
+            or _parted_by_time(earlier[0].row.text, each.row.text)
+        ):
             each.limits = _NOTHING
             each.doubt = Reason(
                 f"“{each.row.text[:80]}” lặp con số của phương án trên rồi nói “nhưng …”; để là trạng thái tự chọn.",
@@ -294,9 +299,16 @@ def _mend_repeated(read: list[_Read], said: list[list[Quantity]], unit: Unit) ->
             )
 
 
+def _parted_by_time(former: str, later: str) -> bool:
+    """Whether one of two rows with the same figure is on time and the other late."""
+    return (says_on_time(former) and says_late(later)) or (says_late(former) and says_on_time(later))
+
+
 def _mend_counts(read: list[_Read], unit: Unit) -> None:
     """Where nothing at all is an option of its own, `dưới 3` begins at 1 (above 0 for what is not counted in ones)."""
-    if unit not in ("count", "legal"):
+    if unit not in ("count", "legal") or any(
+        each.noun.split()[:1] == [word] for each in read for word in _DURATIONS
+    ):
         return
     empty = next(
         (each for each in read if not each.limits and (each.none or _NEGATED.match(each.row.text))), None

@@ -244,7 +244,9 @@ def _letters_as_options(draft: Draft) -> None:
     if any(value is None for value in points):
         return
     known = [value for value in points if value is not None]
-    if sum(known) == draft.max or (max(known) != draft.max and not _fall_to_nothing(kids, known)):
+    if (sum(known) == draft.max and 0 not in known) or (
+        max(known) != draft.max and not _fall_to_nothing(kids, known)
+    ):
         return
     states = sum(1 for kid in kids if _STATE.search(kid.title))
     if 0 not in known and states < len(kids) - 1:
