@@ -53,6 +53,27 @@ def test_the_text_shows_the_tree_and_what_is_wanted(run: Run, small: Path, tmp_p
     assert "Chưa trả lời (1): B" in out
 
 
+def test_points_that_nothing_was_taken_from_are_said_once(run: Run, tmp_path: Path) -> None:
+    """Without a failure nothing is deducted from 3: "3 → 3 điểm" says it twice."""
+    items = '{ each: "0,75", most: 4, text: Nội dung }, { each: "0,75", most: 4, text: Thời gian }'
+    text = f"""rubric: tru
+version: 1
+title: Bộ tiêu chí trừ điểm
+nodes:
+  - label: "2"
+    title: Báo cáo CCHC
+    max: 3
+    rule: {{ kind: deductions, items: [ {items} ] }}
+"""
+    rubric = write(tmp_path / "tru.rubric.yaml", text)
+    answers = write(tmp_path / "tra-loi.yaml", '"2": { a: 0, b: 0 }\n')
+
+    lines = [line.strip() for line in run("rubric", "score", rubric, answers).out.splitlines()]
+
+    assert "3 điểm" in lines
+    assert "3 → 3 điểm" not in lines
+
+
 def test_json_answers_and_wrapped_answers_read_alike(run: Run, small: Path, tmp_path: Path) -> None:
     bare = write(tmp_path / "a.json", '{"A.1": "a", "A.2": {"num": 95, "den": 100}, "B": 1.5}')
     wrapped = write(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.model import Limits, RelDate, Window
@@ -54,6 +56,15 @@ def said(vi: str, en: str, points: Fraction) -> Reason:
     shown = vi_number(points)
     plural = "" if points == 1 else "s"
     return Reason(f"{vi} → {shown} điểm", f"{en} → {shown.translate(SWAP)} point{plural}")
+
+
+_OWN_POINTS: Final = re.compile(r"^(\S+) → \1 (điểm|points?)")
+
+
+def said_once(text: str) -> str:
+    """A reason as a person reads it: a mark that is its own points ("3 → 3 điểm") is said once. What is kept and published
+    stays as the engine wrote it."""
+    return _OWN_POINTS.sub(r"\1 \2", text)
 
 
 def percent(value: Fraction) -> Reason:

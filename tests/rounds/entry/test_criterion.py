@@ -62,6 +62,17 @@ def test_the_plain_form_saves_and_goes_to_the_next_criterion(secretary: Client, 
     assert value.points == 2
 
 
+def test_the_history_says_plainly_where_the_answer_stayed(secretary: Client, entry: Entry) -> None:
+    autosave(secretary, entry, RATE, 0, num="", den="", ghi_chu="Chờ phần mềm")
+    autosave(secretary, entry, RATE, 1, num="96", den="100", ghi_chu="Chờ phần mềm")
+    autosave(secretary, entry, RATE, 2, num="96", den="100", ghi_chu="Theo phần mềm")
+
+    page = secretary.get(leaf_url(entry, RATE)).content.decode()
+
+    assert page.count("(câu trả lời giữ nguyên)") == 1
+    assert page.count("Chưa có câu trả lời đọc được") == 1
+
+
 def test_the_history_says_who_changed_what(secretary: Client, entry: Entry) -> None:
     autosave(secretary, entry, RATE, 0, num="96", den="100")
     autosave(secretary, entry, RATE, 1, num="80", den="100")

@@ -28,7 +28,7 @@ from minhchung.rubric.evaluate import evaluate
 from minhchung.rubric.model import Rubric
 from minhchung.rubric.open_traits import set_apart, trait_in_words
 from minhchung.rubric.score import Score, State
-from minhchung.rubric.wording import en_number, vi_number
+from minhchung.rubric.wording import en_number, said_once, vi_number
 
 STATES: dict[State, tuple[str, str]] = {
     "scored": ("", ""),
@@ -178,7 +178,7 @@ def _tree(score: Score, depth: int) -> Iterator[str]:
         shown = f"{_number(child.points)}/{_number(child.max)}"
         yield f"{indent}{child.code}  {shown}  {child.title}{state}"
         for reason in child.reasons:
-            yield f"{indent}    {_said(reason)}"
+            yield f"{indent}    {said_once(_said(reason))}"
         yield from _tree(child, depth + 1)
 
 

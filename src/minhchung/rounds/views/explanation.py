@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -477,15 +478,24 @@ def _reply_form(
 SIDE_TONES = {Side.AGENCY: "active", Side.APPRAISER: "neutral", Side.COUNCIL: "done"}
 
 
+def _with_points(words: str, points: Fraction | None) -> str:
+    """An answer and what it would be worth; a mark that is its own points is said once."""
+    if points is None:
+        return words
+    shown = shown_points(points)
+    if words == shown:
+        return _("%(points)s điểm") % {"points": shown}
+    return _("%(answer)s (%(points)s điểm)") % {"answer": words, "points": shown}
+
+
 def statement_view(entry: Entry, leaf: Node, each: Explanation) -> dict[str, Any]:
     """One statement for the component `timeline`."""
     side = Side(each.side)
     facts = []
     if each.requested_answer is not None:
         words = answer_words(entry, leaf, each.requested_answer)
-        points = f" → {shown_points(each.requested_points)}" if each.requested_points is not None else ""
         label = _("Đề nghị") if side == Side.AGENCY else _("Kết quả")
-        facts.append(f"{label}: {words}{points}")
+        facts.append(f"{label}: {_with_points(words, each.requested_points)}")
     return {
         "id": f"y-kien-so-{each.pk}",
         "title": str(side.label),

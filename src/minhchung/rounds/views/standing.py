@@ -96,6 +96,11 @@ class Change:
     points_after: Fraction | None
     note: str
 
+    @property
+    def is_same(self) -> bool:
+        """Saved without another answer: a draft, a note, points of a ruling."""
+        return self.before == self.after
+
 
 def history_of(
     entry: Entry, leaf: Node, asked: tuple[Input, ...], value: LeafValue | None
