@@ -1,10 +1,13 @@
-"""`python -m tests.cases.killed TIMES ROWS`: imports killed by SIGKILL at random moments, Django and all; what stands is whole.
+"""`python -m tests.cases.killed TIMES ROWS`: imports killed by SIGKILL, Django and all; what stands is whole.
 
-A process of its own: each import runs in a fork that has touched neither the database nor the engine before.
+Killed at random moments of the whole import, at random moments of the commit itself (which is a few milliseconds that no random
+moment of the whole would meet), right after it, and while the open rounds are computed. A process of its own: each import runs
+in a fork that has touched neither the database nor the engine before.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import signal
@@ -12,11 +15,16 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bench.installation import installed
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+HELD, COMMIT = 0.004, 0.012
+"""Seconds: the commit is held back a little, since a kill takes a while to arrive; it falls before, in or after the commit."""
 
 
 def main(times: int, rows: int) -> None:
@@ -27,14 +35,26 @@ def main(times: int, rows: int) -> None:
         world = make_world()
         system = _system(world)
         chance = random.Random(20261122)
-        started, whole = _forked(lambda begun: _import(world, system, 0, rows, begun), None)
+        numbers = itertools.count(1)
+        started, whole = _forked(partial(_import, world, system, 0, rows), None)
         print(f"an import of {rows} rows takes {whole:.2f} s; {_looked_at()}")
         assert started
-        for number in range(1, times + 1):
+        for _time in range(times):
             after = chance.uniform(0, 1.6 * whole)
-            _forked(lambda begun, n=number: _import(world, system, n, rows, begun), after)  # type: ignore[misc]
+            _forked(partial(_import, world, system, next(numbers), rows), after)
             print(f"killed after {after:.2f} s: {_looked_at()}")
-        _forked(lambda begun: _import(world, system, times + 1, rows, begun), None)
+        for _time in range(times):
+            after = chance.uniform(0, COMMIT)
+            _forked(partial(_committing, world, system, next(numbers)), after)
+            print(f"killed {1000 * after:.1f} ms into the commit: {_looked_at()}")
+        for name, moment in (("right after the commit", _committed), ("while rounds are computed", _telling)):
+            before, news = _forked_answer(_receipts), _forked_answer(_untold)
+            _forked(partial(moment, world, system, next(numbers)), None, dies=True)
+            assert int(_forked_answer(_receipts)) == int(before) + 1, "what was committed stands"
+            assert int(_forked_answer(_untold)) == int(news) + 1, "that it is yet to be told was kept with it"
+            print(f"killed {name}: {_looked_at()}")
+            assert _forked_answer(_told) == "0", "and is told when the server starts again"
+        _forked(partial(_import, world, system, next(numbers), rows), None)
         print(f"and a whole one at the end: {_looked_at()}")
         print(_forked_answer(_swept))
 
@@ -69,8 +89,73 @@ def _import(world: Any, system: Any, number: int, rows: int, begun: Callable[[],
     )
 
 
-def _forked(work: Callable[[Callable[[], None]], None], kill_after: float | None) -> tuple[bool, float]:
-    """Run in a fork, killed so many seconds after it began its work; whether it ended by itself, and how long that took."""
+FEW = 2_000
+"""Cases of an import that is killed at its end: what it did before is not looked at there."""
+
+
+def _committing(world: Any, system: Any, number: int, begun: Callable[[], None]) -> None:
+    """Tell when the commit begins."""
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    commit = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]
+
+    def told(self: Any) -> None:
+        begun()
+        time.sleep(HELD)
+        commit(self)
+
+    BaseDatabaseWrapper._commit = told  # type: ignore[attr-defined]
+    _import(world, system, number, FEW, lambda: None)
+
+
+def _committed(world: Any, system: Any, number: int, begun: Callable[[], None]) -> None:
+    """Die once the commit is through, before anything that follows it."""
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    commit = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]
+
+    def dies(self: Any) -> None:
+        commit(self)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    BaseDatabaseWrapper._commit = dies  # type: ignore[attr-defined]
+    _import(world, system, number, FEW, begun)
+
+
+def _telling(world: Any, system: Any, number: int, begun: Callable[[], None]) -> None:
+    """Die while those who compute with counts are told."""
+    from minhchung.cases.domain import telling
+
+    telling.figures_changed = lambda **_said: os.kill(os.getpid(), signal.SIGKILL)
+    _import(world, system, number, FEW, begun)
+
+
+def _receipts() -> str:
+    from minhchung.cases.models import ImportBatch
+
+    return str(ImportBatch.objects.count())
+
+
+def _untold() -> str:
+    from minhchung.cases.models import CountsChanged
+
+    return str(CountsChanged.objects.count())
+
+
+def _told() -> str:
+    from minhchung.home.commands.serve import tell_what_was_cut_off
+
+    tell_what_was_cut_off()
+    return _untold()
+
+
+def _forked(
+    work: Callable[[Callable[[], None]], None], kill_after: float | None, *, dies: bool = False
+) -> tuple[bool, float]:
+    """Run in a fork, killed so many seconds after it began its work; whether it ended by itself, and how long that took.
+
+    dies: it kills itself, and is wrong when it does not.
+    """
     from django.db import connections
 
     connections.close_all()
@@ -93,6 +178,8 @@ def _forked(work: Callable[[Callable[[], None]], None], kill_after: float | None
     _pid, status = os.waitpid(child, 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         raise AssertionError("an import failed by itself")
+    if dies and not os.WIFSIGNALED(status):
+        raise AssertionError("the import lived on")
     return os.WIFEXITED(status), time.monotonic() - start
 
 

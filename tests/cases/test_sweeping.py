@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
@@ -91,3 +92,18 @@ def test_what_stood_within_the_last_day_stays(world: Any, system: CaseSystem, st
 
     assert sweep_store(STOCKED + timedelta(hours=20)) == 0 and len(files()) == 2
     assert sweep_store(STOCKED + timedelta(days=2)) == 1
+
+
+def test_an_upload_left_by_a_stopped_server_goes_after_an_hour_and_by_the_housekeeping(
+    world: Any, cases_dir: Path
+) -> None:
+    left, under_way = (cases_dir / "drafts" / name for name in ("left", "under-way"))
+    for folder in (left, under_way):
+        folder.mkdir(parents=True)
+        (folder / "source").write_bytes(b"Nguyen Van A")
+    hours_ago = time.time() - 2 * 3600
+    os.utime(left, (hours_ago, hours_ago))
+
+    call_command("prune", stdout=StringIO())
+
+    assert not left.exists() and under_way.exists()

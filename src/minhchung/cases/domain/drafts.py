@@ -25,6 +25,8 @@ from minhchung.viet.problem import Problem
 
 KEPT_FOR = timedelta(days=2)
 """How long a file that nobody decides on lies aside before it is removed."""
+READ_WITHIN = timedelta(hours=1)
+"""An upload that is no draft yet is being received or read; longer than this nothing reads."""
 
 
 class TooLarge(Exception):
@@ -93,15 +95,24 @@ def give_up(draft: ImportDraft) -> None:
     shutil.rmtree(folder_of(draft.pk), ignore_errors=True)
 
 
-def remove_stale(now: datetime) -> None:
-    """Remove drafts that nobody decided on in two days, and folders that no draft knows any more."""
-    for draft in ImportDraft.objects.filter(at__lt=now - KEPT_FOR):
+def remove_stale(now: datetime) -> int:
+    """Remove drafts that nobody decided on in two days, and folders that no draft knows any more; return how many."""
+    stale = list(ImportDraft.objects.filter(at__lt=now - KEPT_FOR))
+    for draft in stale:
         give_up(draft)
-    limit = (now - KEPT_FOR).timestamp()
+    unknown = list(_unknown_folders(now))
+    for folder in unknown:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(stale) + len(unknown)
+
+
+def _unknown_folders(now: datetime) -> Iterator[Path]:
+    """What is left of an upload whose server was stopped while reading or right after the import: it tells of citizens."""
+    limit = (now - READ_WITHIN).timestamp()
     known = {pk.hex for pk in ImportDraft.objects.values_list("pk", flat=True)}
     for folder in (Path(settings.CASES_DIR) / "drafts").glob("*"):
         if folder.name not in known and folder.stat().st_mtime < limit:
-            shutil.rmtree(folder, ignore_errors=True)
+            yield folder
 
 
 def job_of(draft: ImportDraft, now: datetime | None = None) -> Job:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from minhchung.cases.domain.drafts import remove_stale
 from minhchung.cases.domain.recomputing import recompute_dates
 from minhchung.cases.domain.sweeping import sweep_store
 from minhchung.cases.domain.telling import tell_what_is_left
@@ -43,10 +44,11 @@ class Command(BaseCommand):
         uploads = store.unfinished(older_than_seconds=int(UPLOADS_KEPT.total_seconds()))
         for path in uploads:
             path.unlink(missing_ok=True)
+        drafts = remove_stale(timezone.now())
         dates = recompute_dates(actor=None, post=None, now=timezone.now())
         told = tell_what_is_left(timezone.now())
         cases = sweep_store(timezone.now())
         self.stdout.write(
-            f"{answers} answer(s), {len(uploads)} unfinished upload(s), {cases} old file(s) of cases, expired sessions: deleted; {dates} date(s) of cases computed again; {told} import(s) told to open rounds. / "
-            f"Đã xóa {answers} câu trả lời, {len(uploads)} tệp tải dở, {cases} tệp hồ sơ cũ, các phiên hết hạn; tính lại {dates} hạn hồ sơ; báo cho các đợt đang mở {told} lần nhập."
+            f"{answers} answer(s), {len(uploads)} unfinished upload(s), {cases} old file(s) of cases, {drafts} upload(s) of cases never imported, expired sessions: deleted; {dates} date(s) of cases computed again; {told} import(s) told to open rounds. / "
+            f"Đã xóa {answers} câu trả lời, {len(uploads)} tệp tải dở, {cases} tệp hồ sơ cũ, {drafts} tệp hồ sơ tải lên không nhập, các phiên hết hạn; tính lại {dates} hạn hồ sơ; báo cho các đợt đang mở {told} lần nhập."
         )
