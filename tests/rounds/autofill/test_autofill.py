@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from minhchung.indicators.models import Figure
 from minhchung.rounds.domain.autofill import refresh, refresh_entry
 from minhchung.rounds.domain.engine import rubric_of
-from minhchung.rounds.domain.entries import approve_entry, send_to_head
+from minhchung.rounds.domain.entries import NotNow, approve_entry, send_to_head
 from minhchung.rounds.domain.snapshot_figures import figures_data
 from minhchung.rounds.domain.submitted import submitted
 from minhchung.rounds.models import DataAnswer, Entry, LeafRevision, LeafValue, Phase
@@ -180,6 +180,28 @@ def test_overruling_needs_a_reason_and_keeps_a_draft_until_it_is_given(bound_wor
     held = value(bound_world, "I.1")
     assert held is not None
     assert (held.verdict, held.points, held.reason) == ("changed", Fraction(5), "Một nhiệm vụ đã xong")
+
+
+def test_an_answer_older_than_its_figures_asks_for_its_reason_before_it_is_sent(bound_world: Any) -> None:
+    save(bound_world, "I.1", 0, num="10", den="10")
+    give(bound_world, bound_world.kinh_te, 9, 10, now=now())
+    address = f"/ho-so/{bound_world.entries['kinh_te'].pk}"
+    client = bound_world.client("thu_ky")
+
+    page = client.get(f"{address}/tieu-chi/I.1/").content.decode()
+    check = client.get(f"{address}/kiem-tra/").content.decode()
+    with pytest.raises(NotNow, match=r"chưa ghi lý do: I\.1\."):
+        submit(bound_world)
+
+    assert "cơ quan trả lời khác" in page
+    assert "Câu trả lời có trước số liệu này và chưa ghi lý do khác." in page
+    assert "Khác số liệu của hệ thống, chưa ghi lý do" in check
+    assert "9/10 = 90,00 %" in check
+    assert save(bound_world, "I.1", 1, num="10", den="10").status_code == 422
+    held = value(bound_world, "I.1")
+    assert held is not None
+    save(bound_world, "I.1", held.row_version, num="10", den="10", ly_do_khac="Một nhiệm vụ đã xong")
+    assert submit(bound_world).state == "submitted"
 
 
 def test_what_data_say_can_be_taken_back(bound_world: Any) -> None:

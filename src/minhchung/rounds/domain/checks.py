@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from minhchung.rounds.domain.data_changes import Change, changes_in, moved_since
+from minhchung.rounds.domain.data_overruled import without_reason
 from minhchung.rounds.domain.engine import answers_of, context_of, rubric_of
 from minhchung.rounds.domain.overview import LeafRow, Overview, overview
 from minhchung.rounds.enums import EntryState, LeafState, Stage, Verdict
@@ -44,7 +45,8 @@ class Material:
     """What the checks look at. earlier: node id → points a year ago; changed: nodes saved since the last return.
 
     data: node id → how the answer of data changed last; moved: what the figures are now, where the entry is with the head
-    and they make another answer; overruled: node id → the reason for answering otherwise than data.
+    and they make another answer; overruled: node id → the reason for answering otherwise than data; unlike: node id → what
+    data say, where the answer is another one without a reason.
     """
 
     entry: Entry
@@ -55,6 +57,7 @@ class Material:
     data: Mapping[str, Change]
     moved: Mapping[str, Change]
     overruled: Mapping[str, str]
+    unlike: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,14 @@ def figures_moved(found: Material) -> Iterator[Finding]:
             yield _finding("figures_moved", row, text % {"was": moved.was, "now": moved.now})
 
 
+def unlike_data(found: Material) -> Iterator[Finding]:
+    """An answer given before the figures came in, and other than what they say: it waits for its reason."""
+    for row in found.view.own:
+        if row.leaf.id in found.unlike:
+            text = _("Số liệu của hệ thống: %(data)s. Lấy theo dữ liệu, hoặc ghi lý do trả lời khác.")
+            yield _finding("unlike_data", row, text % {"data": found.unlike[row.leaf.id]})
+
+
 def overruled_data(found: Material) -> Iterator[Finding]:
     """An answer other than what data say, with its reason."""
     for row in found.view.own:
@@ -214,6 +225,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     undecided_value,
     not_applicable_claimed,
     figures_moved,
+    unlike_data,
     overruled_data,
     changed_by_data,
     changed_since_return,
@@ -251,12 +263,13 @@ def check_entry(entry: Entry) -> Checked:
 def _of_data(entry: Entry, view: Overview) -> dict[str, Any]:
     """What data have to do with the entry; no query where no leaf is bound, at most a few where one is."""
     if not any(row.leaf.bind for row in view.own):
-        return {"data": {}, "moved": {}, "overruled": {}}
+        return {"data": {}, "moved": {}, "overruled": {}, "unlike": {}}
     changed = LeafValue.objects.filter(entry=entry, stage=Stage.SELF, verdict=Verdict.CHANGED)
     return {
         "data": changes_in(entry),
         "moved": moved_since(entry) if entry.state == EntryState.WITH_HEAD else {},
         "overruled": dict(changed.values_list("node_id", "reason")),
+        "unlike": without_reason(entry),
     }
 
 

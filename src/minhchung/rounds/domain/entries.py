@@ -18,6 +18,7 @@ from minhchung.agencies.models import Post, User
 from minhchung.ledger.domain.versions import save_version
 from minhchung.merkle import canonical_json
 from minhchung.rounds.domain.acts import told_on_entry
+from minhchung.rounds.domain.data_overruled import without_reason
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.submitted import facts_standing, submitted_digest
@@ -136,6 +137,17 @@ def _require_confirmed(entry: Entry, confirmed: Iterable[str] | None) -> tuple[s
     return absent
 
 
+def _refuse_without_reason(entry: Entry) -> None:
+    """Figures may come in after an answer was given: an answer that says otherwise is not sent without its reason."""
+    unlike = without_reason(entry)
+    if unlike:
+        rubric = rubric_of(entry.round.rubric)
+        codes = ", ".join(leaf.code for leaf in rubric.leaves() if leaf.id in unlike)
+        raise NotNow(
+            _("Câu trả lời khác số liệu của hệ thống mà chưa ghi lý do: %(codes)s.") % {"codes": codes}
+        )
+
+
 # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -155,6 +167,7 @@ def send_to_head(
     with transaction.atomic():
         require(filling_refusal(entry, self_phase(entry), now))
         _refuse_overtaken(entry)
+        _refuse_without_reason(entry)
         absent = _require_confirmed(entry, confirmed_absent)
         save_version(entry, expected=expected, state=EntryState.WITH_HEAD, sent_at=now)
         _record("entry.sent_to_head", entry, actor, post, now, {"absent": list(absent)})

@@ -50,6 +50,7 @@ HEADINGS: Final[dict[str, str | Promise]] = {
     "undecided_value": gettext_lazy("Giá trị chờ quyết nghị"),
     "not_applicable_claimed": gettext_lazy("Khai không áp dụng"),
     "figures_moved": gettext_lazy("Số liệu đổi sau khi trình"),
+    "unlike_data": gettext_lazy("Khác số liệu của hệ thống, chưa ghi lý do"),
     "overruled_data": gettext_lazy("Trả lời khác số liệu của hệ thống"),
     "changed_by_data": gettext_lazy("Đổi theo số liệu mới"),
     "changed_since_return": gettext_lazy("Đã sửa sau lần trả lại gần nhất"),

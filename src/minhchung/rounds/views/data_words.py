@@ -51,7 +51,8 @@ class DataPanel:
     """What data say of one leaf. follows: the leaf's value is taken from it; reason, who: why a person said otherwise.
 
     may_take: the person may put the answer back to what data say. is_frozen: the entry was submitted. was, was_at: what
-    data said before the answer last changed with new figures, and when that had been computed. untold: states of the rule
+    data said before the answer last changed with new figures, and when that had been computed. differs: a person said
+    otherwise, with a reason or (figures came later) still without. untold: states of the rule
     that figures cannot tell.
     """
 
@@ -76,6 +77,7 @@ class DataPanel:
     was: str = ""
     was_at: datetime | None = None
     untold: tuple[str, ...] = ()
+    differs: bool = False
 
 
 def data_panel(entry: Entry, leaf: Node, value: LeafValue | None, *, may_write: bool) -> DataPanel | None:
@@ -122,6 +124,7 @@ def panel_of(
         is_answered=value is not None and value.answer is not None,
         row_version=value.row_version if value is not None else 0,
         untold=untold_states(leaf),
+        differs=overruled and value is not None and value.answer != said.answer,
     )
 
 
