@@ -31,9 +31,10 @@ _LATE = re.compile(r"\b(?:trễ|chậm|muộn|quá\s+hạn|quá\s+thời)\b")
 _FORM = re.compile(
     r"biểu\s*mẫu|mẫu\s+biểu|đúng\s+mẫu|(?:đúng|sai|đảm\s+bảo|bảo\s+đảm|về)\s+(?:hình|thể)\s+thức|^(?:hình|thể)\s+thức"
 )
-_CONTENT = re.compile(r"(?:đúng|bảo|đủ|sai|về)\s+nội\s+dung|^nội\s+dung")
+_CONTENT = re.compile(r"(?:đúng|bảo|(?<!đầy )đủ|sai|về)\s+nội\s+dung|^nội\s+dung")
 _COMPLETE = re.compile(r"đầy\s+đủ|\bđủ\b(?!\s+điều\s+kiện)|\bthiếu\b")
 _LACKING = re.compile(r"\bthiếu\b")
+_WRONG = re.compile(r"\bsai\b")
 _NOT = re.compile(r"\b(?:không|chưa|chẳng)\b")
 _MEETS = re.compile(r"\b(?:đúng|đủ|đảm\s+bảo|bảo\s+đảm|kịp|có)\b")
 _BREAK = re.compile(r"\s*(?:,|;|\(|\)|\bnhưng\b|\bvà\b|\bhoặc\b|\bđồng\s+thời\b)\s*")
@@ -135,4 +136,6 @@ def _aspects_in(clause: str, *, carried: bool) -> list[Aspect]:
 def _fails(aspect: Aspect, clause: str) -> bool:
     if aspect == "time":
         return _LATE.search(clause) is not None
-    return aspect == "complete" and _LACKING.search(clause) is not None
+    if aspect == "complete":
+        return _LACKING.search(clause) is not None
+    return _WRONG.search(clause) is not None
