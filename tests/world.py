@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from django.test import Client
@@ -14,6 +15,7 @@ from minhchung.agencies.models import Agency, AgencyKind, Holding, Post, User
 from minhchung.criteria.models import RubricVersion
 from minhchung.rounds.enums import PhaseKind, RoundState
 from minhchung.rounds.models import BodyAssignment, Entry, Phase, Round
+from minhchung.rubric import Rubric, parse, rubric_hash
 
 DATA = Path(__file__).parent / "data"
 PASSWORD = "mat-khau-thu-nghiem-1"
@@ -55,9 +57,14 @@ def make_person(
 ) -> User:
     """An account with one post in one agency. Without a password it can only be signed in by force_login."""
     user = User.objects.create_user(username, full_name, password)
-    post = Post.objects.create(agency=agency, role=role, title=str(role.label), valid_from=BORN)
+    post = post_in(agency, role)
+    post.save()
     Holding.objects.create(post=post, user=user, from_on=BORN)
     return user
+
+
+def post_in(agency: Agency, role: Role) -> Post:
+    return Post(agency=agency, role=role, title=str(role.label), valid_from=BORN)
 
 
 def make_world() -> World:
@@ -74,7 +81,7 @@ def make_world() -> World:
         tu_phap=make_agency("Phòng Tư pháp", kind, standing, 4),
         other_province=make_agency("Sở Khoa học và Công nghệ tỉnh khác", kind, None, 1),
     )
-    for username, full_name, agency, role in (
+    people = (
         ("thu_ky", "Nguyễn Thị Thư", world.kinh_te, Role.SECRETARY),
         ("lanh_dao", "Trần Văn Lãnh", world.kinh_te, Role.HEAD),
         ("thu_ky_tp", "Lê Thị Tư", world.tu_phap, Role.SECRETARY),
@@ -89,23 +96,33 @@ def make_world() -> World:
         ("quan_tri", "Lý Văn Quản", world.standing, Role.ADMIN),
         ("nguoi_ngoai", "Hồ Thị Ngoài", world.other_province, Role.SECRETARY),
         ("thuong_truc_ngoai", "Mai Văn Ngoại", world.other_province, Role.STANDING),
-    ):
-        world.people[username] = make_person(username, full_name, agency, role)
+    )
+    posts = Post.objects.bulk_create(post_in(agency, role) for _username, _full_name, agency, role in people)
+    for username, full_name, _agency, _role in people:
+        world.people[username] = User.objects.create_user(username, full_name)
+    Holding.objects.bulk_create(
+        Holding(post=post, user=user, from_on=BORN)
+        for post, user in zip(posts, world.people.values(), strict=True)
+    )
     return world
 
 
-def load_rubric(owner: Agency | None = None, path: Path = DATA / "world.rubric.yaml") -> RubricVersion:
-    from minhchung.rubric import parse, rubric_hash
+@cache
+def _parsed(text: str, name: str) -> tuple[Rubric, str]:
+    rubric = parse(text, name)
+    return rubric, rubric_hash(rubric)
 
+
+def load_rubric(owner: Agency | None = None, path: Path = DATA / "world.rubric.yaml") -> RubricVersion:
     text = path.read_text()
-    rubric = parse(text, path.name)
+    rubric, sha256 = _parsed(text, path.name)
     return RubricVersion.objects.create(
         code=rubric.code,
         version=rubric.version,
         title=rubric.title,
         owner=owner,
         text=text,
-        sha256=rubric_hash(rubric),
+        sha256=sha256,
         decision_number=rubric.decision,
         loaded_at=datetime(2023, 1, 1, tzinfo=UTC),
     )
