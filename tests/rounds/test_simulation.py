@@ -85,6 +85,24 @@ def test_without_uncertainty_every_rank_is_the_published_one(world: World) -> No
     assert sum((each.share or Fraction(0)) for each in sure.shares) == 1
 
 
+def test_the_ranking_that_a_draft_gives_has_its_own_intervals_beside_the_rounds(world: World) -> None:
+    made = small_published(world)
+    draft = draft_of(made, *HARDER)
+    client, place = world.client("thuong_truc"), reverse("rounds:simulation", args=[made.round.pk])
+    own = client.get(place, {"lech": "0", "ty_le": "0"}).context["page"].certainty
+
+    page = client.get(place, {"lech": "0", "ty_le": "0", "ban": f"ban-thao-{draft.pk}"})
+
+    tried = page.context["page"]
+    assert not own.of_draft and {row.span_before for row in own.rows} == {""}
+    assert tried.certainty.of_draft and "Hạng theo bản đem thử chắc chắn tới đâu" in page.content.decode()
+    after = {row.agency: (row.total_after, row.rank_after) for row in tried.effect.shown}
+    assert {row.agency: (row.total, row.rank) for row in tried.certainty.rows} == after
+    assert {row.agency: row.span for row in own.rows} == {
+        row.agency: row.span_before for row in tried.certainty.rows
+    }
+
+
 def test_a_simulation_writes_nothing(world: World) -> None:
     made = small_published(world)
     draft = draft_of(made, *HARDER)

@@ -160,3 +160,38 @@ def test_codes_keep_their_capitals_in_the_reason() -> None:
     (effect,) = apply_draft(parse(old), parse(new), given, CONTEXT).agencies
 
     assert effect.why.vi == "Điểm đổi ở I."
+
+
+def test_a_rate_that_is_rounded_moves_by_its_spread_not_by_the_last_digit() -> None:
+    text = drafted(
+        (
+            """rule:
+      kind: bands
+      measure: rate
+      rows:
+        - {when: ">= 95%", points: 6}
+        - {when: ">= 80%, < 95%", points: 3}
+        - {when: "< 80%", points: 0}
+""",
+            "rule: {kind: linear, measure: rate}\n    rounding: {places: 2, mode: half_up, at: leaf}\n",
+        )
+    )
+    compiled = compile_rubric(parse(text), CONTEXT)
+
+    table = table_of(compiled.score(compiled.columns(GIVEN)), Fraction(1, 20))
+
+    rates = [Fraction(int(value), table.scale) for value in table.points[:, 0]]
+    assert table.agencies == ("B", "A", "C")
+    assert rates == [Fraction(54, 10), Fraction(576, 100), Fraction(3)]
+    assert [Fraction(int(value), table.scale) for value in table.down[:, 0]] == [Fraction(-3, 10)] * 3
+    assert [Fraction(int(value), table.scale) for value in table.up[:, 0]] == [
+        Fraction(3, 10), Fraction(24, 100), Fraction(3, 10)
+    ]  # fmt: skip
+
+
+def test_what_an_answer_is_by_the_draft_is_told() -> None:
+    draft = parse(drafted(('label: "2"', 'label: "3"')))
+
+    effect = apply_draft(parse(OLD), draft, GIVEN, CONTEXT)
+
+    assert effect.carried["A"].answers == {"1": Rate(Fraction(96), Fraction(100)), "3": Option("b")}

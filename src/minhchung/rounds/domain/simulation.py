@@ -161,14 +161,19 @@ def _context_for(draft: Rubric, round: Round) -> Context:
     return period_context(round.year, parameters, rulings)
 
 
-def certainty_of(round: Round, group: Group, uncertainty: Uncertainty, spread: Fraction) -> Certainty:
-    """The group's published ranking under stated uncertainty.
+def certainty_of(
+    round: Round,
+    group: Group,
+    uncertainty: Uncertainty,
+    spread: Fraction,
+    tried: tuple[Rubric, Effect] | None = None,
+) -> Certainty:
+    """The group's published ranking under stated uncertainty; or the ranking that a draft gives the same answers.
 
-    spread: how far a leaf without listed steps moves each way, as a share of its max. Raises ValueError where the points
+    tried: the draft and its effect. spread: how far a leaf without listed steps moves each way, as a share of its max. Raises ValueError where the points
     need a finer grid than a table holds.
     """
-    batch = _scored(round, group)
-    table = table_of(batch, spread)
+    table = table_of(_scored(round, group, tried), spread)
     cells = max(table.points.size, 1)
     draws = max(100, min(DRAWS, MOST_CELLS // cells))
     return Certainty(
@@ -179,6 +184,10 @@ def certainty_of(round: Round, group: Group, uncertainty: Uncertainty, spread: F
     )
 
 
-def _scored(round: Round, group: Group) -> Batch:
-    compiled = compile_rubric(rubric_of(round.rubric), shared_context(round))
-    return compiled.score(compiled.columns(group.entrants))
+def _scored(round: Round, group: Group, tried: tuple[Rubric, Effect] | None) -> Batch:
+    if tried is None:
+        compiled = compile_rubric(rubric_of(round.rubric), shared_context(round))
+        return compiled.score(compiled.columns(group.entrants))
+    draft, effect = tried
+    compiled = compile_rubric(draft, _context_for(draft, round))
+    return compiled.score(compiled.columns(effect.carried))

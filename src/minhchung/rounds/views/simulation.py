@@ -30,7 +30,8 @@ from minhchung.rounds.domain.simulation import (
     simulated_rounds,
 )
 from minhchung.rounds.models import Round
-from minhchung.rubric.simulate import AgencyEffect, Effect, Uncertainty
+from minhchung.rubric import Rubric
+from minhchung.rubric.simulate import AgencyEffect, Effect, RankInterval, Uncertainty
 from minhchung.ui.language import in_language, language
 from minhchung.viet.numbers import format_gain, format_number, format_percent, shown_points
 
@@ -96,8 +97,28 @@ class EffectView:
 
 
 @dataclass(frozen=True)
+class SureRow:
+    """One agency. span: its ranks of 90 % of the draws; span_before: the same by the round's own rubric, "" without a draft.
+
+    apart: whether it can be told from the next in the ranking. alike: from how many others it cannot.
+    """
+
+    agency: str
+    total: str
+    rank: str
+    span: str
+    span_before: str
+    above_next: str
+    apart: bool
+    alike: int
+
+
+@dataclass(frozen=True)
 class CertaintyView:
-    rows: tuple[tuple[str, str, str, str, str, str], ...]
+    """of_draft: whether it is the ranking of what is tried, not the round's own."""
+
+    of_draft: bool
+    rows: tuple[SureRow, ...]
     chart: SafeString
     shares: tuple[tuple[str, str, str], ...]
     unranked: tuple[str, ...]
@@ -180,10 +201,14 @@ def simulation(request: HttpRequest, pk: int) -> HttpResponse:
         said = form.cleaned_data
         group = groups[int(said.get("nhom") or 0)]
         chosen = next((each for each in tried if each.key == said["ban"]), None)
-        if chosen is not None:
-            effect = _effect_view(effect_of(round, group, chosen.rubric, said["moi"]), chosen, group, request)
+        found = effect_of(round, group, chosen.rubric, said["moi"]) if chosen is not None else None
+        if chosen is not None and found is not None:
+            effect = _effect_view(found, chosen, group, request)
         try:
-            certainty = _certainty_view(_certainty(round, group, said), group, request, round)
+            own = _certainty(round, group, said)
+            after = (chosen.rubric, found) if chosen is not None and found is not None else None
+            drafted = _certainty(round, group, said, after) if after is not None else None
+            certainty = _certainty_view(own, drafted, group, request, round)
         except ValueError:
             refused = _("Điểm của đợt này có phần lẻ quá nhỏ để mô phỏng.")
     page = SimulationPage(
@@ -205,9 +230,11 @@ def simulation(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _certainty(round: Round, group: Group, said: dict[str, Any]) -> Certainty:
+def _certainty(
+    round: Round, group: Group, said: dict[str, Any], tried: tuple[Rubric, Effect] | None = None
+) -> Certainty:
     uncertainty = Uncertainty(Fraction(int(said["lech"]), 100), Fraction(int(said["trong_so"]), 100))
-    return certainty_of(round, group, uncertainty, Fraction(int(said["ty_le"]), 100))
+    return certainty_of(round, group, uncertainty, Fraction(int(said["ty_le"]), 100), tried)
 
 
 def _query(request: HttpRequest) -> str:
@@ -284,8 +311,12 @@ def _moved(steps: int | None) -> str:
 # ── how sure the ranking is ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _certainty_view(found: Certainty, group: Group, request: HttpRequest, round: Round) -> CertaintyView:
+def _certainty_view(
+    own: Certainty, drafted: Certainty | None, group: Group, request: HttpRequest, round: Round
+) -> CertaintyView:
+    found = drafted or own
     page = _page(found.intervals, request)
+    before = {each.agency: _span(each) for each in own.intervals} if drafted is not None else {}
     spans = tuple(
         RankSpan(group.names[each.agency], each.rank, each.low, each.high, each.alike)
         for each in page.object_list
@@ -298,17 +329,8 @@ def _certainty_view(found: Certainty, group: Group, request: HttpRequest, round:
         language=language(),
     )
     return CertaintyView(
-        rows=tuple(
-            (
-                group.names[each.agency],
-                shown_points(each.total),
-                str(each.rank),
-                str(each.low) if each.low == each.high else f"{each.low}–{each.high}",
-                "–" if each.above_next is None else format_percent(each.above_next, 1, 1),
-                str(each.alike),
-            )
-            for each in page.object_list
-        ),
+        of_draft=drafted is not None,
+        rows=tuple(_sure_row(each, group, before) for each in page.object_list),
         chart=mark_safe(rank_range_chart(figure).svg) if spans else mark_safe(""),  # noqa: S308  # drawn by charts/
         shares=tuple(
             (each.code or "", each.title or _("Làm tròn, mức trần, điểm chia lại"), _share(each.share))
@@ -320,6 +342,23 @@ def _certainty_view(found: Certainty, group: Group, request: HttpRequest, round:
         pairs_alike=sum(not each.apart for each in found.intervals[:-1]),
         page=page,
     )
+
+
+def _sure_row(each: RankInterval, group: Group, before: dict[str, str]) -> SureRow:
+    return SureRow(
+        agency=group.names[each.agency],
+        total=shown_points(each.total),
+        rank=str(each.rank),
+        span=_span(each),
+        span_before=before.get(each.agency, "–") if before else "",
+        above_next="–" if each.above_next is None else format_percent(each.above_next, 1, 1),
+        apart=each.apart or each.above_next is None,
+        alike=each.alike,
+    )
+
+
+def _span(each: RankInterval) -> str:
+    return str(each.low) if each.low == each.high else f"{each.low}–{each.high}"
 
 
 def _share(share: Fraction | None) -> str:

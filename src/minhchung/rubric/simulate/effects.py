@@ -89,11 +89,15 @@ class AgencyEffect:
 
 @dataclass(frozen=True)
 class Effect:
-    """A draft held against the rubric that the answers were given to. agencies: by rank after, then the unranked."""
+    """A draft held against the rubric that the answers were given to. agencies: by rank after, then the unranked.
+
+    carried: what each agency's answers are by the draft.
+    """
 
     survival: Survival
     agencies: tuple[AgencyEffect, ...]
     new_leaves: NewLeaves
+    carried: Mapping[str, Entrant]
 
     @property
     def moved(self) -> tuple[AgencyEffect, ...]:
@@ -128,7 +132,7 @@ def apply_draft(
     ]
     effects.sort(key=lambda each: (each.after.rank is None, each.after.rank or 0))
     told = tuple(replace(each, why=_why(each, before, after)) for each in effects)
-    return Effect(answers_survive(old, draft), told, new_leaves)
+    return Effect(answers_survive(old, draft), told, new_leaves, carried)
 
 
 class _Moving:

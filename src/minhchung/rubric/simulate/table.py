@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from minhchung.rubric.batch import Batch
 from minhchung.rubric.batch_ranking import rank_batch
-from minhchung.rubric.model import Node
+from minhchung.rubric.model import Node, Rubric
 from minhchung.rubric.reachable import Reachable
+from minhchung.rubric.reachable_rules import Given, points_of
 
 ZERO = Fraction(0)
 MOST_SCALE = 10**6
@@ -59,7 +60,7 @@ def table_of(batch: Batch, spread: Fraction = Fraction(1, 20)) -> PointTable:
     unranked = tuple(row.agency for row in everyone if row.total is None)
     leaves = batch.rubric.leaves()
     points = [[batch.points_at(row.row, leaf.code) for leaf in leaves] for row in rows]
-    steps = _Steps(Reachable(batch.rubric), leaves, spread)
+    steps = _Steps(batch.rubric, leaves, spread)
     moves = [[steps.around(leaf, value) for leaf, value in zip(leaves, line, strict=True)] for line in points]
     totals = [row.total or ZERO for row in rows]
     scale = _scale([*totals, *(value or ZERO for line in points for value in line), *steps.seen()])
@@ -106,12 +107,21 @@ def _scale(values: Sequence[Fraction]) -> int:
     return scale
 
 
+def _is_a_figure(rubric: Rubric, leaf: Node) -> bool:
+    """Whether the rule itself gives any value of a span: rounding makes a grid of it, not steps that one is taken for."""
+    if leaf.rule is None:
+        return False
+    return bool(points_of(leaf.rule, Given(leaf.max, rubric.step, {}, {})).spans)
+
+
 class _Steps:
     """The neighbours of a value on a leaf, each worked out once."""
 
-    def __init__(self, reachable: Reachable, leaves: Sequence[Node], spread: Fraction) -> None:
+    def __init__(self, rubric: Rubric, leaves: Sequence[Node], spread: Fraction) -> None:
+        reachable = Reachable(rubric)
         self._spread = spread
         self._sets = {leaf.code: reachable.of(leaf.code).listed for leaf in leaves}
+        self._figures = {leaf.code for leaf in leaves if _is_a_figure(rubric, leaf)}
         self._known: dict[tuple[str, Fraction], tuple[Fraction, Fraction]] = {}
 
     def around(self, leaf: Node, value: Fraction | None) -> tuple[Fraction, Fraction]:
@@ -129,7 +139,7 @@ class _Steps:
 
     def _find(self, leaf: Node, value: Fraction) -> tuple[Fraction, Fraction]:
         can = self._sets[leaf.code]
-        if can.spans:
+        if can.spans or leaf.code in self._figures:
             return self._within(leaf, value, can.low, can.high)
         below = max((point for point in can.points if point < value), default=value)
         above = min((point for point in can.points if point > value), default=value)
