@@ -42,6 +42,7 @@ FAULTS: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, ...]]] = {
         ("L202",),
     ),
     "L203": ((('when: ">= 10, <= 15,5"', 'when: ">= 10, <= 15"'),), ("L203",)),
+    "L204": ((('when: ">= 10, <= 15,5"', 'when: ">= 10, <= 16"'),), ("L204",)),
     "L301": ((("Có báo cáo, đầy đủ nhưng trễ hạn", "Có báo cáo, đầy đủ nhưng đúng hạn"),), ("L301",)),
     "L302": (
         (('            - { points: 0, line: 24, text: "Không có báo cáo", none: có }\n', ""),),

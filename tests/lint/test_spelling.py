@@ -81,3 +81,15 @@ def test_how_the_document_writes_it_elsewhere_tells_a_lost_mark() -> None:
 
 def test_a_syllable_that_cannot_be() -> None:
     assert [slip.said for slip in impossible_syllables("chất lượợng của Đắk Nông, iso, đ")] == ["lượợng"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "right"),
+    [
+        ("cơ quan chư đủ điều kiện", "chư đủ", "chưa đủ"),
+        ("Tham gia Hội nghị triển khi Quyết định", "triển khi", "triển khai"),
+    ],
+)
+def test_a_letter_left_out_is_seen_beside_the_next_word(text: str, said: str, right: str) -> None:
+    assert [(slip.said, slip.right) for slip in wrong_marks(text)] == [(said, right)]
+    assert not list(wrong_marks("xã Chư Prông; trước khi triển khai"))

@@ -18,8 +18,10 @@ from minhchung.rubric.model import Node, Rubric
 
 OVER_ALL = frozenset(
     {
+        "L101",
         "L102",
         "L203",
+        "L204",
         "L402",
         "L405",
         "L406",

@@ -32,6 +32,18 @@ _DOUBLED_WORDS = words_in(
     đều nơi chung riêng hay ngang ba vân lâu từng tối ào rất cao sau
     """
 )
+# A letter left out makes another word; beside the next word it is none.
+_LOST_LETTERS = {
+    "triển khi": "triển khai",
+    "chư đủ": "chưa đủ",
+    "chư đạt": "chưa đạt",
+    "chư có": "chưa có",
+    "chư được": "chưa được",
+    "chư thực": "chưa thực",
+    "chư đúng": "chưa đúng",
+    "chư đầy": "chưa đầy",
+    "chư kịp": "chưa kịp",
+}
 _VOWELS_AT_THE_END = str.maketrans({"y": "i"})
 
 
@@ -122,7 +134,8 @@ def _looked_at(text: str) -> tuple[tuple[Slip, ...], tuple[_Pair, ...]]:
             continue
         named = first[0].istitle() and second[0].istitle()
         upper = f"{first[0]}{second[0]}".isupper()
-        pairs.append(_Pair(text[first.start() : second.end()], said, _right_marks(said), named, upper))
+        right = _LOST_LETTERS.get(said) or _right_marks(said)
+        pairs.append(_Pair(text[first.start() : second.end()], said, right, named, upper))
     return slips, tuple(pairs)
 
 

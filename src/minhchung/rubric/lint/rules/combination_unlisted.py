@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import LintRule, Spot
+from minhchung.rubric.lint.joint_denial import JointDenial, joint_denial
 from minhchung.rubric.lint.rules.same_state import inverted_options
 from minhchung.rubric.lint.subject import Subject, part_line, rules_of
 from minhchung.rubric.lint.words import (
@@ -28,8 +30,11 @@ def check(subject: Subject) -> Iterator[Spot]:
             if isinstance(rule, OptionsRule) and rule.pick == "one" and not inverted_options(node):
                 described = [choice for choice in rule.choices if _describes(choice)]
                 missing = missing_combinations([state_of(choice.text) for choice in described])
+                joint = joint_denial(rule.choices)
                 if missing:
                     yield _spot(node, described, missing)
+                elif joint is not None:
+                    yield _spot_of_two(node, joint)
 
 
 def _describes(choice: Choice) -> bool:
@@ -62,6 +67,27 @@ def _spot(node: Node, described: Sequence[Choice], missing: list[dict[Aspect, bo
         proposal=f"{{ points: {plain(joined.points if loosened else points)}, text: {json.dumps(words, ensure_ascii=False)} }}",
         place=joined.place,
         row=joined.text if loosened else None,
+    )
+
+
+def _spot_of_two(node: Node, joint: JointDenial) -> Spot:
+    """Of two deeds only one was done, and no option says so."""
+    words = re.sub(r"\bvà(?=\s+(?:cũng\s+)?(?:không|chưa)\b)", "hoặc", joint.choice.text, count=1)
+    return Spot(
+        Reason(
+            f"Mục {node.code}: không có phương án cho cơ quan chỉ làm một trong hai việc: {joint.one}; {joint.two}.",
+            f"{node.code}: no option for who did only one of the two: {joint.one}; {joint.two}.",
+        ),
+        Reason(
+            "Nối hai vế bằng “hoặc”, hoặc thêm phương án cho trường hợp chỉ làm một việc.",
+            "Join the two by “hoặc” (or), or add an option for doing only one.",
+        ),
+        node.code,
+        part_line(node, joint.choice),
+        sample=f"{joint.one}, không {joint.two}: không có điểm",
+        proposal=f"{{ points: {plain(joint.choice.points)}, text: {json.dumps(words, ensure_ascii=False)} }}",
+        place=joint.choice.place,
+        row=joint.choice.text,
     )
 
 

@@ -12,19 +12,21 @@ from minhchung.viet.folding import nfc
 
 _MET_THEN_FAILED = re.compile(
     r"(?<!không )(?<!chưa )\b(?P<met>đúng\s+(?:tiến\s+độ|hạn|thời\s+(?:hạn|gian))|trước\s+hạn)\b"
-    r"[^;]*?\bnhưng\b[^;]*?\b(?P<failed>muộn|chậm|trễ|quá\s+hạn)\b",
+    r"(?:(?!\bhoặc\b)[^;])*?\bnhưng\b(?:(?!\bhoặc\b)[^;])*?\b(?P<failed>muộn|chậm|trễ|quá\s+hạn)\b",
     re.IGNORECASE,
 )
 _FULL_THEN_NOT = re.compile(
-    r"(?<!không )(?<!chưa )\b(?P<met>đầy\s+đủ)\b[^;]*?\bnhưng\b[^;]*?\b(?P<failed>(?:không|chưa)\s+(?:đầy\s+)?đủ)\b",
+    r"(?<!không )(?<!chưa )\b(?P<met>đầy\s+đủ)\b(?P<what>(?:(?!\bhoặc\b)[^;])*?)\bnhưng\b(?:(?!\bhoặc\b)[^;])*?"
+    r"\b(?P<failed>(?:không|chưa)\s+(?:đầy\s+)?đủ)\b(?P<lacks>[^;,.]*)",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def check(subject: Subject) -> Iterator[Spot]:
     """A requirement said to be met, then, after "nhưng", failed."""
     for words in subject.words:
-        match = _MET_THEN_FAILED.search(nfc(words.text)) or _FULL_THEN_NOT.search(nfc(words.text))
+        match = _MET_THEN_FAILED.search(nfc(words.text)) or _full_then_not(nfc(words.text))
         if words.role != "option" or match is None:
             continue
         code = words.node.code if words.node is not None else None
@@ -40,6 +42,15 @@ def check(subject: Subject) -> Iterator[Spot]:
             proposal=re.sub(rf"\s*{match['met']}\b", "", words.text, count=1),
             place=words.place,
         )
+
+
+def _full_then_not(text: str) -> re.Match[str] | None:
+    """Full and not full of one thing: "đầy đủ tài liệu nhưng không đủ chữ ký" is of two."""
+    match = _FULL_THEN_NOT.search(text)
+    if match is None:
+        return None
+    what, lacks = (_WORD.findall(match[name].casefold())[:2] for name in ("what", "lacks"))
+    return match if not what or not lacks or what == lacks else None
 
 
 RULE = LintRule("L603", "error", Reason("Phương án tự mâu thuẫn", "Option contradicts itself"), check)

@@ -13,7 +13,7 @@ from minhchung.viet.folding import nfc
 
 _ON_TIME = re.compile(
     r"đúng\s+(?:thời\s+)?hạn|trễ\s+(?:thời\s+)?hạn|quá\s+hạn|thời\s+(?:hạn|gian)\s+(?:yêu\s+cầu|quy\s+định)|"
-    r"(?:theo|đúng|bảo)\s+thời\s+(?:gian|hạn)|trước\s+hạn|thời\s+gian\s+(?:báo\s+cáo|ban\s+hành)",
+    r"(?:theo|đúng|đảm\s+bảo|bảo\s+đảm|bảo)\s+thời\s+(?:gian|hạn)|trước\s+hạn|thời\s+gian\s+(?:báo\s+cáo|ban\s+hành)",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Spot]:
         part = _timed(node)
         if part is None or _dated(subject, node):
             continue
-        said = _ON_TIME.search(nfc(part.text))
+        said = _ON_TIME.search(" ".join(nfc(part.text).split()))
         yield Spot(
             Reason(
                 f"Mục {node.code}: “{said[0] if said else 'đúng hạn'}” nhưng không nêu hạn là ngày nào.",

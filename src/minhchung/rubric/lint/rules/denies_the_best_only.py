@@ -30,7 +30,10 @@ def check(subject: Subject) -> Iterator[Spot]:
         if not isinstance(node.rule, OptionsRule) or node.rule.pick != "one" or len(node.rule.choices) < 3:
             continue
         ordered = sorted(node.rule.choices, key=lambda choice: choice.points, reverse=True)
-        best, between, lowest = ordered[0], ordered[1:-1], ordered[-1]
+        best, lowest = ordered[0], ordered[-1]
+        between = [choice for choice in ordered[1:-1] if not denies_the_deed(choice.text)]
+        if not between:
+            continue
         only = _told_apart_by(best, between, lowest)
         if not only or not denies_the_deed(lowest.text) or state_of(lowest.text).met:
             continue

@@ -22,6 +22,15 @@ _OF_BANDS = words_in(
     """
 )
 _FEWEST_WORDS = 2
+# "Tỷ lệ giáo viên đạt chuẩn" says of what; "tỷ lệ giải quyết hồ sơ" and "tỷ lệ số hóa" name a deed.
+_OF_THINGS = re.compile(
+    r"^\W*(?:tỷ|tỉ)\s+lệ\s+(?:(?:số|các)\s+)?(?P<thing>giáo viên|học sinh|cán bộ|công chức|viên chức|người|hộ|hồ sơ|văn bản|"
+    r"báo cáo|nhiệm vụ|thủ tục|TTHC|dịch vụ công|cơ quan|đơn vị|xã|phường|thôn|trường|cơ sở|doanh nghiệp|tổ chức|phiếu|"
+    r"cuộc|kiến nghị|phản ánh|đơn thư|vụ việc|chỉ tiêu|dự án|công trình|bệnh án|trẻ em|lao động)\b(?:\s+\w+){2,}|"
+    r"\btrên\s+(?:tổng\s+)?số\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r",|\bvà\b")
 
 
 def check(subject: Subject) -> Iterator[Spot]:
@@ -50,7 +59,8 @@ def check(subject: Subject) -> Iterator[Spot]:
 def _is_named(node: Node, measure: Measure) -> bool:
     if measure.numerator or measure.denominator:
         return bool(measure.numerator and measure.denominator)
-    return any(_tells_of_what(part.text) for part in parts_of(node))
+    named = _OF_THINGS.search(nfc(node.title)) is not None and _SEVERAL.search(nfc(node.title)) is None
+    return named or any(_tells_of_what(part.text) for part in parts_of(node))
 
 
 def _tells_of_what(text: str) -> bool:

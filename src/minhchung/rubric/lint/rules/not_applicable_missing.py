@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import LintRule, Spot
+from minhchung.rubric.lint.stated import line_that_states, stated_in_words
 from minhchung.rubric.lint.subject import Subject
 
 _NOTHING_AROSE = re.compile(r"không\s+(?:có\s+)?phát\s+sinh|không\s+áp\s+dụng", re.IGNORECASE)
@@ -20,13 +21,16 @@ def check(subject: Subject) -> Iterator[Spot]:
     known = policies - {None}
     line = subject.published.first(_NOTHING_AROSE) if subject.published is not None else None
     if not known:
+        stated = line_that_states(subject, "L405")
         yield Spot(
-            Reason(
+            stated_in_words("L405", stated)
+            if stated is not None
+            else Reason(
                 "Không nói tiêu chí không áp dụng hoặc không phát sinh thì xử lý điểm thế nào.",
                 "What happens to a criterion that does not apply is not said.",
             ),
             Reason("Thêm quy tắc chung cho trường hợp không áp dụng.", "Add a rule for what does not apply."),
-            line=line or subject.first_line,
+            line=stated or line or subject.first_line,
             proposal="not_applicable: rescale_total",
         )
     elif "not_scored" in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from minhchung.rubric.errors import Reason
@@ -9,10 +10,31 @@ from minhchung.rubric.lint.finding import LintRule, Spot
 from minhchung.rubric.lint.published import Published
 from minhchung.rubric.lint.subject import Subject
 from minhchung.rubric.model import Node
+from minhchung.viet.folding import nfc
+
+# "Công tác lưu trữ 0,5"; "mức 0,2" and "tỷ lệ 1,5" belong to the words before them.
+_AT_THE_END = re.compile(
+    r"(?<!mức)(?<!lệ)(?<!số)(?<!bản)(?<!điều)(?<!khoản)(?<!\d)\s(\d{1,2},\d{1,2})$", re.IGNORECASE
+)
+_HINT = Reason("Bỏ số thừa, hoặc cho biết nó thuộc phương án nào.", "Drop it, or say whose points it is.")
 
 
 def check(subject: Subject) -> Iterator[Spot]:
-    """Needs the published text, one cell a line: two numbers after one title, and the second is nobody's label."""
+    """A decimal at the end of a title; in the published text, one cell a line, a second number that is nobody's label."""
+    for node in subject.rubric.walk():
+        at_end = _AT_THE_END.search(nfc(node.title))
+        if at_end is not None:
+            yield Spot(
+                Reason(
+                    f"Mục {node.code}: số “{at_end[1]}” thừa ở cuối tên mục.",
+                    f"{node.code}: a stray “{at_end[1]}” at the end of the title.",
+                ),
+                _HINT,
+                node.code,
+                node.line,
+                sample=at_end[1],
+                place=node.place,
+            )
     if subject.published is None:
         return
     labels = {node.line: node for node in subject.rubric.walk() if node.line is not None}
@@ -29,9 +51,7 @@ def check(subject: Subject) -> Iterator[Spot]:
                     f"Mục {node.code}: số “{said}” thừa sau điểm “{_points(subject.published, node)}”.",
                     f"{node.code}: a stray “{said}” after the points “{_points(subject.published, node)}”.",
                 ),
-                Reason(
-                    "Bỏ số thừa, hoặc cho biết nó thuộc phương án nào.", "Drop it, or say whose points it is."
-                ),
+                _HINT,
                 node.code,
                 stray,
                 sample=said,

@@ -12,7 +12,7 @@ from minhchung.rubric.model import Node, Window
 from minhchung.rubric.wording import plain_window
 from minhchung.viet.folding import nfc
 
-_RANGE = re.compile(
+SPAN = re.compile(
     r"(\d{1,2}/\d{1,2}/(?P<first>\d{4}))\s*(?:đến|-|–|tới)\s*(?:ngày\s+|hết\s+)?(\d{1,2}/\d{1,2}/(?P<last>\d{4}))",
     re.IGNORECASE,
 )
@@ -43,7 +43,7 @@ def check(subject: Subject) -> Iterator[Spot]:
 def _stray_span(subject: Subject, node: Node) -> tuple[str, int | None] | None:
     year = subject.year
     for text in (*node.evidence, node.text):
-        match = _RANGE.search(nfc(text))
+        match = SPAN.search(nfc(text))
         if match and year is not None and not int(match["first"]) <= year <= int(match["last"]):
             return f"{match[1]} – {match[3]}", subject.place_of_text(node, text)
     if node.window is not None and _misses(node.window, year or 0):

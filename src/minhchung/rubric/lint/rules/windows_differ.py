@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import LintRule, Spot
+from minhchung.rubric.lint.rules.window_outside_year import SPAN
 from minhchung.rubric.lint.subject import Subject
-from minhchung.rubric.model import Node
+from minhchung.rubric.model import Node, Window
 from minhchung.rubric.wording import plain_window
+from minhchung.viet.dates import parse_date
+from minhchung.viet.folding import nfc
 
 WHOLE_YEAR = "cả năm"
+_OF_DATA = re.compile(r"số liệu|dữ liệu|thống kê|hồ sơ|tính từ|kỳ", re.IGNORECASE)
 
 
 def check(subject: Subject) -> Iterator[Spot]:
@@ -19,8 +25,9 @@ def check(subject: Subject) -> Iterator[Spot]:
     spans: dict[str, list[Node]] = defaultdict(list)
     for leaf in subject.rubric.leaves():
         window = subject.rubric.window_for(leaf.code)
+        said = span_in_evidence(leaf, subject.year) if window is None else None
         if window is None or window.start.year is None:
-            spans[plain_window(window) if window is not None else WHOLE_YEAR].append(leaf)
+            spans[said or (_shown(window, subject.year) if window is not None else WHOLE_YEAR)].append(leaf)
     if len(spans) < 2:
         return
     said = "; ".join(f"{name} ({len(leaves)} tiêu chí)" for name, leaves in spans.items())
@@ -41,6 +48,22 @@ def check(subject: Subject) -> Iterator[Spot]:
         proposal=f"window: {max((n for n in spans if n != WHOLE_YEAR), key=lambda name: len(spans[name]))}",
         place=first.place,
     )
+
+
+def span_in_evidence(leaf: Node, year: int | None) -> str | None:
+    """`01/01/2025 – 30/09/2025` of the rubric's year, where the evidence says its data are of that span."""
+    for text in leaf.evidence:
+        match = SPAN.search(nfc(text))
+        if match is None or _OF_DATA.search(nfc(text)) is None or int(match["last"]) != year:
+            continue
+        days = [parse_date(match[1]), parse_date(match[3])]
+        if all(isinstance(day, date) for day in days):
+            return " – ".join(f"{day:%d/%m/%Y}" for day in days)
+    return None
+
+
+def _shown(window: Window, year: int | None) -> str:
+    return plain_window(window, year) if year is not None else plain_window(window)
 
 
 RULE = LintRule("L502", "warning", Reason("Khoảng số liệu khác nhau", "Data spans differ"), check)

@@ -31,7 +31,11 @@ _WRONG: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "“over … and less” is more and less at once",
     ),
     (
-        re.compile(rf"\btừ\s+(?:dưới|trên)\s+{_NUMBER}", re.IGNORECASE),
+        # "từ trên 80% đến 90%" is said so every day, and says what it means.
+        re.compile(
+            rf"\btừ\s+(?:dưới|trên)\s+{_NUMBER}+(?!\d|[.,]\d|[^,;.]{{0,30}}\b(?:đến|tới)\b|\s*[-–])",
+            re.IGNORECASE,
+        ),
         "“từ dưới”, “từ trên” không rõ có kể chính số đó không",
         "“from under” does not say whether the figure itself is in",
     ),
@@ -74,7 +78,7 @@ def _wrong_in(text: str) -> tuple[str, str, str] | None:
     """The first comparison that says two things at once, and why, in both languages."""
     composed = nfc(text)
     found = ((pattern.search(composed), vi, en) for pattern, vi, en in _WRONG)
-    return next(((match[0], vi, en) for match, vi, en in found if match is not None), None)
+    return next(((match[0].strip(), vi, en) for match, vi, en in found if match is not None), None)
 
 
 def _mended(said: str) -> str:
