@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue
+from minhchung.rounds.views.sheet import same_texts
 from tests.rounds.entry.conftest import autosave, value_of
 from tests.world import World
 
@@ -135,6 +136,11 @@ def test_the_workbook_goes_out_filled_in_and_comes_back(secretary: Client, entry
     assert value is not None
     assert (value.points, value.row_version, value.note) == (4, 2, "=1+1")
     assert LedgerEntry.objects.filter(verb="entry.workbook_taken_in").count() == 1
+
+
+def test_ticks_of_a_page_and_of_a_workbook_say_the_same() -> None:
+    assert same_texts({"ticks": ["a", "c"]}, {"ticks": ["a", "c"], "ticks_sent": ["1"], "khai": [""]})
+    assert not same_texts({"ticks": ["a"]}, {"ticks": ["a", "c"], "ticks_sent": ["1"]})
 
 
 def test_a_fault_names_sheet_row_and_column_and_nothing_is_taken(secretary: Client, entry: Entry) -> None:

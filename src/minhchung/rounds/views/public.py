@@ -211,7 +211,7 @@ def ranking_page(request: HttpRequest, frame: Frame, asked: dict[str, str]) -> R
         words=asked["tim"],
         section=section,
         section_name=node_name(section) if section else "",
-        heads=tuple((node.label or node.code, node_name(node)) for node in said.rubric.nodes),
+        heads=tuple((node.label or node.title or node.code, node_name(node)) for node in said.rubric.nodes),
         lines=tuple(_rank_line(frame, entry, section, places, several) for entry in shown),
         chart=_chart(said, shown, section, places, several),
         rows=rows,

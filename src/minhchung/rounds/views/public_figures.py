@@ -70,9 +70,12 @@ class HeatRowView(NamedTuple):
 
 
 class HeatColumn(NamedTuple):
+    """label: the code that the text gives the node, or its title where the text gives none (is_title)."""
+
     label: str
     title: str
     href: str
+    is_title: bool
 
 
 @dataclass(frozen=True)
@@ -221,9 +224,10 @@ def _maximum(node: Node, entries: Sequence[RankedEntry]) -> Fraction:
 
 def _column(rubric: Rubric, node: Node) -> HeatColumn:
     most = "" if node.max is None else _("tối đa %(max)s") % {"max": shown_points(node.max)}
-    title = ", ".join(part for part in (node_name(node), most) if part)
+    name = node_name(node)
+    title = ", ".join(part for part in (name if node.label else "", most) if part)
     address = reverse("criteria:show", args=(rubric.code, rubric.version))
-    return HeatColumn(node.code, title, f"{address}#{node.code}")
+    return HeatColumn(node.code if node.label else name, title, f"{address}#{node.code}", not node.label)
 
 
 def _heat_rows(

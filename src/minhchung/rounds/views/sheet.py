@@ -282,9 +282,13 @@ def _hidden(standing: Texts, given: Texts) -> Texts:
 
 
 def same_texts(one: Texts, other: Texts) -> bool:
+    """Whether both say the same; that a page sent its ticks says nothing of which were ticked."""
+
     def full(texts: Texts) -> dict[str, list[str]]:
         return {
-            name: kept for name, values in texts.items() if (kept := [value for value in values if value])
+            name: kept
+            for name, values in texts.items()
+            if name != "ticks_sent" and (kept := [value for value in values if value])
         }
 
     return full(one) == full(other)
