@@ -136,7 +136,7 @@ def by_sums(cases: list[Case], given: Given, agency: int, start: date, end: date
 
     eligible = [case for case in received if case.online_level == OnlineLevel.FULL]
     owing = [case for case in received if case.fee_due]
-    owed = {case.procedure for case in owing}
+    owed = {case.procedure for case in owing if case.paid_online is not None}
     paid = {case.procedure for case in owing if case.paid_online}
     found: dict[str, int | None] = {
         "PROGRESS": hundredths(20, sum(map(in_time, received)), len(received)) or 0,

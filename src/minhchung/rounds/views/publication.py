@@ -255,7 +255,6 @@ def confirm_publication(request: HttpRequest, pk: int, publication_id: int) -> H
     publication, post = own_publication(request, pk, publication_id)
     round = publication.round
     proposed = publication.state == PublicationState.PROPOSED
-
     words = words_count(round) if proposed else None
 
     def do(form: ConfirmPublicationForm) -> str:
@@ -265,8 +264,7 @@ def confirm_publication(request: HttpRequest, pk: int, publication_id: int) -> H
 
     obstacles = publishing.obstacles_to_confirm(publication, user_of(request)) if proposed else []
     if not proposed:
-        words = _("Đề nghị này: %(state)s.") % {"state": PublicationState(publication.state).label}
-        obstacles = [words]
+        obstacles = [_("Đề nghị này: %(state)s.") % {"state": PublicationState(publication.state).label}]
     page = FormPage(
         heading=_("Xác nhận công bố kết quả"),
         submit=_("Xác nhận và công bố"),
