@@ -425,3 +425,20 @@ def test_the_second_person_reads_the_whole_text_of_a_first_edition(world: Any) -
     for node in parse(proposal.text).walk():
         assert f"{node.code.split('#')[0]}. {node.title or node.label}" in said
         assert all(document in said for document in node.evidence)
+
+
+def test_a_draft_that_does_not_read_says_where_to_mend_it(world: Any) -> None:
+    draft = draft_of(world)
+    broken = draft.text.replace("points: 0", "points: hai", 1)
+    edit_draft(
+        draft=draft, actor=world.people["soan_thao"], post=None, now=ISSUED_AT, summary="Sửa", text=broken,
+        expected=draft.row_version,
+    )  # fmt: skip
+
+    answer = world.client("soan_thao").get(f"/bo-tieu-chi/ban-hanh/{draft.pk}/")
+
+    (fault,) = answer.context["page"].errors
+    assert answer.context["page"].unsettled == 1
+    assert fault.must_mend and fault.mend_href.startswith(f"/bo-tieu-chi/ban-thao/{draft.pk}/muc/")
+    assert "“hai” không phải là số." in fault.message
+    assert "R111" not in " ".join(answer.context["page"].obstacles)

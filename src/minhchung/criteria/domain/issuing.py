@@ -44,6 +44,7 @@ from minhchung.ledger.domain.record import record
 from minhchung.ledger.domain.versions import save_version
 from minhchung.rubric import Rubric, RubricError, print_rubric, rubric_hash
 from minhchung.rubric.lint import Finding, lint
+from minhchung.ui.language import in_language
 from minhchung.ui.present import in_vietnam
 from minhchung.viet.dates import format_date_long
 
@@ -123,7 +124,7 @@ def readiness_of(draft: RubricDraft, now: datetime) -> Readiness:
     try:
         rubric = parsed_text(hashlib.sha256(draft.text.encode()).hexdigest(), draft.text, draft.code)
     except RubricError as error:
-        return Readiness(draft, None, str(error.diagnostics[0]), (), 0, heard)
+        return Readiness(draft, None, in_language(error.diagnostics[0].message), (), 0, heard)
     found = lint(rubric)
     waivers = standing_waivers(draft)
     errors = tuple(

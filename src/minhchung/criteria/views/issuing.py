@@ -19,7 +19,7 @@ from minhchung.agencies.enums import Role
 from minhchung.agencies.requests import acting_of
 from minhchung.agencies.views.act import ActPage, act
 from minhchung.criteria.domain import issuing
-from minhchung.criteria.domain.draft_reading import draft_outline
+from minhchung.criteria.domain.draft_reading import draft_outline, draft_reading
 from minhchung.criteria.domain.issuing import (
     CONFIRMS,
     IssueRefused,
@@ -35,7 +35,7 @@ from minhchung.criteria.domain.library import parsed_text, rubric_of
 from minhchung.criteria.domain.waivers import Waived, take_back, waive
 from minhchung.criteria.interfaces.issue_forms import IssueForm, WaiveForm
 from minhchung.criteria.models import DraftState, IssueProposal, RubricDraft, RubricVersion
-from minhchung.criteria.views.draft_words import node_href
+from minhchung.criteria.views.draft_words import finding_lines, node_href
 from minhchung.criteria.views.issued import ChangeLine, change_lines
 from minhchung.criteria.views.shown import NodeShown, by_of, confirming, now_of, refuse, shown
 from minhchung.ledger.domain.idempotency import idempotent
@@ -134,11 +134,12 @@ def _page(request: HttpRequest, draft: RubricDraft, ready: Readiness, writes: bo
     taken = _("Phiên bản “%(version)s” của bộ tiêu chí này đã ban hành: đặt tên phiên bản khác.") % {
         "version": named
     }
+    faults = _faults(draft, editable) if ready.rubric is None else ()
     return IssuePage(
         draft=draft,
         ready=ready,
-        errors=tuple(_error(draft, each, editable) for each in ready.errors),
-        unsettled=len(ready.unsettled),
+        errors=faults or tuple(_error(draft, each, editable) for each in ready.errors),
+        unsettled=len(faults) or len(ready.unsettled),
         obstacles=tuple(line for line in lines if line != taken),
         proposal=proposal,
         changes=_changes(draft, proposal) if proposal is not None else None,
@@ -194,6 +195,27 @@ def _error(draft: RubricDraft, each: Standing, editable: bool) -> ErrorShown:
         ),
         waived=waived,
         points="; ".join(row["points"] for row in waived.rows) if waived is not None else "",
+    )
+
+
+def _faults(draft: RubricDraft, editable: bool) -> tuple[ErrorShown, ...]:
+    """What keeps the draft from being read, in the words of the forms that mend it."""
+    read = draft_reading(draft.text).read
+    return tuple(
+        ErrorShown(
+            code=line.code,
+            node=line.node,
+            message=line.message,
+            hint=line.hint,
+            sample=line.sample,
+            must_mend=True,
+            mend_href=line.href if editable else "",
+            waive_href="",
+            take_back_href="",
+            waived=None,
+            points="",
+        )
+        for line in finding_lines(draft, read.outline, draft.text, read.faults)
     )
 
 
