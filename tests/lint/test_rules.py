@@ -72,6 +72,14 @@ FAULTS: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, ...]]] = {
     ),
     "L308": ((("when: { cap: xã }", "when: { cap: [ tỉnh, xã ] }"),), ("L308",)),
     "L309": ((("values: [ tỉnh, xã ]", "values: [ tỉnh, huyện, xã ]"),), ("L309",)),
+    "L310": (
+        (
+            ("Trước và đúng hạn", "Đúng trình tự, trước và đúng hạn"),
+            ("Chậm dưới 10 ngày", "Đúng trình tự, chậm dưới 10 ngày"),
+            ("Không ban hành hoặc chậm từ 10 ngày trở lên", "Đúng trình tự, chậm từ 10 ngày trở lên"),
+        ),
+        ("L310",),
+    ),
     "L401": ((("Báo cáo năm (gửi trước ngày 15/12/2026)", "Báo cáo năm"),), ("L401",)),
     "L402": ((("    evidence: [ Kế hoạch và báo cáo năm 2026 ]\n", ""),), ("L402", "L402", "L402")),
     "L403": ((("numerator: Nhiệm vụ hoàn thành, ", ""),), ("L403",)),

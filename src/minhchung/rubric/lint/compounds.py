@@ -48,7 +48,7 @@ JOINED = phrases_in(_JOINED)
 """More words that may begin with the syllable that another one ends in ("phân công công chức")."""
 
 _ALSO_RIGHT = """
-chúng chỉ; có hội; có quan; cấp nhất; danh giá; diện từ; dù điều; giảm sát; hạng năm; kỉ
+chúng chỉ; có hội; có quan; cấp nhất; danh giá; diện từ; dù điều; giảm sát; hạng năm; hè thông; kỉ
 cương; kỉ luật; lưu trú; mỗi trường; mức tiêu; phần công; phần phối; phần tích; phần đầu; quản lí; thoả mãn; thông từ; thấy thế; thống từ; thức hiện; trình từ; trừ số; trữ số; tái chính; tôi đã;
 tỉ lệ; tới đã; từ chủ; viện chức; vì trí; xử lí; điện từ; để án; định kì
 """

@@ -23,11 +23,14 @@ _OF_DATA = re.compile(r"số liệu|dữ liệu|thống kê|hồ sơ|tính từ|
 def check(subject: Subject) -> Iterator[Spot]:
     """One finding for the rubric, at the first criterion with a span of its own. A span of a fixed year is L501's."""
     spans: dict[str, list[Node]] = defaultdict(list)
+    written: dict[str, str] = {}
     for leaf in subject.rubric.leaves():
         window = subject.rubric.window_for(leaf.code)
         said = span_in_evidence(leaf, subject.year) if window is None else None
         if window is None or window.start.year is None:
-            spans[said or (_shown(window, subject.year) if window is not None else WHOLE_YEAR)].append(leaf)
+            name = said or (_shown(window, subject.year) if window is not None else WHOLE_YEAR)
+            written[name] = plain_window(window) if window is not None else name
+            spans[name].append(leaf)
     if len(spans) < 2:
         return
     said = "; ".join(f"{name} ({len(leaves)} tiêu chí)" for name, leaves in spans.items())
@@ -35,6 +38,7 @@ def check(subject: Subject) -> Iterator[Spot]:
         f"{'whole year' if name == WHOLE_YEAR else name} ({len(leaves)} {'criterion' if len(leaves) == 1 else 'criteria'})"
         for name, leaves in spans.items()
     )
+    most = max((name for name in spans if name != WHOLE_YEAR), key=lambda name: len(spans[name]))
     first = next(leaf for name, leaves in spans.items() for leaf in leaves if name != WHOLE_YEAR)
     yield Spot(
         Reason(
@@ -45,7 +49,7 @@ def check(subject: Subject) -> Iterator[Spot]:
         first.code,
         subject.place_of_text(first, first.evidence[0]) if first.evidence else first.line,
         sample=said,
-        proposal=f"window: {max((n for n in spans if n != WHOLE_YEAR), key=lambda name: len(spans[name]))}",
+        proposal=f"window: {written[most]}",
         place=first.place,
     )
 
