@@ -10,7 +10,7 @@ from minhchung.criteria.interfaces.node_form.faults import FormFault, fault_in_f
 from minhchung.criteria.interfaces.node_form.kinds import KIND_FORMS
 from minhchung.criteria.interfaces.node_form.node import NODE, NODE_ORDER
 from minhchung.criteria.interfaces.node_form.ops import after_op
-from minhchung.criteria.interfaces.node_form.values import node_of
+from minhchung.criteria.interfaces.node_form.values import node_fields, node_of
 from minhchung.criteria.views.draft_form import form_words
 from minhchung.rubric.kinds.base import Plain
 from minhchung.rubric.outline import Item, Outline, coded, print_outline
@@ -72,3 +72,18 @@ def test_a_node_without_a_rule_is_sent_to_the_choice_of_kinds() -> None:
     (fault,) = said_of({"label": "1", "title": "Mục mới"})
 
     assert (fault.field, fault.message) == ("rule", "Mục này chưa có cách tính điểm và chưa có mục con.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("Điểm tối đa", "full"), ("không điểm", "zero"), ("not_applicable", "not_applicable"), ("0,5", "0,5")],
+)
+def test_what_0_of_0_gives_is_typed_in_words(typed: str, said: str) -> None:
+    fields = node_of(NODE, {"label": "1", "zero_denominator": typed}, NODE_ORDER)
+
+    assert fields["zero_denominator"] == said
+    assert node_of(NODE, node_fields(NODE, fields), NODE_ORDER) == fields
+
+
+def test_what_0_of_0_gives_is_shown_in_words() -> None:
+    assert node_fields(NODE, {"zero_denominator": "full"})["zero_denominator"] == "điểm tối đa"

@@ -61,7 +61,13 @@ ZERO: Final = One(
     "zero_denominator",
     _("Khi mẫu số bằng 0"),
     hint=_(
-        "full (điểm tối đa), zero (0 điểm), not_applicable (không áp dụng), undecided (chờ quyết định), hoặc số điểm."
+        "Ghi: điểm tối đa, không điểm, không áp dụng, chờ quyết định, hoặc một số điểm. Bỏ trống: theo mục trên."
+    ),
+    choices=(
+        ("full", _("điểm tối đa")),
+        ("zero", _("không điểm")),
+        ("not_applicable", _("không áp dụng")),
+        ("undecided", _("chờ quyết định")),
     ),
     width=16,
 )

@@ -31,7 +31,10 @@ OneKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """A single value. choices: (what the text says, words). width: of the control, in characters."""
+    """A single value. choices: (what the text says, words); of a text, words that may be typed for what the text says.
+
+    width: of the control, in characters.
+    """
 
     key: str
     label: Words

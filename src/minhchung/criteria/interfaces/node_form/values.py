@@ -25,6 +25,7 @@ from minhchung.rubric.kinds.base import Plain
 from minhchung.rubric.outline import fields_of_text
 from minhchung.rubric.printing import print_plain
 from minhchung.rubric.reader import ordinal_id
+from minhchung.viet.folding import search_key
 
 YAML = "yaml"
 MORE = "more"
@@ -77,6 +78,9 @@ def _flat_one(entry: One, value: Plain, name: str) -> Flat:
         return flat_limits(_text(value, name), name)
     if entry.kind == "flag":
         return {name: "1" if value == "có" else _text(value, name)}
+    if entry.kind == "text" and entry.choices:
+        text = _text(value, name)
+        return {name: next((str(words) for said, words in entry.choices if said == text), text)}
     return {name: _text(value, name)}
 
 
@@ -190,6 +194,9 @@ def _read_one(entry: One, posted: Posted, name: str) -> Plain | None:
         return "có" if text == "1" else text
     if entry.kind == "share":
         return with_percent(text)
+    if entry.kind == "text" and entry.choices:
+        typed = search_key(text)
+        return next((said for said, words in entry.choices if typed in (said, search_key(str(words)))), text)
     return text
 
 
