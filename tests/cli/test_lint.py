@@ -163,3 +163,12 @@ def test_a_file_that_is_no_document_is_bad_input(run: Run, tmp_path: Path) -> No
 
     assert ran.code == 2 and ran.data
     assert run("proofread", str(tmp_path / "khong-co.txt")).code == 2
+
+
+def test_a_sum_of_a_report_is_proposed_as_it_is(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao.txt"
+    path.write_text("Có 58 người, trong đó nam 33 người, nữ 24 người.\n", encoding="utf-8")
+
+    ran = run("proofread", str(path))
+
+    assert "    đề xuất: 57\n" in ran.out and "sửa thành" not in ran.out

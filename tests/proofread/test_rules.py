@@ -196,6 +196,11 @@ SUMS = [
         "Kinh phí 450 triệu đồng, gồm: mua sắm 200 triệu đồng; đào tạo 150 triệu đồng; khác 100 triệu đồng.",
         [],
     ),
+    ("Có 9.500 hồ sơ: trước hạn 7.000 hồ sơ (73,7%), đúng hạn 2.400 hồ sơ, trễ hạn 100 hồ sơ.", []),
+    (
+        "Có 9.500 hồ sơ: trước hạn 7.000 hồ sơ (73,7%), đúng hạn 2.400 hồ sơ, trễ hạn 100 hồ sơ (2%).",
+        ["P102"],
+    ),
     ("Có 120 hộ, trong đó 75 hộ nghèo, 60 hộ dân tộc thiểu số.", []),
 ]
 
@@ -212,6 +217,9 @@ def test_parts_that_leave_nothing_between_them_make_the_whole(text: str, codes: 
         ("Số văn bản đi 2.400, trong đó 2.100 văn bản ký số, đạt 87,5%.", []),
         ("Số phản ánh: 25; đã xử lý 20 (đạt 85%).", ["P102"]),
         ("Số phản ánh: 25; đã xử lý 20 (đạt 80%).", []),
+        ("Có 6.650 giao dịch trên tổng số 7.000 giao dịch, đạt 92%.", ["P101"]),
+        ("Có 6.650 giao dịch trên tổng số 7.000 giao dịch, đạt 95%.", []),
+        ("Có 100 hồ sơ: 80 hồ sơ trực tuyến, trong đó 40 hồ sơ (50%) toàn trình.", []),
     ],
 )
 def test_a_part_is_held_against_the_number_named_before_it(text: str, codes: list[str]) -> None:
@@ -255,6 +263,11 @@ def test_what_is_handled_is_read_whole_and_not_from_its_parts() -> None:
 )
 def test_a_denial_names_the_deed_after_its_verb_too(denial: str, codes: list[str]) -> None:
     assert codes_of(f"{denial}\n\n1\tĐánh giá nội bộ định kỳ\t5\t5\n") == codes
+
+
+def test_a_label_whose_next_item_follows_has_lost_its_figure() -> None:
+    assert codes_of("- Số điểm không phù hợp phát hiện:\n- Số phiếu thu về: 20\n") == ["P301"]
+    assert codes_of("- Số hồ sơ theo lĩnh vực:\n+ Đất đai: 20 hồ sơ;\n") == []
 
 
 def test_a_standard_that_is_there_is_no_slip_of_another() -> None:

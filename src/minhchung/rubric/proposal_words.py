@@ -26,6 +26,8 @@ _LINES: Final[dict[tuple[str, str], Reason]] = {
         "a leaf that does not apply is dropped, the total is rescaled",
     ),
 }
+_OF_WORDS: Final = ("L", "P5")
+"""Findings of which the sample is the words that are wrong; a report's figures are shown by a sum."""
 _LEFT_TO_SAY: Final[dict[str, Reason]] = {
     "L403": Reason("ghi rõ tử số và mẫu số của tỷ lệ", "name the numerator and the denominator"),
     "L406": Reason(
@@ -52,7 +54,7 @@ def proposal_in_words(finding: Diagnostic) -> Reason | None:
         except RubricError:
             return None
         return _row(said) if "points" in said else _line(said)
-    if finding.sample and finding.sample != proposal:
+    if finding.code.startswith(_OF_WORDS) and finding.sample and finding.sample != proposal:
         return Reason(
             f"“{finding.sample}” sửa thành “{proposal}”", f'"{finding.sample}" becomes "{proposal}"'
         )

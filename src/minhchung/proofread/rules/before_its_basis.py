@@ -25,7 +25,7 @@ _ISSUES = re.compile(
     r"\b(?:đã\s+)?(?:ban hành|xây dựng|tham mưu|ký|lập|trình)\b[^.;\d]{0,40}$", re.IGNORECASE
 )
 _HELD = re.compile(
-    r"\bngày\s+(?P<day>\d{1,2}/\d{1,2}/\d{4})[^.;\d]{0,60}?\b(?:họp|hội nghị|cuộc họp|đánh giá nội bộ|kiểm tra)\b",
+    r"\b(?:họp|hội nghị)\s+ngày\s+(?P<after>\d{1,2}/\d{1,2}/\d{4})|\bngày\s+(?P<day>\d{1,2}/\d{1,2}/\d{4})[^.;\d]{0,60}?\b(?:họp|hội nghị|cuộc họp|đánh giá nội bộ|kiểm tra)\b",
     re.IGNORECASE,
 )
 
@@ -58,12 +58,12 @@ def _is_before(one: Citation, other: Citation) -> bool:
 
 
 def _minutes(block: Block, cited: list[Citation]) -> Iterator[Spot]:
-    """Minutes whose date lies before the day of the meeting that the same paragraph names before them."""
+    """Minutes whose date lies before the day of the meeting that the same paragraph names."""
     for each in cited:
-        held = [found for found in _HELD.finditer(block.text) if found.end() <= each.offset]
+        held = [found for found in _HELD.finditer(block.text) if found["after"] or found.end() <= each.offset]
         if not held or not each.kinds or each.kinds[-1] != "biên bản" or each.dated_on is None:
             continue
-        day = parse_date(held[-1]["day"])
+        day = parse_date(held[-1]["after"] or held[-1]["day"])
         if isinstance(day, date) and each.dated_on < day:
             yield Spot(
                 Reason(

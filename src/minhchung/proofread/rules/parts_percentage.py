@@ -14,7 +14,11 @@ from minhchung.rubric.lint.finding import Spot
 from minhchung.rubric.wording import percent
 
 _OF_IT = rf"\s*[(,]\s*(?:đạt|chiếm)?\s*(?:tỷ lệ|tỉ lệ)?\s*{PERCENT}"
-_WHOLE = re.compile(rf"(?<![\d/.,])(?P<n>{COUNT})\s+(?P<unit>\w+(?:\s\w+)?),?\s*\(?trong đó", re.IGNORECASE)
+_WHOLE = re.compile(
+    rf"(?<![\d/.,])(?P<n>{COUNT})\s+(?P<unit>\w+(?:\s\w+)?)(?:,?\s*\(?trong đó|\s*:|\s*\((?!\s*(?:đạt|chiếm)?\s*\d+(?:[.,]\d+)?\s?%))",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(rf"(?<![\d/.,])({COUNT})(?![\d/%]|[.,]\d)")
 _PART = re.compile(rf"(?<![\d/.,])(?P<n>{COUNT})\s+(?P<unit>\w+(?:\s\w+)?){_OF_IT}", re.IGNORECASE)
 # "Tổng số văn bản đi 2.400, trong đó 2.100 văn bản ký số, đạt 90%"; "Số phản ánh: 25; đã xử lý 20 (đạt 85%)".
 _IN_ONE_BREATH = re.compile(
@@ -47,6 +51,9 @@ def _compared(block: Block, part: re.Match[str], of: str, unit: str) -> Iterator
     stated, places = percent_of(part["percent"])
     if whole == 0 or value > whole or rounded_fits(stated, places, value, whole):
         return
+    named = map(count_of, _COUNTS.findall(block.text[: part.start("n")]))
+    if any(rounded_fits(stated, places, value, other) for other in named if other > value):
+        return  # of another whole, named before
     true = percent(Fraction(value, whole))
     yield Spot(
         Reason(

@@ -21,6 +21,11 @@ _RATIO_FIRST = re.compile(
 _PERCENT_FIRST = re.compile(
     rf"{PERCENT}\s*\(\s*(?P<a>{COUNT}){_UNIT}\s*/\s*(?P<b>{COUNT}){_UNIT}\s*\)", re.IGNORECASE
 )
+_OUT_OF = re.compile(
+    rf"(?<![\d/.,])(?P<a>{COUNT})\s+[^.;:%\d()]{{2,30}}?\btrên\s+(?:tổng\s+(?:số\s+)?)?(?P<b>{COUNT})(?![\d/.,%])"
+    rf"[^.;%\d()]{{0,40}}?[,(]\s*(?:đạt|chiếm)\s*(?:tỷ lệ|tỉ lệ)?\s*{PERCENT}",
+    re.IGNORECASE,
+)
 _NEARBY = 3
 _INTEGER = re.compile(rf"(?<![\d/.,])({COUNT})(?![\d/%]|[.,]\d)")
 
@@ -28,7 +33,7 @@ _INTEGER = re.compile(rf"(?<![\d/.,])({COUNT})(?![\d/%]|[.,]\d)")
 def check(report: Report) -> Iterator[Spot]:
     """A ratio and the percentage beside it, at the places the percentage is written with."""
     for block in report.blocks:
-        for pattern in (_RATIO_FIRST, _PERCENT_FIRST):
+        for pattern in (_RATIO_FIRST, _PERCENT_FIRST, _OUT_OF):
             for match in pattern.finditer(block.text):
                 yield from _compared(report, block, match)
 

@@ -51,12 +51,24 @@ def check(report: Report) -> Iterator[Spot]:
                 continue
             stop = _STOPS.search(after, opens.end())
             inner = after[: stop.start()] if stop else after
+            if opens[0].endswith("("):
+                inner = inner[: _closing(inner, opens.end())]
             total = count_of(whole["n"])
             parts = _parts(inner, whole["unit"], total)
             if parts is None and opens["all"]:
                 parts = _listed(inner[opens.end() :], whole["unit"])
             if parts is not None and sum(parts) != total:
                 yield _spot(whole, parts, total, block.line_at(whole.start()))
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the bracket that opened before start is closed; the end where it is not."""
+    depth = 1
+    for at in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[at], 0)
+        if depth == 0:
+            return at
+    return len(text)
 
 
 def _spot(whole: re.Match[str], parts: Sequence[int], total: int, line: int) -> Spot:
