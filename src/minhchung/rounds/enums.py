@@ -66,6 +66,7 @@ class DecisionKind(models.TextChoices):
     EXTEND = "extend", _("Gia hạn")
     ADMIT = "admit", _("Bổ sung cơ quan")
     MERGE = "merge", _("Nhập hồ sơ chấm điểm do sáp nhập")
+    SPLIT = "split", _("Tiếp tục hồ sơ của cơ quan chia tách")
     WITHDRAW = "withdraw", _("Rút khỏi đợt")
     AMEND = "amend", _("Đổi phiên bản bộ tiêu chí")
     KEEP = "keep", _("Giữ phiên bản bộ tiêu chí đang dùng")

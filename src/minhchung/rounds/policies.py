@@ -73,6 +73,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "rounds:extend": RUNS,
     "rounds:admit": RUNS,
     "rounds:merge": RUNS,
+    "rounds:divide_entry": RUNS,
     "rounds:withdraw_entry": RUNS,
     "rounds:to_council": RUNS,
     "rounds:amend": RUNS,

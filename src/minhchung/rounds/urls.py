@@ -100,6 +100,7 @@ urlpatterns: list[URLPattern] = [
     path("dot/<int:pk>/gia-han/", running_acts.extend, name="extend"),
     path("dot/<int:pk>/bo-sung/", running_acts.admit, name="admit"),
     path("dot/<int:pk>/nhap-ho-so/", running_acts.merge, name="merge"),
+    path("dot/<int:pk>/chia-ho-so/<int:entry_id>/", running_acts.divide_entry, name="divide_entry"),
     path("dot/<int:pk>/rut/<int:entry_id>/", running_acts.withdraw_entry, name="withdraw_entry"),
     path("dot/<int:pk>/chuyen-hoi-dong/", running_acts.to_council, name="to_council"),
     path("dot/<int:pk>/doi-bo-tieu-chi/", running_acts.amend, name="amend"),

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from minhchung.agencies.domain.by import By
 from minhchung.agencies.domain.by import Decision as TreeDecision
-from minhchung.agencies.domain.reorganise import NewAgency, merge_agencies, split_agency
+from minhchung.agencies.domain.reorganise import NewAgency, merge_agencies
 from minhchung.criteria.models import RubricVersion
 from minhchung.ledger.domain.verify import verify_ledger
 from minhchung.ledger.models import LedgerEntry
-from minhchung.rounds.domain import acts, amending, merging
+from minhchung.rounds.domain import acts, amending
 from minhchung.rounds.domain.ranking import compute_ranking
 from minhchung.rounds.enums import EntryState, LeafState, PhaseKind, Stage
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Phase, Round, RoundDecision, Ruling
@@ -112,36 +112,6 @@ def test_after_a_merge_in_the_tree_the_successor_is_offered_and_takes_over(open_
     again = act(open_world, "merge", {"gone": gone.pk, "into": into.pk})
     assert again.status_code == 422
     assert gone not in acts.taking_part(open_world.round)
-
-
-def test_of_a_split_agency_the_second_heir_is_still_offered_when_the_first_took_the_entry(
-    open_world: World,
-) -> None:
-    admin = By(open_world.people["quan_tri"], None, datetime.now(UTC))
-    first, second = (
-        NewAgency(name, open_world.kind, open_world.standing) for name in ("Phòng Kinh tế", "Phòng Hạ tầng")
-    )
-    decision = TreeDecision(number="1/NQ", effective_on=date(2025, 7, 1))
-    heir, other = split_agency(
-        agency=open_world.kinh_te,
-        expected=open_world.kinh_te.row_version,
-        parts=(first, second),
-        remains=False,
-        decision=decision,
-        by=admin,
-    )
-    act(open_world, "admit", {"agency": "Phòng Kinh tế"})
-    into = Entry.objects.get(agency=heir)
-    assert (
-        act(open_world, "merge", {"gone": open_world.entries["kinh_te"].pk, "into": into.pk}).status_code
-        == 302
-    )
-
-    offers = merging.successors_offered(open_world.round)
-
-    assert [(offer.successor, offer.into) for offer in offers] == [(other, None)]
-    assert act(open_world, "admit", {"agency": "Phòng Hạ tầng"}).status_code == 302
-    assert merging.successors_offered(open_world.round) == []
 
 
 def test_handing_over_to_the_council_says_what_nobody_has_done(open_world: World) -> None:

@@ -1,4 +1,9 @@
-"""One entry carries on another: after a merger of agencies, or in a corrected round; values, files and figures come over."""
+"""One entry carries on another: after agencies were merged or split, or in a corrected round; values, files and figures
+come over.
+
+What comes over while a round runs enters the other entry's history at the moment of the decision, not before: a receipt
+that this entry was given earlier still covers exactly what it was given for.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minhchung.agencies.enums import SuccessionKind
 from minhchung.agencies.models import Agency, Post, Succession, User
 from minhchung.ledger.domain.versions import save_version
 from minhchung.rounds.domain.acts import (
@@ -22,29 +28,43 @@ from minhchung.rounds.domain.acts import (
 )
 from minhchung.rounds.domain.data_answers import latest_answers
 from minhchung.rounds.enums import DecisionKind, EntryState, RoundState, Verdict
-from minhchung.rounds.models import DataAnswer, Entry, EvidenceUse, LeafRevision, LeafValue, Round
+from minhchung.rounds.models import (
+    DataAnswer,
+    Entry,
+    EvidenceUse,
+    LeafRevision,
+    LeafValue,
+    Round,
+    RoundDecision,
+)
 
 
 @dataclass(frozen=True)
 class Offer:
-    """An entry whose agency has been merged or split away, and who carries its work on (their entry, if they take part)."""
+    """An entry whose agency has been merged or split away, and who carries its work on (their entry, if they take part).
+
+    undivided: the agency was split and no decision says yet which heir carries the entry on.
+    """
 
     gone: Entry
     successor: Agency
     into: Entry | None
     effective_on: date
     decision_number: str
+    undivided: bool = False
 
 
 def successors_offered(round: Round) -> list[Offer]:
-    """Entries that a decision of the agency tree has overtaken; two queries.
+    """Entries that a decision of the agency tree has overtaken; two queries, three where there are any.
 
-    Of an agency that was split, the entry goes to one heir; the others are offered a place in the round all the same.
+    Of an agency that was split, a decision on the round says which heir carries the entry on and what becomes of the
+    others; an heir that none has spoken of is offered a place.
     """
     there = Entry.objects.filter(round=round, withdrawn_by__isnull=True).select_related("agency")
     entries = {entry.agency_id: entry for entry in there}
     ended = [agency_id for agency_id, entry in entries.items() if entry.agency.valid_to is not None]
-    rows = Succession.objects.filter(predecessor_id__in=ended).select_related("successor")
+    rows = list(Succession.objects.filter(predecessor_id__in=ended).select_related("successor"))
+    decided = _left_out(round) if rows else frozenset()
     return [
         Offer(
             gone=entries[row.predecessor_id],
@@ -52,10 +72,18 @@ def successors_offered(round: Round) -> list[Offer]:
             into=entries.get(row.successor_id),
             effective_on=row.effective_on,
             decision_number=row.decision_number,
+            undivided=row.kind == SuccessionKind.SPLIT and entries[row.predecessor_id].merged_into_id is None,
         )
         for row in rows
-        if entries[row.predecessor_id].merged_into_id is None or row.successor_id not in entries
+        if entries[row.predecessor_id].merged_into_id is None
+        or (row.successor_id not in entries and row.successor_id not in decided)
     ]
+
+
+def _left_out(round: Round) -> frozenset[int]:
+    """Agencies that a decision on a split has left out of this round."""
+    made = RoundDecision.objects.filter(round=round, kind=DecisionKind.SPLIT)
+    return frozenset(pk for payload in made.values_list("payload", flat=True) for pk in payload["left_out"])
 
 
 def merge_entries(
@@ -75,14 +103,18 @@ def merge_entries(
     must_be(round, RoundState.OPEN)
     if gone.pk == into.pk or gone.round_id != round.pk or into.round_id != round.pk:
         raise RoundRefused(_("Chọn hai hồ sơ khác nhau của cùng một đợt."))
-    if gone.merged_into_id or into.merged_into_id or into.withdrawn_by_id or gone.withdrawn_by_id:
-        raise RoundRefused(_("Một trong hai hồ sơ đã được nhập hoặc đã rút."))
-    if into.state not in {EntryState.DRAFT, EntryState.RETURNED}:
-        raise RoundRefused(_("Hồ sơ kế thừa đã nộp; không nhập thêm được."))
+    if _was_split(gone):
+        raise RoundRefused(
+            _(
+                "%(agency)s đã chia tách: trên trang điều hành, quyết định cơ quan nào tiếp tục hồ sơ này và các cơ quan còn lại."
+            )
+            % {"agency": gone.agency.name}
+        )
+    if lines := carry_refusals(gone, into):
+        raise RoundRefused(*lines)
     with transaction.atomic():
         touch(round)
         lock_entries(Entry.objects.filter(pk__in=[gone.pk, into.pk]))
-        save_version(into, expected=into.row_version)
         decide(
             round,
             DecisionKind.MERGE,
@@ -92,19 +124,40 @@ def merge_entries(
             now,
             {"from": gone.agency_id, "into": into.agency_id},
         )
-        moved = _carry_over(gone, into)
-        save_version(gone, expected=gone.row_version, merged_into=into)
-        told(round, "entry.merged", actor, post, now, {"from": gone.pk, "into": into.pk, "values": moved})
+        carry_on(gone, into, actor=actor, post=post, now=now)
 
 
-def _carry_over(gone: Entry, into: Entry) -> int:
+def _was_split(entry: Entry) -> bool:
+    heirs = Succession.objects.filter(predecessor_id=entry.agency_id, kind=SuccessionKind.SPLIT)
+    return heirs.filter(predecessor__valid_to__isnull=False).exists()
+
+
+def carry_refusals(gone: Entry, into: Entry | None) -> list[str]:
+    """Why one entry cannot carry on another (None: one that is still to be made); a line each."""
+    both = [entry for entry in (gone, into) if entry is not None]
+    if any(entry.merged_into_id or entry.withdrawn_by_id for entry in both):
+        return [_("Một trong hai hồ sơ đã được nhập hoặc đã rút.")]
+    if into is not None and into.state not in {EntryState.DRAFT, EntryState.RETURNED}:
+        return [_("Hồ sơ kế thừa đã nộp; không nhập thêm được.")]
+    return []
+
+
+def carry_on(gone: Entry, into: Entry, *, actor: User, post: Post | None, now: datetime) -> None:
+    """Let one entry carry on another, inside the transaction of the decision that says so. Raises StaleRow."""
+    save_version(into, expected=into.row_version)
+    moved = _carry_over(gone, into, now)
+    save_version(gone, expected=gone.row_version, merged_into=into)
+    told(into.round, "entry.merged", actor, post, now, {"from": gone.pk, "into": into.pk, "values": moved})
+
+
+def _carry_over(gone: Entry, into: Entry, now: datetime) -> int:
     """Copy values and open files that the successor lacks, each value with the first line of its own history."""
     there = set(into.values.values_list("node_id", "stage"))
     copies = [copied(value, into) for value in gone.values.all() if (value.node_id, value.stage) not in there]
     from_data = frozenset(value.node_id for value in copies if value.verdict == Verdict.DATA)
     if from_data:
-        copy_data({gone.pk: into}, from_data)
-    keep_copies(copies)
+        copy_data({gone.pk: into}, from_data, now)
+    keep_copies(copies, now)
     put = set(into.evidence_uses.filter(removed_at__isnull=True).values_list("node_id", "stage", "file_id"))
     uses = [
         use
@@ -112,7 +165,7 @@ def _carry_over(gone: Entry, into: Entry) -> int:
         if (use.node_id, use.stage, use.file_id) not in put
     ]
     for use in uses:
-        use.pk, use.entry = None, into
+        use.pk, use.entry, use.at = None, into, now
     EvidenceUse.objects.bulk_create(uses, batch_size=500)
     return len(copies)
 
@@ -124,21 +177,30 @@ def copied(value: LeafValue, entry: Entry) -> LeafValue:
     return value
 
 
-def keep_copies(values: list[LeafValue]) -> None:
-    """Insert copied values and the first revision of each; a fixed number of statements per 500."""
+def keep_copies(values: list[LeafValue], came_at: datetime | None = None) -> None:
+    """Insert copied values and the first revision of each; a fixed number of statements per 500.
+
+    came_at: when they entered this entry's history (None: when they were said); the value keeps its author and time.
+    """
     LeafValue.objects.bulk_create(values, batch_size=500)
-    LeafRevision.objects.bulk_create([first_revision(value) for value in values], batch_size=500)
+    revisions = [first_revision(value) for value in values]
+    for revision in revisions:
+        revision.at = came_at or revision.at
+    LeafRevision.objects.bulk_create(revisions, batch_size=500)
 
 
-def copy_data(pairs: Mapping[int, Entry], nodes: frozenset[str] | None = None) -> None:
+def copy_data(
+    pairs: Mapping[int, Entry], nodes: frozenset[str] | None = None, came_at: datetime | None = None
+) -> None:
     """Keep what data say of each leaf for another entry as well (entry id → entry), as it was computed; two queries.
 
-    nodes: ids of the leaves to copy (None: every one).
+    nodes: ids of the leaves to copy (None: every one). came_at: when it entered the other entry's history (None: when it
+    was computed).
     """
     copies = []
     for (entry_id, node_id), said in latest_answers(pairs).items():
         if nodes is None or node_id in nodes:
-            said.pk, said.entry = None, pairs[entry_id]
+            said.pk, said.entry, said.computed_at = None, pairs[entry_id], came_at or said.computed_at
             said._state.adding = True
             copies.append(said)
     DataAnswer.objects.bulk_create(copies, batch_size=500)

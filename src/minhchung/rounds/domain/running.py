@@ -72,7 +72,7 @@ def prepare_round(*, plan: RoundPlan, owner: Agency, actor: User, post: Post | N
     """Make a draft round with its participants, phases and bodies. Raises RoundRefused for an impossible plan."""
     if invalid := [agency for agency in plan.agencies if not agency.is_valid_on(plan.reference_on)]:
         raise RoundRefused(*(not_there(agency) for agency in invalid))
-    _require_reach(owner, plan.agencies)
+    require_reach(owner, plan.agencies)
     with transaction.atomic():
         round = Round.objects.create(
             title=plan.title,
@@ -91,9 +91,7 @@ def prepare_round(*, plan: RoundPlan, owner: Agency, actor: User, post: Post | N
                 round=round, kind=kind, opens_at=times.opens_at, due_at=times.due_at, locks_at=times.locks_at
             )
         for agency in plan.agencies:
-            _enter(
-                round, agency, (plan.groups or {}).get(agency.pk), (plan.traits or {}).get(agency.pk), None
-            )
+            enter(round, agency, (plan.groups or {}).get(agency.pk), (plan.traits or {}).get(agency.pk), None)
         for body, agency in (plan.bodies or {}).items():
             BodyAssignment.objects.create(round=round, body=body, agency=agency)
         told(
@@ -107,13 +105,14 @@ def prepare_round(*, plan: RoundPlan, owner: Agency, actor: User, post: Post | N
     return round
 
 
-def _enter(
+def enter(
     round: Round,
     agency: Agency,
     group: str | None,
     traits: Mapping[str, Any] | None,
     decision: RoundDecision | None,
 ) -> Entry:
+    """An agency's entry in a round, with nothing answered. group None: by its kind; traits None: its own."""
     return Entry.objects.create(
         round=round,
         agency=agency,
@@ -123,7 +122,7 @@ def _enter(
     )
 
 
-def _require_reach(owner: Agency, agencies: Iterable[Agency]) -> None:
+def require_reach(owner: Agency, agencies: Iterable[Agency]) -> None:
     """Raise RoundRefused for agencies of another province."""
     asked = {agency.pk: agency for agency in agencies}
     reached = set(Agency.objects.filter(within_reach(owner), pk__in=asked).values_list("pk", flat=True))
@@ -227,13 +226,13 @@ def admit(
         raise RoundRefused(
             _("%(agency)s không tồn tại vào ngày tham chiếu của đợt.") % {"agency": agency.name}
         )
-    _require_reach(round.owner, [agency])
+    require_reach(round.owner, [agency])
     if Entry.objects.filter(round=round, agency=agency).exists():
         raise RoundRefused(_("%(agency)s đã có trong đợt.") % {"agency": agency.name})
     with transaction.atomic():
         touch(round)
         made = decide(round, DecisionKind.ADMIT, decision, actor, post, now, {"agency": agency.pk})
-        return _enter(round, agency, group or None, traits, made)
+        return enter(round, agency, group or None, traits, made)
 
 
 def _succeeds_a_participant(round: Round, agency: Agency) -> bool:

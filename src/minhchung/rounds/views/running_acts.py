@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Agency
 from minhchung.ledger.domain.idempotency import idempotent
-from minhchung.rounds.domain import acts, amending, lacking, merging, running
+from minhchung.rounds.domain import acts, amending, dividing, lacking, merging, running
 from minhchung.rounds.domain.council import board_of
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.enums import PhaseKind, RoundState
+from minhchung.rounds.interfaces.divide_form import DivideForm
 from minhchung.rounds.interfaces.round_forms import (
     AdmitForm,
     AmendForm,
@@ -23,8 +24,9 @@ from minhchung.rounds.interfaces.round_forms import (
 )
 from minhchung.rounds.models import Entry, Round
 from minhchung.rounds.views.running_page import FormPage, crumbs, home, own_round, run_form, who
-from minhchung.ui.present import vn_datetime
+from minhchung.ui.present import in_vietnam, vn_datetime
 from minhchung.ui.requests import whole
+from minhchung.viet.dates import format_date
 from minhchung.viet.numbers import format_number
 
 
@@ -88,6 +90,7 @@ def open_round(request: HttpRequest, pk: int) -> HttpResponse:
                 }
                 for phase in round.phases.all()
             ),
+            *(lacking.nobody_there(round, in_vietnam(request.received_at).date()) if draft else ()),  # type: ignore[attr-defined]
             _("Sau khi mở, mọi thay đổi cần quyết định: gia hạn, bổ sung, nhập hồ sơ, rút, đổi bộ tiêu chí."),
         ),
     )
@@ -194,6 +197,48 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     entries = acts.taking_part(round).select_related("agency")
     form = MergeForm(request.POST or None, entries=entries, initial=first)
     return run_form(request, page, form, do, done=_("Đã nhập hồ sơ."))
+
+
+@idempotent
+def divide_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
+    """/dot/12/chia-ho-so/34/: one page for one split agency, every heir of it named."""
+    round, post = own_round(request, pk)
+    entry = acts.taking_part(round).filter(pk=entry_id).select_related("agency").first()
+    heirs = dividing.heirs_of(entry) if entry is not None else ()
+    if entry is None or not heirs:
+        raise Http404
+    entry.round = round
+
+    def do(form: DivideForm) -> str:
+        _seen(round, form)
+        dividing.divide_entry(gone=entry, parts=form.parts(), decision=form.decision(), **who(request, post))
+        return home(round)
+
+    split = heirs[0]
+    page = _page(
+        round,
+        _("Hồ sơ của %(agency)s sau chia tách") % {"agency": entry.agency.name},
+        _("Ghi quyết định"),
+        RoundState.OPEN,
+        warns=True,
+        facts=(
+            _("%(agency)s đã chia tách từ %(on)s theo %(number)s.")
+            % {
+                "agency": entry.agency.name,
+                "on": format_date(split.effective_on),
+                "number": split.decision_number,
+            },
+            _(
+                "Đúng một cơ quan tiếp tục hồ sơ; với mỗi cơ quan còn lại, quyết định nêu rõ tham gia mới hay không."
+            ),
+            _("Cơ quan tham gia theo quyết định này giữ nhóm xếp hạng và đặc điểm của hồ sơ cũ."),
+            _(
+                "Không câu trả lời nào của hồ sơ đang có bị thay. Hồ sơ cũ và biên nhận của nó vẫn xem được, không xếp hạng nữa."
+            ),
+        ),
+    )
+    form = DivideForm(request.POST or None, heirs=heirs, initial=_start(round))
+    return run_form(request, page, form, do, done=_("Đã ghi quyết định về hồ sơ của cơ quan chia tách."))
 
 
 @idempotent
