@@ -333,3 +333,16 @@ classes:
         "Đạt",
         True,
     )
+
+
+def test_a_fault_names_its_value_once_and_many_are_counted(world: World, ca_mau: RubricVersion) -> None:
+    rows = "\n".join(f"Sở {number},abc,8,không" for number in range(40))
+    answer = upload(world, ca_mau, "thuong_truc", f"agency,1,2,total\n{rows}\n".encode())
+
+    lines = answer.context["form"].errors["file"]
+    assert answer.status_code == 422
+    assert len(lines) == 31
+    assert lines[0].startswith("ket-qua.csv, ô B2 (1): “abc” không phải là số.")
+    assert lines[-1].startswith("Và 50 chỗ khác")
+    assert "<br>" in answer.content.decode().split("govuk-error-message", 1)[1][:600]
+    assert not StatedTable.objects.exists()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils.translation import gettext as _
+
 from minhchung.docread.table import Table
 from minhchung.docread.tables_apart import read_table_apart
 from minhchung.rubric import Rubric
 from minhchung.rubric.results import ResultsRow
 from minhchung.rubric.results_table import TableFault, opened_table, results_in
 from minhchung.ui.language import in_language
+
+MOST_LINES: Final = 30
 
 
 class BadTable(Exception):
@@ -26,12 +33,22 @@ def read_results(rubric: Rubric, data: bytes, name: str) -> list[ResultsRow]:
 
     rows, faults = results_in(rubric, *opened_table(read))
     if faults:
-        raise BadTable([_line(name, fault) for fault in faults])
+        raise BadTable(_lines(name, faults))
     return rows
+
+
+def _lines(name: str, faults: Sequence[TableFault]) -> list[str]:
+    """The first faults, and how many more there are: a table of another shape has one in every cell."""
+    lines = [_line(name, fault) for fault in faults[:MOST_LINES]]
+    if more := len(faults) - len(lines):
+        lines.append(_("Và %(n)d chỗ khác; sửa các chỗ trên rồi tải lại để xem tiếp.") % {"n": more})
+    return lines
 
 
 def _line(name: str, fault: TableFault) -> str:
     """`ket-qua.csv, ô C7 (1.2): “hai”. Không phải là số. Ghi một số như 8,5.`"""
     where = ", ".join(part for part in (name, in_language(fault.place)) if part)
-    value = f" “{fault.value}”." if fault.value else ""
-    return f"{where}:{value} {in_language(fault.rule)} {in_language(fault.fix)}"
+    rule = in_language(fault.rule)
+    named = not fault.value or f"“{fault.value}”" in rule
+    value = "" if named else f" “{fault.value}”."
+    return f"{where}:{value} {rule} {in_language(fault.fix)}"

@@ -26,7 +26,7 @@ from minhchung.rounds.views.appraisal_words import href_of
 from minhchung.rounds.views.running_page import crumbs, own_round
 
 PER_PAGE: Final = 50
-MOST_PLACES: Final = 3
+MOST_PLACES: Final = 8
 MOST_NAMED: Final = 10
 KIND_WORDS: Final[Mapping[WordKind, str | Promise]] = {
     WordKind.APPRAISED: gettext_lazy("Lý do của người thẩm định"),
@@ -97,10 +97,10 @@ def _counts(words: tuple[PublishedWords, ...], here: str) -> Iterable[KindCount]
 
 @dataclass(frozen=True)
 class Place:
-    """One leaf where a text stands. href: the council's page of it, "" where this person does not decide."""
+    """An agency at whose leaves a text stands. leaves: code, the council's page of it ("" where this person does not decide)."""
 
-    words: str
-    href: str
+    agency: str
+    leaves: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -173,10 +173,12 @@ def _rows(round: Round, words: list[PublishedWords], own: frozenset[int]) -> Ite
     ids = {entry for each in words for entry, _node in each.places[:MOST_PLACES]}
     entries = {entry.pk: entry for entry in taking_part(round).filter(pk__in=ids).select_related("agency")}
     for each in words:
-        places = []
+        leaves: dict[int, list[tuple[str, str]]] = {}
         for entry_id, node_id in each.places[:MOST_PLACES]:
-            entry, leaf = entries[entry_id], rubric.node(node_id)
-            href = "" if entry.agency_id in own else href_of("decide_leaf", entry_id, leaf.code)
-            places.append(Place(f"{entry.agency}, {leaf.code}", href))
+            code = rubric.node(node_id).code
+            is_own = entries[entry_id].agency_id in own
+            href = "" if is_own else href_of("decide_leaf", entry_id, code)
+            leaves.setdefault(entry_id, []).append((code, href))
+        places = tuple(Place(str(entries[pk].agency), tuple(found)) for pk, found in leaves.items())
         more = max(0, len(each.places) - MOST_PLACES)
-        yield WordsRow(str(KIND_WORDS[each.kind]), each.text, each.hints, tuple(places), more, each.times)
+        yield WordsRow(str(KIND_WORDS[each.kind]), each.text, each.hints, places, more, each.times)
