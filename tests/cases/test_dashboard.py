@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from minhchung.agencies.enums import SuccessionKind
-from minhchung.agencies.models import Succession
+from minhchung.agencies.models import Agency, Succession
 from minhchung.cases.domain.counts import COUNTED_NAMES, counts_for, counts_of
 from minhchung.cases.interfaces.count_words import COUNT_WORDS
 from minhchung.cases.models import FrozenFigure
 from minhchung.stats.model import Case
 from minhchung.stats.periods import Period, year
 from minhchung.stats.published import KRONG_NO, dong_nai, krong_no
+from tests.world import make_agency
 
 Stock = Callable[[Iterable[Case]], None]
 KRONG_NO_WINDOW = "tu=01/01/2022&den=26/10/2022"
@@ -230,3 +231,52 @@ def test_an_agency_that_lags_behind_the_others_is_named(world: Any, stock: Stock
 
     assert f"{world.tu_phap.name}: không có hồ sơ nào 10/01/2026 – 16/01/2026 (6 ngày làm việc)." in page
     assert f"{world.kinh_te.name}: không" not in page
+
+
+def test_of_many_agencies_those_in_trouble_come_first_and_all_when_asked(world: Any, stock: Stock) -> None:
+    many = [make_agency(f"UBND xã {n:02d}", world.kinh_te.kind, world.standing, n) for n in range(40)]
+    stock(
+        [
+            case(1, many[35].pk, finished_on=None),
+            *(case(10 + n, many[38].pk, finished_on=date(2026, 1, 20)) for n in range(2)),
+            case(20, many[3].pk),
+        ]
+    )
+    address = f"/ho-so-mot-cua/co-quan/{world.standing.pk}/?tu=01/01/2026&den=31/01/2026"
+    client = world.client("thuong_truc")
+
+    first = client.get(address).content.decode()
+    every = client.get(f"{address}&co_quan=tat-ca").content.decode()
+
+    count = Agency.objects.filter(parent=world.standing).count()
+    assert _named_beneath(first)[:2] == ["UBND xã 38", "UBND xã 35"]
+    assert (len(_named_beneath(first)), len(_named_beneath(every))) == (30, count)
+    assert f"30 trong {count} cơ quan" in text_of(client.get(address))
+    assert f"Xem cả {count} cơ quan" in first and "Xem cả" not in every
+    assert f"{count - 3} cơ quan không có hồ sơ nào trong kỳ" in first
+
+
+def _named_beneath(page: str) -> list[str]:
+    table = page.split('id="theo-co-quan"')[1].split("</table>")[0]
+    return re.findall(r'/co-quan/\d+/\?[^"]*">([^<]+)</a>', table)
+
+
+def test_agencies_beyond_chance_are_named_beneath_the_funnel_with_what_chance_does(
+    world: Any, stock: Stock
+) -> None:
+    def of(agency: int, start: int, late: int) -> list[Case]:
+        return [
+            case(start + n, agency, finished_on=date(2026, 1, 20 if n < late else 12)) for n in range(100)
+        ]
+
+    stock([*of(world.kinh_te.pk, 0, 1), *of(world.tu_phap.pk, 1000, 30)])
+
+    page = text_of(
+        world.client("thuong_truc").get(
+            f"/ho-so-mot-cua/co-quan/{world.standing.pk}/?tu=01/01/2026&den=31/01/2026"
+        )
+    )
+
+    assert "2 cơ quan đủ hồ sơ để xét. Chỉ do ngẫu nhiên cũng có khoảng 0 cơ quan ra ngoài" in page
+    named = page.split("Ngoài giới hạn 99,8 % STT")[1].split("Số liệu của hình")[0]
+    assert f"1 {world.tu_phap.name} 70/100 70,00 % Ngoài giới hạn 99,8 % (thấp)" in named

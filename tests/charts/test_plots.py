@@ -6,7 +6,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from minhchung.charts.funnel import FunnelPlot, funnel_chart
+from minhchung.charts.funnel import FunnelMark, FunnelPlot, funnel_chart
 from minhchung.charts.p_chart import PChart, Plotted, p_chart
 from minhchung.charts.plot import HEIGHT, framed, percent
 from tests.charts.plots import BOUNDS, LONG, MARKS, OUTSIDE, control, funnel
@@ -83,3 +83,13 @@ def test_nothing_to_draw_is_refused() -> None:
     with pytest.raises(ValueError, match="with cases"):
         funnel_chart(FunnelPlot("a", "t", F(1), MARKS[-1:], BOUNDS))
     assert percent(F(13_637, 13_641)) == "99,97 %"
+
+
+def test_numbers_of_alarms_that_would_stand_on_each_other_are_said_in_one() -> None:
+    """Three agencies of the same size and nearly the same share, and one apart."""
+    near = tuple(FunnelMark(f"Xã {n}", 800 + n, 1000, "alarm") for n in range(3))
+    apart = FunnelMark("Xã khác", 420, 500, "alarm")
+
+    svg = funnel_chart(FunnelPlot("a", "t", F(95, 100), (*near, apart), BOUNDS)).svg
+
+    assert "1–3" in texts(svg) and "4" in texts(svg) and "2" not in texts(svg)

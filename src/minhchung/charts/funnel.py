@@ -147,24 +147,37 @@ def _curves(figure: FunnelPlot, frame: Frame, most: int) -> list[str]:
 
 
 def _marks(ranked: list[FunnelMark], frame: Frame, most: int) -> list[str]:
-    alarms = sum(each.judged == "alarm" for each in ranked)
+    placed = [
+        (number, each, _x(frame, each.den, most), frame.y(each.share))
+        for number, each in enumerate(ranked, 1)
+        if each.share is not None
+    ]
+    drawn = [_MARKS[each.judged](x, y) for _, each, x, y in reversed(placed)]
+    alarms = [(number, x, y) for number, each, x, y in placed if each.judged == "alarm"]
+    return drawn + (_numbers(alarms) if len(alarms) <= NUMBERED else [])
+
+
+def _numbers(alarms: list[tuple[int, Fraction, Fraction]]) -> list[str]:
+    """The numbers beside the lozenges; those that would stand on each other are said in one: "8, 9" or "8–10"."""
+    groups: list[tuple[Fraction, Fraction, list[int]]] = []
+    for number, x, y in alarms:
+        near = next((each for each in groups if abs(x - each[0]) < 30 and abs(y - each[1]) < LINE), None)
+        if near is None:
+            groups.append((x, y, [number]))
+        else:
+            near[2].append(number)
     drawn = []
-    for number, each in reversed(list(enumerate(ranked, 1))):
-        if each.share is None:
-            continue
-        x, y = _x(frame, each.den, most), frame.y(each.share)
-        drawn.append(_MARKS[each.judged](x, y))
-        if each.judged == "alarm" and alarms <= NUMBERED:
-            near_edge = x > WIDTH - 60
-            drawn.append(
-                label(
-                    x - 11 if near_edge else x + 11,
-                    y + 5,
-                    str(number),
-                    anchor="end" if near_edge else "start",
-                )
-            )
+    for x, y, numbers in groups:
+        near_edge = x > WIDTH - 60
+        anchor = "end" if near_edge else "start"
+        drawn.append(label(x - 11 if near_edge else x + 11, y + 5, _joined(numbers), anchor=anchor))
     return drawn
+
+
+def _joined(numbers: list[int]) -> str:
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{numbers[0]}–{numbers[-1]}"
+    return ", ".join(map(str, numbers))
 
 
 def _cases(frame: Frame, most: int, name: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -36,6 +37,8 @@ from minhchung.viet.numbers import format_number, format_percent
 FEWEST = 10
 """Below so many cases judged, a rate is not said: one case more or less would move it by ten points."""
 MOST_FIELDS = 30
+MOST_AGENCIES = 30
+"""Of more agencies beneath, those with the most cases late and overdue are shown, and all when asked for."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,15 @@ class GroupLine:
 
 
 @dataclass(frozen=True)
+class Children:
+    """The agencies right beneath: how many, how many of them without a case, and where all are shown, "" where they are."""
+
+    count: int
+    without: int
+    all_href: str
+
+
+@dataclass(frozen=True)
 class DashboardPage:
     agency: Agency
     window: Window
@@ -85,6 +97,7 @@ class DashboardPage:
     differ: bool
     balance: str
     agencies: tuple[GroupLine, ...]
+    children: Children
     fields: tuple[GroupLine, ...]
     more_fields: int
     months: tuple[GroupLine, ...]
@@ -119,12 +132,19 @@ def dashboard(request: HttpRequest, pk: int) -> HttpResponse:
     reporting = reported_by(agency)
     window = window_from(request.GET, reporting, today)
     default = default_period(reporting, today)
-    page = _dashboard_page(acting, agency, window, default, pinned(today), _sources(reporting))
+    every = request.GET.get("co_quan") == EVERY_AGENCY
+    page = _dashboard_page(acting, agency, window, default, pinned(today), _sources(reporting), every)
     return render(request, "cases/dashboard.html", {"page": page}, status=422 if window.fault else 200)
 
 
 def _dashboard_page(
-    acting: Any, agency: Agency, window: Window, default: Period, pin: Pinned, sources: tuple[str, ...]
+    acting: Any,
+    agency: Agency,
+    window: Window,
+    default: Period,
+    pin: Pinned,
+    sources: tuple[str, ...],
+    every: bool,
 ) -> DashboardPage:
     children = list(agencies_for(acting).filter(parent=agency))
     ids = [agency.pk, *(child.pk for child in children)]
@@ -176,8 +196,9 @@ def _dashboard_page(
                 window,
                 note=notes.get(child.pk, ""),
             )
-            for child in children
+            for child in _shown(children, by_agency, every)
         ),
+        children=_children(agency, children, by_agency, window, every),
         fields=tuple(
             _group_line(
                 row.field or _("(không ghi lĩnh vực)"),
@@ -215,6 +236,37 @@ def _dashboard_page(
         presets=presets(default.end, reverse("cases:dashboard", args=[agency.pk])),
         computed=numbers("due_computed")[0] if whole_counts.due_computed else None,
         key=uuid.uuid4(),
+    )
+
+
+EVERY_AGENCY = "tat-ca"
+
+
+def _shown(children: list[Agency], by_agency: Mapping[int | None, Counts], every: bool) -> list[Agency]:
+    """Few agencies in their official order; of many those with the most cases late and overdue, most first."""
+    if every or len(children) <= MOST_AGENCIES:
+        return children
+
+    def trouble(child: Agency) -> int:
+        counts = by_agency.get(child.pk, Counts())
+        return -(counts.late + counts.pending_overdue)
+
+    return sorted(children, key=trouble)[:MOST_AGENCIES]
+
+
+def _children(
+    agency: Agency,
+    children: list[Agency],
+    by_agency: Mapping[int | None, Counts],
+    window: Window,
+    every: bool,
+) -> Children:
+    is_cut = len(children) > MOST_AGENCIES and not every
+    address = f"{reverse('cases:dashboard', args=[agency.pk])}?{window.encoded}&co_quan={EVERY_AGENCY}"
+    return Children(
+        count=len(children),
+        without=sum(not by_agency.get(child.pk, Counts()).workload for child in children),
+        all_href=f"{address}#theo-co-quan" if is_cut else "",
     )
 
 

@@ -17,7 +17,7 @@ _IN_FULL = re.compile(r"\bngay (?:gio|thang(?: nam)?|gio thang nam)\b")
 _CITIZEN = re.compile(
     r"\b(ho ten|ho va ten|ten nguoi|nguoi nop|nguoi gui|nguoi yeu cau|nguoi dai dien|chu ho so|cong dan|ca nhan|khach hang|doanh nghiep"
     r"|cmnd|cccd|cmt|can cuoc|dinh danh ca nhan|ho chieu|giay to|dien thoai|sdt|so dt|di dong|email|thu dien tu|dia chi"
-    r"|fax|ma doi tuong|trich yeu|ngay sinh|nam sinh|gioi tinh|dan toc|ma so thue|mst|tai khoan|applicant|phone|address|id number|full name|zalo)\b"
+    r"|fax|ma doi tuong|trich yeu|ghi chu|noi dung|ngay sinh|nam sinh|gioi tinh|dan toc|ma so thue|mst|tai khoan|applicant|phone|address|id number|full name|zalo)\b"
 )
 _EXACT, _INSIDE = 1000, 1
 CITIZEN = "-citizen"
