@@ -190,6 +190,16 @@ def test_ranks_follow_the_totals_and_equal_totals_share_one() -> None:
     ]
 
 
+def test_a_rank_shared_after_a_tie_break_comes_right_after_those_ahead() -> None:
+    voted = SMALL.replace("nodes:", "tie_break: [ vote ]\nnodes:", 1)
+    rows = [
+        {"agency": name, "total": total, "rank": rank}
+        for name, total, rank in zip("PQR", ("9", "7", "7"), ("1", "3", "3"), strict=True)
+    ]
+
+    assert check(voted, *rows) == [("C401", "Q", "rank", "3", "2"), ("C401", "R", "rank", "3", "2")]
+
+
 def test_an_unknown_code_is_refused() -> None:
     with pytest.raises(UnknownNode):
         check(SMALL, {"Z": "1"})

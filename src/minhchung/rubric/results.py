@@ -594,8 +594,19 @@ def _check_ranks(rubric: Rubric, rows: Sequence[ResultsRow]) -> Iterator[Finding
         worst = best + (totals.count(row.total) - 1 if rubric.tie_break else 0)
         if not best <= row.rank <= worst:
             yield _wrong_rank(row, best)
+        elif (shared := _rank_shared(rows, row)) != row.rank:
+            yield _wrong_rank(row, shared)
         elif len(holders[row.rank]) > 1:
             yield _shared_rank(row)
+
+
+def _rank_shared(rows: Sequence[ResultsRow], row: ResultsRow) -> int:
+    """The rank of those who share the row's: one after all who stand ahead of them. Its own where it shares it with none."""
+    assert row.rank is not None
+    alike = [each for each in rows if each.rank == row.rank and each.total == row.total]
+    if len(alike) < 2 or any(each.rank is None for each in rows):
+        return row.rank
+    return 1 + sum(each.rank is not None and each.rank < row.rank for each in rows)
 
 
 def _wrong_rank(row: ResultsRow, computed: int) -> Finding:
