@@ -20,6 +20,7 @@ from minhchung.criteria.interfaces.node_form.values import node_fields
 from minhchung.criteria.models import DraftState, RubricDraft
 from minhchung.rubric import parse, print_rubric
 from minhchung.rubric.shipped import shipped_text
+from minhchung.rubric.wording import plain_limits
 from tests.world import load_rubric, make_person
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -347,13 +348,17 @@ def test_undo_of_what_somebody_else_just_did_is_refused(author: Client, draft: R
 # ── head and text ──
 
 
-def test_the_head_is_a_form_and_keeps_classes(author: Client, world: Any) -> None:
-    text = shipped_text("ca-mau-iso-2018") + "classes: { bands: [ { name: Tốt, when: '>= 0' } ] }\n"
-    draft = start(world, text)
+def test_the_head_is_a_form_with_its_classes_and_keeps_ties(author: Client, world: Any) -> None:
+    classes = "classes: { bands: [ { name: Tốt, when: '>= 50' } ] }\ntie_break: [vote]\n"
+    draft = start(world, shipped_text("ca-mau-iso-2018") + classes)
     outline = draft_outline(draft.text)
 
-    head = {name: value for name, value in outline.head.items() if name != "classes"}
+    head = {name: value for name, value in outline.head.items() if name != "tie_break"}
     sent = node_fields(HEAD_FORM, head) | {
+        "classes.bands.1.here": "1",
+        "classes.bands.1.name": "Đạt",
+        "classes.bands.1.when.to_op": "<",
+        "classes.bands.1.when.to": "50",
         "rubric": "moi",
         "version": "2",
         "title": "Tên mới",
@@ -364,7 +369,26 @@ def test_the_head_is_a_form_and_keeps_classes(author: Client, world: Any) -> Non
     draft.refresh_from_db()
     rubric = parse(draft.text)
     assert (draft.code, draft.version, draft.title, rubric.total) == ("moi", "2", "Tên mới", 100)
-    assert rubric.classes is not None
+    assert rubric.classes is not None and len(rubric.tie_break) == 1
+    assert [(band.name, plain_limits(band.limits, share=False)) for band in rubric.classes.bands] == [
+        ("Tốt", ">= 50"),
+        ("Đạt", "< 50"),
+    ]
+
+
+def test_classes_with_further_conditions_stand_as_yaml_and_stay(author: Client, world: Any) -> None:
+    classes = (
+        "classes: { bands: [ { name: Tốt, when: '>= 50', no_zero: all }, { name: Đạt, when: '< 50' } ] }\n"
+    )
+    draft = start(world, shipped_text("ca-mau-iso-2018") + classes)
+    outline = draft_outline(draft.text)
+
+    sent = {**node_fields(HEAD_FORM, outline.head), "title": "Tên mới"}
+    author.post(address(draft, "phan-chung/"), {**sent, "row_version": seen_of(outline, HEAD)})
+
+    draft.refresh_from_db()
+    assert draft.title == "Tên mới"
+    assert draft_outline(draft.text).head["classes"] == outline.head["classes"]
 
 
 def test_the_text_is_saved_whole_or_refused_with_places(author: Client, draft: RubricDraft) -> None:

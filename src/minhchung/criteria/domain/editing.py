@@ -119,7 +119,7 @@ def item_of(outline: Outline, key: str) -> Item:
 def change_fields(draft: RubricDraft, key: str, seen: str, fields: Fields) -> Change:
     """A node's (or the head's) lines in the place of those that were seen. Raises NodeChanged.
 
-    Examples, classes and ties that `fields` says nothing of stay: forms do not show them.
+    Examples and ties that `fields` says nothing of stay: forms do not show them.
     """
     outline = draft_outline(draft.text)
     try:
@@ -129,7 +129,7 @@ def change_fields(draft: RubricDraft, key: str, seen: str, fields: Fields) -> Ch
     if now != seen:
         raise NodeChanged(item_of(outline, key), last_edit_of(draft, key))
     if key == HEAD:
-        kept = {name: outline.head[name] for name in ("classes", "tie_break") if name in outline.head}
+        kept = {name: outline.head[name] for name in ("tie_break",) if name in outline.head}
         return _changed(draft, with_head(outline, {**kept, **fields}), _("Sửa phần chung"), HEAD)
     item = outline.find(key)
     said = _("Sửa mục %(code)s") % {"code": item.code}

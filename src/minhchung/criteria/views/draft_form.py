@@ -24,8 +24,8 @@ def flat_of(item: Item, key: str) -> Flat:
 
 
 def _head_fields(item: Item) -> dict[str, Plain]:
-    """The head without what is edited elsewhere: classes and ties as text, the decision when it is issued."""
-    return {name: value for name, value in item.fields.items() if name not in ("classes", "tie_break")}
+    """The head without what is edited elsewhere: ties as text, the decision when it is issued."""
+    return {name: value for name, value in item.fields.items() if name != "tie_break"}
 
 
 def node_parts(

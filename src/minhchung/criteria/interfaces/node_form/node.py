@@ -239,6 +239,26 @@ HEAD: Final[Form] = (
         ),
         _("Thêm đặc điểm"),
     ),
+    Group(
+        "classes",
+        _("Xếp loại"),
+        (
+            Rows(
+                "bands",
+                _("Các loại, từ cao xuống thấp"),
+                (
+                    One("name", _("Tên loại"), width=16),
+                    One("when", _("Khi tổng điểm"), "limits"),
+                    One("share", _("hoặc khi tỷ lệ trên tổng điểm (ghi kèm %)"), "limits"),
+                ),
+                _("Thêm loại"),
+                table=False,
+            ),
+        ),
+        hint=_(
+            "Mỗi loại một khoảng. Điều kiện khác (mức sàn từng lĩnh vực, loại vì vi phạm) viết bằng YAML."
+        ),
+    ),
 )
 
 
@@ -267,6 +287,7 @@ HEAD_PARTS: Final = (
     Part(_("Bộ tiêu chí"), ("rubric", "version", "title", "applies_to", "legal_basis", "total"), open=True),
     Part(_("Đánh số, bước điểm, làm tròn"), ("numbering", "step", "rounding", "total_cap", "total_floor")),
     Part(_("Thời gian, không áp dụng, mẫu số bằng 0"), ("window", "not_applicable", "zero_denominator")),
+    Part(_("Xếp loại"), ("classes",)),
     Part(_("Tham số và đặc điểm cơ quan"), ("parameters", "traits")),
     Part(_("Khác"), ("title_en", "source", "notes")),
 )
