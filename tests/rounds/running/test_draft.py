@@ -250,3 +250,19 @@ def test_only_agencies_within_reach_are_offered(world: World, drafted: Round) ->
 
     assert "Phòng Kinh tế" in page
     assert world.other_province.name not in page
+
+
+def test_who_opens_is_told_where_nobody_holds_a_post(world: World, drafted: Round) -> None:
+    kind = {"take_kind": world.kind.pk}
+    step(world, drafted, "edit_agencies", kind)
+
+    page = world.client("thuong_truc").get(reverse("rounds:open", args=[drafted.pk])).content.decode()
+
+    assert "Chưa ai giữ vị trí Thư ký ở: Văn phòng HĐND và UBND. Nhờ quản trị giao vị trí." in page
+    assert "Chưa ai giữ vị trí Lãnh đạo cơ quan ở: Phòng Nội vụ, Văn phòng HĐND và UBND." in page
+
+
+def test_what_a_round_needs_before_it_opens_is_not_called_optional(world: World, drafted: Round) -> None:
+    page = world.client("thuong_truc").get(reverse("rounds:edit_bodies", args=[drafted.pk])).content.decode()
+
+    assert "không bắt buộc" not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +41,16 @@ def acting(user: User, today: date) -> Acting:
     if not user.is_active:
         return Acting(user=user, posts=())
     return Acting(user=user, posts=tuple(holding.post for holding in _OPEN.rows(user.pk, today)))
+
+
+def held_at(agency_ids: Iterable[int], role: Role, today: date) -> frozenset[int]:
+    """Those of these agencies in which somebody with an open account holds a post of this role today; one query."""
+    held = (
+        Holding.objects.filter(post__agency_id__in=set(agency_ids), post__role=role, user__is_active=True)
+        .filter(Q(to_on__isnull=True) | Q(to_on__gt=today), from_on__lte=today)
+        .filter(Q(post__valid_to__isnull=True) | Q(post__valid_to__gt=today), post__valid_from__lte=today)
+    )
+    return frozenset(held.values_list("post__agency_id", flat=True))
 
 
 def _open_holdings(user_id: int, today: date) -> QuerySet[Holding]:

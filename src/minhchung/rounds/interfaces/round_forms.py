@@ -172,6 +172,7 @@ class BodiesForm(VersionedForm):
                 if guess
                 else now_("Lưu dở dang được; phải có trước khi mở đợt."),
             )
+            _needed_later(self.fields[f"body_{place}"])
 
     def chosen(self) -> dict[str, Agency | None]:
         return {body: self.cleaned_data[f"body_{place}"] for place, body in enumerate(self.bodies)}
@@ -195,7 +196,9 @@ class SubstitutesForm(VersionedForm):
                 list_id="co-quan-goi-y",
                 required=False,
                 initial=named.get((agency.pk, body)),
+                help_text=now_("Lưu dở dang được; phải có trước khi mở đợt."),
             )
+            _needed_later(self.fields[f"instead_{place}"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -220,6 +223,8 @@ class ParametersForm(VersionedForm):
         for parameter in rubric.parameters:
             kept = round.parameters.get(parameter.name, {}).get("value")
             self.fields[f"p_{parameter.name}"] = _parameter_field(parameter, kept, round.year)
+            if parameter.default is None:
+                _needed_later(self.fields[f"p_{parameter.name}"])
 
     def chosen(self) -> dict[str, dict[str, Any]]:
         """In the form that rubric.period.read_parameters takes; empty ones are left out."""
@@ -229,6 +234,11 @@ class ParametersForm(VersionedForm):
             if value not in (None, ""):
                 found[parameter.name] = {"kind": parameter.kind, "value": _plain(value)}
         return found
+
+
+def _needed_later(field: forms.Field) -> None:
+    """A draft is kept without it, but the round does not open: its label must not call it optional."""
+    field.needed_later = True  # type: ignore[attr-defined]  # read by ui/form_templates/django/forms/field.html
 
 
 class NumberField(forms.CharField):
