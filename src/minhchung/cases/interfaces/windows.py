@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -13,6 +14,10 @@ from django.utils.translation import gettext as _
 from minhchung.cases.models import ImportBatch
 from minhchung.stats.periods import Period, month
 from minhchung.viet.dates import format_date, parse_date
+from minhchung.viet.problem import Problem
+
+EARLIEST: Final = date(2000, 1, 1)
+"""No one-stop shop of the seeds or of the law (QĐ 181/2003/QĐ-TTg) is older; a page of centuries would only be slow."""
 
 
 @dataclass(frozen=True)
@@ -31,18 +36,31 @@ class Window:
 
 
 def window_from(data: QueryDict, agency_ids: Iterable[int], today: date) -> Window:
-    """Read “tu” and “den” (05/01/2026); without them the year that the cases of these agencies reach."""
+    """Read “tu” and “den” (05/01/2026); without them the year that the cases of these agencies reach.
+
+    From EARLIEST to today: an end that is still to come is read as today, anything else out of bounds is a fault.
+    """
     start_text, end_text = data.get("tu", "").strip(), data.get("den", "").strip()
-    default = default_period(agency_ids, today) if not (start_text and end_text) else Period(today, today)
-    start = parse_date(start_text) if start_text else default.start
-    end = parse_date(end_text) if end_text else default.end
+    usual = default_period(agency_ids, today) if not (start_text and end_text) else None
+    start = parse_date(start_text) if start_text or usual is None else usual.start
+    end = parse_date(end_text) if end_text or usual is None else usual.end
+    fault = _fault(start, end, today)
+    if fault or not isinstance(start, date) or not isinstance(end, date):
+        return Window(usual or default_period(agency_ids, today), start_text, end_text, fault)
+    return Window(Period(start, min(end, today)), format_date(start), format_date(end))
+
+
+def _fault(start: date | Problem, end: date | Problem, today: date) -> str:
+    """What is wrong with the days asked for; "" where nothing is."""
     if not isinstance(start, date):
-        return Window(default, start_text, end_text, _("Từ ngày: %(why)s") % {"why": start})
+        return _("Từ ngày: %(why)s") % {"why": start}
     if not isinstance(end, date):
-        return Window(default, start_text, end_text, _("Đến ngày: %(why)s") % {"why": end})
-    if end < start:
-        return Window(default, start_text, end_text, _("Đến ngày phải từ ngày bắt đầu trở đi."))
-    return Window(Period(start, min(end, max(today, start))), format_date(start), format_date(end))
+        return _("Đến ngày: %(why)s") % {"why": end}
+    if start < EARLIEST:
+        return _("Từ ngày: sớm nhất là %(day)s.") % {"day": format_date(EARLIEST)}
+    if start > today:
+        return _("Từ ngày: muộn nhất là hôm nay, %(day)s.") % {"day": format_date(today)}
+    return _("Đến ngày phải từ ngày bắt đầu trở đi.") if end < start else ""
 
 
 def presets(last: date, address: str) -> tuple[tuple[str, str], ...]:
