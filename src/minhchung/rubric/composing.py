@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from minhchung.rubric.errors import RubricError, Span
 from minhchung.rubric.source import Mapping, Scalar, Sequence, Source, compose
@@ -44,6 +45,7 @@ def sections_of(text: str) -> tuple[str, list[str]] | None:
     return (cut[0] + cut[2], cut[1]) if cut is not None else None
 
 
+@lru_cache(maxsize=4)
 def _cut(text: str) -> tuple[str, list[str], str, int] | None:
     """What stands before `nodes:`, every section, what stands after them, the line of the first one; None: not so laid out."""
     lines = text.split("\n")

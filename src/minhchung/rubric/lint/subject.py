@@ -57,6 +57,7 @@ class Subject:
         self.rubric = rubric
         self.published = published
         self.kept_figures: tuple[Figure, ...] | None = None
+        self.leaves_make_total: bool | None = None
 
     @cached_property
     def year(self) -> int | None:

@@ -67,12 +67,7 @@ def _mending(subject: Subject, node: Node, total: Fraction, *, whole: bool) -> t
     Where the leaves make the declared total, they are right, and every heading is what its own leaves make. whole: the
     children are the same for every agency.
     """
-    leaves = [leaves_worth(subject.rubric, each) for each in subject.rubric.nodes if each.block == "normal"]
-    if (
-        whole
-        and None not in leaves
-        and sum(each for each in leaves if each is not None) == subject.rubric.total
-    ):
+    if whole and _leaves_make_the_total(subject):
         right = leaves_worth(subject.rubric, node) or total
     elif node.max is not None and _fits_above(subject, node):
         excess = total - node.max
@@ -90,6 +85,16 @@ def _mending(subject: Subject, node: Node, total: Fraction, *, whole: bool) -> t
         f"Sửa điểm của mục {node.code} thành {vi_number(right)}, hoặc sửa điểm của mục con.",
         f"Declare {en_number(right)} at {node.code}, or mend the children.",
     ), right
+
+
+def _leaves_make_the_total(subject: Subject) -> bool:
+    """Asked at every heading that is off; worked out once for a rubric."""
+    if subject.leaves_make_total is None:
+        rubric = subject.rubric
+        leaves = [leaves_worth(rubric, each) for each in rubric.nodes if each.block == "normal"]
+        known = [each for each in leaves if each is not None]
+        subject.leaves_make_total = len(known) == len(leaves) and sum(known, Fraction(0)) == rubric.total
+    return subject.leaves_make_total
 
 
 def _fits_above(subject: Subject, node: Node) -> bool:
