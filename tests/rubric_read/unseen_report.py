@@ -7,6 +7,8 @@ import sys
 from tests.rubric_read.unseen import (
     held_out,
     held_out_again,
+    held_out_last,
+    held_out_third,
     other_layouts,
     page_documents,
     sheet_documents,
@@ -16,7 +18,6 @@ from tests.rubric_read.unseen import (
     text_documents,
     word_documents,
 )
-from tests.rubric_read.unseen.document import Unseen
 from tests.rubric_read.unseen.scoring import Score, score
 
 ALL = (
@@ -30,8 +31,9 @@ ALL = (
     *strangers_word.ALL,
     *strangers_sheet.ALL,
     *strangers_pages.ALL,
+    *held_out_third.ALL,
 )
-HELD_OUT: tuple[Unseen, ...] = ()
+HELD_OUT = held_out_last.ALL
 """Never mended on: what they read as is held in a test, and need not be perfect."""
 PARTS = ("tree", "points", "kinds", "options", "found")
 

@@ -14,7 +14,7 @@ from minhchung.rubric.read.naming import learned_names, split_named
 from minhchung.rubric.read.row_items import is_total_words
 from minhchung.rubric.read.rule_counts import pays_each
 from minhchung.rubric.read.rule_deductions import says_deduction
-from minhchung.rubric.read.sentences import plainly
+from minhchung.rubric.read.sentences import plainly, points_last
 from minhchung.viet.folding import search_key
 
 _HEADER = re.compile(r"(?:s?tt|so tt)\b.*\b(?:noi dung|tieu chi|chi so|linh vuc|chi tieu)\b.*\bdiem\b.*")
@@ -101,7 +101,7 @@ def _rows(
         if points and items and items[-1].top is None and items[-1].label:
             items[-1].top = figures.add(points, paragraph.place, "max")
             continue
-        label, words = split_named(text, names, strict=False)
+        label, words = split_named(points_last(text), names, strict=False)
         words = plainly(words)
         if not label and items and _continues(items[-1], words):
             said[-1] = f"{said[-1]} {words}"[:LONGEST_TEXT].strip()

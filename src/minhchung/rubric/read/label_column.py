@@ -16,12 +16,51 @@ _WORD_AND_NUMBER = re.compile(
 )
 _FIRST_COLUMNS = 2
 _LONGEST = 30
+_MOST_LEVELS = 4
 
 
 def with_labels(reading: Reading) -> Reading:
     """The reading; labels with a word that a first column repeats are said as `việc số 1`, which every label reader knows."""
-    tables = tuple(_with_labels(grid) for grid in reading.tables)
+    tables = tuple(_with_labels(_in_one_column(grid)) for grid in reading.tables)
     return replace(reading, tables=tables) if tables != reading.tables else reading
+
+
+def _in_one_column(grid: Grid) -> Grid:
+    """A table whose levels have a column of labels each (`I | | ` · ` | 1 | ` · ` | | 1.1`): all in the first of them."""
+    columns = _columns_of_labels(grid.rows)
+    if len(columns) < 2:
+        return grid
+    return replace(grid, rows=tuple(_moved(row, columns) for row in grid.rows))
+
+
+def _columns_of_labels(rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """The first columns, as long as they hold labels only, and no row has two of them."""
+    found: list[int] = []
+    taken: set[int] = set()
+    for column in sorted({cell.place.column or 1 for row in rows for cell in row})[:_MOST_LEVELS]:
+        labelled = {
+            at: parse_label(clean(cell.text)) is not None
+            for at, row in enumerate(rows)
+            for cell in row
+            if cell.place.column == column and cell.column_span == 1 and clean(cell.text)
+        }
+        mine = {at for at, is_label in labelled.items() if is_label}
+        heads = set(labelled) - mine
+        if len(mine) < 2 or mine & taken or any(at > min(mine) for at in heads):
+            break
+        taken |= mine
+        found.append(column)
+    return found
+
+
+def _moved(row: Sequence[Cell], columns: Sequence[int]) -> tuple[Cell, ...]:
+    labels = [
+        cell for cell in row if cell.place.column in columns and parse_label(clean(cell.text)) is not None
+    ]
+    if not labels:
+        return tuple(row)
+    rest = [cell for cell in row if cell.place.column not in columns]
+    return (replace(labels[0], place=replace(labels[0].place, column=columns[0])), *rest)
 
 
 def _with_labels(grid: Grid) -> Grid:

@@ -170,10 +170,17 @@ def _label_and_title(cells: dict[Role, list[Words]], *, has_column: bool) -> tup
         return is_dash(label), title
     if label and parse_label(label) is not None:
         return label, title
+    if len(title) > 1 and not label and _is_named_label(title[0].text):
+        return title[0].text, title[1:]
     if title:
         label, rest = split_label(title[0].text, strict=has_column)
         title[0] = Words(rest, title[0].place)
     return label, title
+
+
+def _is_named_label(text: str) -> bool:
+    """`Lĩnh vực 1` in a line of its own, its words in the next: more than a bare number."""
+    return parse_label(text) is not None and " " in text.strip()
 
 
 def _evidence(lines: list[Words], figures: Figures) -> list[Words]:

@@ -87,6 +87,8 @@ _MEASURED = frozenset(
     ["km", "m", "m2", "ha", "kg", "tấn", "lít", "giờ", "phút", "đồng", "triệu", "tỷ", "nghìn"]
 )
 """Things that come in parts too: 2,5 km is between 2 and 3."""
+_SCORE = re.compile(r"điểm(?:$| (?:số|trung|bình|đánh|khảo|phần)\b)")
+"""`Đạt 80 điểm` has parts; `02 điểm tập kết` are things."""
 _DURATIONS = frozenset(["giây", "phút", "giờ", "tuần", "tháng"])
 """What never done takes forever, not 0 of."""
 _NOTHING: Limits = ()
@@ -373,7 +375,7 @@ def _measure(case: Case, unit: Unit, read: list[_Read]) -> Measure:
     if unit == "count":
         noun = _shared([each.noun for each in read if each.noun])
         whole = all(limit.value.denominator == 1 for each in read for limit in each.limits)
-        if not whole or not noun or noun.split()[0] in _MEASURED or noun.startswith("điểm"):
+        if not whole or not noun or noun.split()[0] in _MEASURED or _SCORE.match(noun):
             return Measure("number", title=case.title[:200], unit=noun)
         return Measure(kind, title=case.title[:200], unit=noun)
     if unit == "percent" and (parts := _RATE.search(without_parentheses(case.title))) is not None:

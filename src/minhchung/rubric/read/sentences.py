@@ -29,6 +29,13 @@ _MOST = re.compile(
     rf"(?:tối đa|cao nhất|điểm chuẩn)(?:\s+(?:không quá|là|bằng))?\s*:?\s*{_POINTS}\b(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_AHEAD = re.compile(
+    rf"[-–+•*]?\s*{_POINTS}\s*[:=–-]\s*(?P<state>[^\W\d](?:(?!\d\s*điểm(?!\s+[^\W\d]))[^;])*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_BEFORE_TITLE = re.compile(
+    rf"[(\[]\s*(?:tối đa\s+)?{_POINTS}\s*[)\]]\s*[.:–-]?\s*(?P<title>[^\W\d][^()]*?)\s*[.:]?", re.IGNORECASE
+)
 _LEAD = re.compile(
     r"\s*[,.;:–-]*\s*(?:(?:cụ thể|trong đó|như sau|gồm|bao gồm|chia ra|được chấm)(?:\s+(?:là|như sau))*)?\s*[:,]?\s*",
     re.IGNORECASE,
@@ -51,12 +58,20 @@ def plainly(text: str) -> str:
     """
     if len(text) > _LONGEST or "điểm" not in text.lower():
         return text
+    if (ahead := _BEFORE_TITLE.fullmatch(text)) is not None:
+        return f"{ahead['title']} ({ahead['points']} điểm)"
     most = _MOST.fullmatch(text)
     if most is None or _PAYS.search(most["title"]) or "điểm" in most["title"].lower():
         return _states(text)
     rest = _LEAD.sub("", most["rest"], count=1)
     title = f"{most['title'].strip(' ,.:')} (tối đa {most['points']} điểm)"
     return f"{title}: {_states(rest)}" if rest else title
+
+
+def points_last(line: str) -> str:
+    """`10 điểm: Công bố đúng hạn` as `- Công bố đúng hạn: 10 điểm`; any other line as it is."""
+    match = _AHEAD.fullmatch(line) if len(line) <= _LONGEST else None
+    return f"- {match['state'].rstrip(' .;')}: {match['points']} điểm" if match is not None else line
 
 
 def _states(text: str) -> str:

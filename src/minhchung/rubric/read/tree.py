@@ -248,7 +248,7 @@ def _letters_as_options(draft: Draft) -> None:
         max(known) != draft.max and not _fall_to_nothing(kids, known)
     ):
         return
-    states = sum(1 for kid in kids if _STATE.search(kid.title))
+    states = sum(1 for kid in kids if _says_state(kid.title))
     if 0 not in known and states < len(kids) - 1:
         return
     for kid in kids:
@@ -256,6 +256,11 @@ def _letters_as_options(draft: Draft) -> None:
             draft.rows.append(OptionRow(kid.title, kid.top, kid.place, kid.label))
         draft.evidence += kid.evidence
     draft.children = []
+
+
+def _says_state(title: str) -> bool:
+    """Whether a title is a level: on time, not done, from so many on."""
+    return bool(_STATE.search(title)) or any(not each.bare for each in quantities(title))
 
 
 def _fall_to_nothing(kids: list[Draft], points: list[Fraction]) -> bool:
