@@ -110,8 +110,14 @@ class _Checked:
         """Read each distinct value once; note the rows of those that break a rule."""
         reader = self._reader_of(name)
         read: list[Any] = []
-        for value, count in zip(column.values, column.counts(), strict=True):
-            read.append(self._read_value(value, int(count), reader))
+        plain = 0
+        for value, count in zip(column.values, column.counts().tolist(), strict=True):
+            if value.__class__ is str and value.isascii() and value.strip():
+                plain += count
+                read.append(reader(value))
+            else:
+                read.append(self._read_value(value, count, reader))
+        self.encodings.cells["ascii"] += plain
         self.read[name] = read
         broken = [code for code, each in enumerate(read) if isinstance(each, Broken)]
         if not broken:

@@ -15,7 +15,7 @@ from minhchung.cases.interfaces.case_file.fields import BY_NAME, REQUIRED
 from minhchung.cases.interfaces.case_file.heading_rows import names_no_case
 from minhchung.cases.interfaces.case_file.job import FoundColumn, Job
 from minhchung.cases.interfaces.case_file.source import Sheet, Source, is_blank
-from minhchung.cases.interfaces.case_file.values import Broken, as_text, read_moment
+from minhchung.cases.interfaces.case_file.values import BLANKS, Broken, as_text, read_moment
 from minhchung.docread.place import column_letters
 
 _SAMPLES = 3
@@ -122,12 +122,10 @@ def _read(gathered: Gathered, sheet: Sheet) -> None:
     wanted = sorted(gathered.places.values())
     begun: dict[int, Sequence[Any]] = {}
     for numbers, ragged in sheet.rows:
-        rows = ragged if all(len(row) == width for row in ragged) else [_padded(row, width) for row in ragged]
-        said = [any(not is_blank(row[place]) for place in wanted) for row in rows]
-        lines = list(itertools.compress(numbers, said))
+        rows = ragged if set(map(len, ragged)) <= {width} else [_padded(row, width) for row in ragged]
+        lines, kept = _said(numbers, rows, wanted)
         if not lines:
             continue
-        kept = list(itertools.compress(rows, said))
         if gathered.rows == before:
             begun = dict(zip(lines[:_SAMPLED], kept, strict=False))
         by_column = list(zip(*kept, strict=True))
@@ -182,6 +180,17 @@ def _cell_at(column: Column, row: int) -> Any:
 
 def _blank_at(column: Column, row: int) -> bool:
     return is_blank(_cell_at(column, row))
+
+
+def _said(
+    numbers: Sequence[int], rows: list[Sequence[Any]], wanted: Sequence[int]
+) -> tuple[Sequence[int], list[Sequence[Any]]]:
+    """The rows that say something in a wanted column, with their numbers; mostly all do, by the first one already."""
+    first = [row[wanted[0]] for row in rows] if wanted else []
+    if first and None not in first and all(cell.__class__ is not str or cell.strip(BLANKS) for cell in first):
+        return numbers, rows
+    said = [any(not is_blank(row[place]) for place in wanted) for row in rows]
+    return list(itertools.compress(numbers, said)), list(itertools.compress(rows, said))
 
 
 def _padded(row: Sequence[Any], width: int) -> Sequence[Any]:

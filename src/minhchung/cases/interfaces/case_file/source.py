@@ -16,6 +16,7 @@ from minhchung.cases.interfaces.case_file import headings
 from minhchung.cases.interfaces.case_file.cells import CellFacts, Fonts, cell_facts, legacy_fonts
 from minhchung.cases.interfaces.case_file.heading_rows import Head, find_head, numbers_columns
 from minhchung.cases.interfaces.case_file.text import Page
+from minhchung.cases.interfaces.case_file.values import BLANKS
 from minhchung.docread.limits import Limits
 from minhchung.docread.place import Place
 from minhchung.docread.problem import Problem, problem
@@ -226,9 +227,7 @@ def _json_records(data: bytes) -> list[dict[str, Any]] | int:
 
 
 def is_blank(cell: Value) -> bool:
-    return (
-        cell is None or cell == "" or (isinstance(cell, str) and not cell.strip(" \t\r\n\u00a0\u200b\ufeff"))
-    )
+    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip(BLANKS))
 
 
 def _chunks(rows: Iterator[Numbered]) -> Rows:

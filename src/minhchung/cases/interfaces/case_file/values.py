@@ -18,6 +18,8 @@ from minhchung.viet.numbers import Ambiguous, Number, parse_number
 from minhchung.viet.problem import Problem
 
 VIETNAM: Final = timezone(timedelta(hours=7))
+BLANKS: Final = " \t\r\n\u00a0\u200b\ufeff"
+"""What stands around a cell's words and says nothing."""
 _TIMING = re.compile(
     r"[\s,;:(\[–-]+(?:trước|sớm|đúng|trễ|quá|trong|còn|chưa đến)\s+(?:thời\s+)?hạn\W*$", re.IGNORECASE
 )
@@ -64,13 +66,15 @@ def days_of(day: date) -> int:
 
 def as_text(value: Any) -> str:
     """A cell as text: whole numbers without the .0 that spreadsheets give them."""
+    if isinstance(value, str):
+        return value.strip(BLANKS)
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime | date):
         return f"{value:%d/%m/%Y}"
-    return str(value).strip(" \t\r\n\u00a0\u200b\ufeff")
+    return str(value).strip(BLANKS)
 
 
 def read_code(value: Any) -> str | Broken:
