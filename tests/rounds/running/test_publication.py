@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from minhchung.ledger.domain.verify import verify_ledger
 from minhchung.rounds.domain import publication, ranking, running
 from minhchung.rounds.domain.acts import RoundRefused
 from minhchung.rounds.enums import PublicationState, RoundState, Stage
-from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Publication, Ranking, Round, Ruling
+from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Phase, Publication, Ranking, Round, Ruling
 from minhchung.rubric import parse, rubric_hash
 from minhchung.rubric.recompute import ranking_bytes, recompute, stated_ranking
 from tests.rounds.running.build import (
@@ -348,3 +349,22 @@ def test_a_public_address_names_a_round_and_decides_nothing(open_world: World, p
     assert client.get(f"/cong-bo/{found.pk}/{page}").status_code == 404
     assert client.get(f"/dot/{found.round_id}/cong-bo/{found.pk}/{page}").status_code == 200
     assert client.get(f"/dot/{found.round_id + 1}/cong-bo/{found.pk}/{page}").status_code == 404
+
+
+def test_a_correction_is_not_late_for_the_day_of_the_round_it_corrects(open_world: World) -> None:
+    found = published(open_world)
+    client = open_world.client("thuong_truc")
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    Phase.objects.filter(round_id=found.round_id).update(
+        opens_at=long_ago, due_at=long_ago, locks_at=long_ago
+    )
+    fields = {**FIELDS, "decision_text": "Cộng sai mục II", "row_version": found.row_version}
+    post(client, reverse("rounds:revoke", args=[found.round_id, found.pk]), fields)
+    old = Round.objects.get(pk=found.round_id)
+
+    post(client, reverse("rounds:correct", args=[old.pk]), {**FIELDS, "row_version": old.row_version})
+
+    fresh = Round.objects.get(corrects=old)
+    assert sorted(fresh.phases.values_list("kind", flat=True)) == ["appraisal", "explanation", "self"]
+    page = client.get(reverse("rounds:manage", args=[fresh.pk])).content.decode()
+    assert "không nhận thêm" not in page

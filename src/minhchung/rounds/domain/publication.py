@@ -21,7 +21,7 @@ from minhchung.rounds.domain.council import blocked_pairs
 from minhchung.rounds.domain.merging import copied, copy_data, keep_copies
 from minhchung.rounds.domain.ranking import input_digest, latest_ranking
 from minhchung.rounds.domain.snapshot import snapshot_of
-from minhchung.rounds.enums import DecisionKind, PublicationState, RoundState
+from minhchung.rounds.enums import DecisionKind, PhaseKind, PublicationState, RoundState
 from minhchung.rounds.models import (
     BodyAssignment,
     Entry,
@@ -162,7 +162,8 @@ def revoke(*, publication: Publication, decision: Decision, actor: User, post: P
 def correct(*, round: Round, decision: Decision, actor: User, post: Post, now: datetime) -> Round:
     """Begin a corrected revision of a revoked round: a new round in the council's hands, with the same answers.
 
-    Entries, values, evidence, rulings, phases and bodies are carried over; the revoked round is left as it is.
+    Entries, values, evidence, rulings, phases and bodies are carried over; the revoked round is left as it is. The
+    council's own time is not, where it has passed: a correction is not late for a day that was another round's.
     """
     must_be(round, RoundState.REVOKED)
     if round.corrections.exists():
@@ -186,6 +187,7 @@ def correct(*, round: Round, decision: Decision, actor: User, post: Post, now: d
             created_at=now,
         )
         _copy_frame(round, fresh)
+        fresh.phases.filter(kind=PhaseKind.COUNCIL, due_at__lte=now).delete()
         _copy_entries(round, fresh, actor, now)
         decide(fresh, DecisionKind.CORRECT, decision, actor, post, now, {"corrects": round.pk})
     return fresh

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -25,7 +25,7 @@ from minhchung.rounds.domain.lacking import bodies_named, lacking_to_open, neede
 from minhchung.rounds.domain.merging import Offer, successors_offered
 from minhchung.rounds.domain.progress import Progress, progress_of
 from minhchung.rounds.enums import DecisionKind, EntryState, PhaseKind, PublicationState, RoundState
-from minhchung.rounds.models import Phase, Publication, Round, RoundDecision
+from minhchung.rounds.models import Publication, Round, RoundDecision
 from minhchung.rounds.views.running_page import crumbs, own_round
 from minhchung.ui.present import in_vietnam, vn_date
 from minhchung.viet.folding import search_key
@@ -61,6 +61,13 @@ def _share(part: int, whole: int) -> int:
     return 1000 * part // whole if whole else 1000
 
 
+class Due(NamedTuple):
+    """A step's time as the page tells it; locks_at: None where nothing is locked."""
+
+    due_at: datetime
+    locks_at: datetime | None
+
+
 @dataclass(frozen=True)
 class ManagePage:
     """What the standing body sees of its round. may_run: this person holds the standing post, not only the council's."""
@@ -69,7 +76,7 @@ class ManagePage:
     state: str
     tone: str
     may_run: bool
-    phases: tuple[tuple[str, Phase], ...]
+    phases: tuple[tuple[str, Due], ...]
     steps: tuple[dict[str, Any], ...]
     obstacles: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, str, str], ...]
@@ -143,13 +150,17 @@ def manage_page(round: Round, asked: dict[str, str], *, may_run: bool) -> Manage
     )
 
 
-def _phases_ahead(round: Round) -> Iterator[tuple[str, Phase]]:
-    """The deadlines that still mean something: all while the round is open, the council's own at the council, then none."""
+def _phases_ahead(round: Round) -> Iterator[tuple[str, Due]]:
+    """The deadlines that still mean something: all while the round is open, the council's own at the council, then none.
+
+    Nothing is refused to the council after its lock, so none is told.
+    """
     for phase in round.phases.all():
         if round.state in (RoundState.DRAFT, RoundState.OPEN) or (
             round.state == RoundState.COUNCIL and phase.kind == PhaseKind.COUNCIL
         ):
-            yield PhaseKind(phase.kind).label, phase
+            locks_at = None if phase.kind == PhaseKind.COUNCIL else phase.locks_at
+            yield PhaseKind(phase.kind).label, Due(phase.due_at, locks_at)
 
 
 def _filtered(rows: Sequence[Progress], chosen: str, words: str) -> list[Progress]:
