@@ -275,6 +275,10 @@ def test_a_commune_gets_the_full_mark_where_only_provinces_are_measured() -> Non
 
     assert score.find("CITIZEN_DATA_CONNECTED_DOSSIER").points == 2
     assert score.find("CITIZEN_DATA_CONNECTED_FORMALITY").points == 2
+    assert (
+        score.find("CITIZEN_DATA_CONNECTED_FORMALITY").reasons[0].vi
+        == "Không áp dụng khi cấp không phải tỉnh"
+    )
     assert _leaf(QD766, "CITIZEN_DATA_CONNECTED_DOSSIER", "1/4", province).points == Fraction(1, 2)
 
 

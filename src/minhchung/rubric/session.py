@@ -137,7 +137,7 @@ class Session:
         if node.when:
             in_force = holds(node.when, traits)
             if in_force is False:
-                who = when_in_words(node.when)
+                who = when_in_words(node.when, self.rubric.traits)
                 return set_out(node, Reason(f"Chỉ áp dụng khi {who.vi}", f"In force only when {who.en}"))
             if in_force is None:
                 names = ", ".join(unknown_traits(node.when, traits))
@@ -180,7 +180,7 @@ class Session:
         own = node.not_applicable
         by_rubric = own is not None and bool(own.when) and holds(own.when, self.context.traits)
         if by_rubric and own is not None:
-            who = when_in_words(own.when)
+            who = when_in_words(own.when, self.rubric.traits)
             return self._without(node, Reason(f"Không áp dụng khi {who.vi}", f"Not applicable when {who.en}"))
         if own is not None and own.when and holds(own.when, self.context.traits) is None:
             return self._of_unknown_kind(node, ", ".join(unknown_traits(own.when, self.context.traits)))

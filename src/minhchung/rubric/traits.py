@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from minhchung.rubric.errors import Reason
-from minhchung.rubric.model import TraitTest, When
+from minhchung.rubric.model import Trait, TraitTest, When
 from minhchung.viet.folding import search_key
 
 _YES = frozenset({"co", "yes", "true"})
@@ -44,15 +44,22 @@ def unknown_traits(when: When, traits: Mapping[str, str | bool]) -> tuple[str, .
     return tuple(test.trait for test in when if test.trait not in traits)
 
 
-def when_in_words(when: When) -> Reason:
-    """`cap là tỉnh hoặc huyện; mien_nui không phải có`."""
+def when_in_words(when: When, known: Sequence[Trait] = ()) -> Reason:
+    """`cấp là tỉnh hoặc huyện; mien_nui không phải có`; known: traits whose titles are said instead of their names."""
+    titles = {trait.name: _inside(trait.title) for trait in known if trait.title}
     vi = "; ".join(
-        f"{test.trait} {'không phải' if test.negated else 'là'} {' hoặc '.join(test.values)}" for test in when
+        f"{titles.get(test.trait, test.trait)} {'không phải' if test.negated else 'là'} {' hoặc '.join(test.values)}"
+        for test in when
     )
     en = "; ".join(
         f"{test.trait} is {'not ' if test.negated else ''}{' or '.join(test.values)}" for test in when
     )
     return Reason(vi, en)
+
+
+def _inside(title: str) -> str:
+    """A title as it is written inside a sentence: "Cấp" → "cấp"; an abbreviation stays."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _meets(test: TraitTest, traits: Mapping[str, str | bool]) -> bool | None:
