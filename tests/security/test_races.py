@@ -6,6 +6,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,18 @@ import pytest
 from django.test import Client
 
 from minhchung.evidence.models import EvidenceFile, FactsRevision
+from minhchung.home.commands.doctor import publications
 from minhchung.ledger.domain.verify import verify_ledger
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rounds.domain import amending, entries, publication
 from minhchung.rounds.domain.access import own_entry_for
 from minhchung.rounds.domain.acts import RoundRefused
+from minhchung.rounds.domain.ranking import compute_ranking
 from minhchung.rounds.enums import EntryState, PublicationState, Stage
 from minhchung.rounds.models import Entry, LeafRevision, Publication, Receipt, Round
 from tests.rounds.entry.conftest import autosave
-from tests.rounds.running.build import DECISION, GOOD, proposed, say, who
+from tests.rounds.running.build import DECISION, GOOD, proposed, say, who, with_council
 from tests.rounds.running.test_acts import later
 from tests.security.races import at_once, elsewhere, shared_database
 from tests.world import World, make_world, open_round
@@ -180,3 +183,89 @@ def test_a_head_approves_while_the_round_is_amended_and_neither_waits_for_ever(
     assert isinstance(receipt, Receipt), receipt
     assert not isinstance(amended, Exception), amended
     assert (state, faults, pinned) == (EntryState.RETURNED, (), version.pk)
+
+
+def test_two_proposals_at_once_are_one(committed: World, tmp_path: Path) -> None:
+    """Both people saw no proposal; one of them is first and the other hears of it."""
+    round = ranked(committed)
+
+    def propose(name: str) -> Publication:
+        mine = Round.objects.select_related("rubric", "owner").get(pk=round.pk)
+        return publication.propose(round=mine, decision=DECISION, **who(committed, name))
+
+    with shared_database(tmp_path):
+        given = at_once(partial(propose, "thuong_truc"), partial(propose, "thuong_truc_2"))
+        left = elsewhere(lambda: (verify_ledger().faults, Publication.objects.count()))
+
+    assert sum(isinstance(each, Publication) for each in given) == 1, given
+    assert all(isinstance(each, Publication | RoundRefused | StaleRow) for each in given)
+    assert left == ((), 1)
+
+
+def test_two_revocations_at_once_are_one_and_so_are_two_corrections(committed: World, tmp_path: Path) -> None:
+    waiting = proposed(committed)
+    publication.confirm(publication=waiting, **who(committed, "thuong_truc_2"))
+
+    def revoke(name: str) -> str:
+        mine = Publication.objects.select_related("round__rubric", "round__owner").get(pk=waiting.pk)
+        publication.revoke(publication=mine, decision=DECISION, **who(committed, name))
+        return "revoked"
+
+    def correct(name: str) -> str:
+        mine = Round.objects.select_related("rubric", "owner").get(pk=waiting.round_id)
+        publication.correct(round=mine, decision=DECISION, **who(committed, name))
+        return "corrected"
+
+    with shared_database(tmp_path):
+        taken = at_once(partial(revoke, "thuong_truc"), partial(revoke, "thuong_truc_2"))
+        begun = at_once(partial(correct, "thuong_truc"), partial(correct, "thuong_truc_2"))
+        left = elsewhere(
+            lambda: (
+                verify_ledger().faults,
+                LedgerEntry.objects.filter(verb="round.revoke").count(),
+                Round.objects.filter(corrects=waiting.round_id).count(),
+                list(publications()),
+            )
+        )
+
+    assert sorted(isinstance(each, str) for each in taken) == [False, True], taken
+    assert sorted(isinstance(each, str) for each in begun) == [False, True], begun
+    assert all(isinstance(each, str | RoundRefused | StaleRow) for each in (*taken, *begun))
+    assert left == ((), 1, 1, [])
+
+
+def test_a_confirmation_and_a_withdrawal_at_once_are_one_of_them(committed: World, tmp_path: Path) -> None:
+    waiting = proposed(committed)
+
+    def found() -> Publication:
+        return Publication.objects.select_related("round__rubric", "round__owner", "ranking").get(
+            pk=waiting.pk
+        )
+
+    def confirm() -> str:
+        publication.confirm(publication=found(), **who(committed, "thuong_truc_2"))
+        return "published"
+
+    def withdraw() -> str:
+        publication.withdraw_proposal(publication=found(), **who(committed))
+        return "withdrawn"
+
+    with shared_database(tmp_path):
+        given = at_once(confirm, withdraw)
+        state, text, round_state, faults = elsewhere(
+            lambda: (
+                *Publication.objects.values_list("state", "snapshot", "round__state").get(pk=waiting.pk),
+                verify_ledger().faults,
+            )
+        )
+
+    done = [each for each in given if isinstance(each, str)]
+    assert len(done) == 1 and all(isinstance(each, str | RoundRefused | StaleRow) for each in given), given
+    assert state == done[0] and bool(text) == (state == "published") and faults == ()
+    assert round_state == ("published" if state == "published" else "council")
+
+
+def ranked(world: World) -> Round:
+    round = with_council(world)
+    compute_ranking(round=round, **who(world))
+    return round
