@@ -141,9 +141,10 @@ class PolicyTable:
         if wants_json(request):
             text = translation.gettext("Phiên làm việc đã hết. Hãy đăng nhập lại; nội dung bạn gõ vẫn còn.")
             return _plain(text, 401)
-        return HttpResponseRedirect(
-            f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
-        )
+        asked = {"next": request.get_full_path()} | ({NOT_KEPT: "1"} if request.method == "POST" else {})
+        return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(asked)}")
 
 
+NOT_KEPT = "chua-ghi"
+"""In the address of the sign-in page: a form was sent after the session had ended, and nothing of it was kept."""
 ALWAYS_OPEN = frozenset({"agencies:change_password", "agencies:sign_out", "set_language", "session_extend"})

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minhchung.api.errors import is_for_api, no_such_address
+from minhchung.ui.requests import wants_json
+
+MOST_TEXTS: Final = 20
 
 
 @require_POST
@@ -18,9 +24,32 @@ def session_extend(request: HttpRequest) -> JsonResponse:
 
 
 def page_missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Missing and forbidden answer alike. Whoever sent a form, from a page opened while they still might, is told that
+    nothing was kept, and gets back what they wrote."""
     if is_for_api(request):
         return no_such_address()
-    return render(request, "ui/404.html", status=404)
+    if request.method != "POST" or not request.user.is_authenticated:
+        return render(request, "ui/404.html", status=404)
+    if wants_json(request):
+        words = _(
+            "bạn không còn làm được việc này ở đây (chức danh hoặc hồ sơ đã đổi). Chữ bạn gõ vẫn còn trên trang; "
+            "chép lại trước khi rời đi"
+        )
+        return JsonResponse({"message": words}, status=404)
+    return render(request, "ui/not_kept.html", {"texts": texts_sent(request.POST)}, status=404)
+
+
+def texts_sent(fields: QueryDict) -> list[str]:
+    """What a person wrote in the form they sent, to give it back where it could not be kept: every value of two words or
+    more, never one of a password's field."""
+    written = [
+        value.strip()
+        for name, values in fields.lists()
+        if "pass" not in name
+        for value in values
+        if len(value.split()) > 1
+    ]
+    return list(dict.fromkeys(written))[:MOST_TEXTS]
 
 
 def page_failed(request: HttpRequest) -> HttpResponse:
