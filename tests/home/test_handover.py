@@ -180,3 +180,12 @@ def test_the_administrator_passes_the_own_post_on(world: Any) -> None:
 
     assert send(world, "quan_tri", post).status_code == 302
     assert Holding.objects.get(post=post, to_on=None).user.username == "soan_thao"
+
+
+def test_either_way_to_name_the_receiver_is_asked_and_none_is_called_optional(world: Any) -> None:
+    post = world.post_of("thu_ky")
+
+    page = world.client("quan_tri").get(f"/ban-giao/?vi-tri={post.pk}").content.decode()
+
+    assert "Tên đăng nhập, nếu người nhận đã có tài khoản</label>" in page
+    assert "Hoặc họ tên, nếu người nhận chưa có tài khoản</label>" in page

@@ -15,15 +15,15 @@ from minhchung.agencies.models import User
 class HandoverForm(forms.Form):
     """Who receives the post, and from which day. with_account: a receiver without an account may be given one."""
 
-    receiver = HolderField(label=_("Tên đăng nhập của người nhận"), required=False)
+    receiver = HolderField(label=_("Tên đăng nhập, nếu người nhận đã có tài khoản"), required=False)
     full_name = TextField(
-        label=_("Họ tên người nhận (nếu chưa có tài khoản)"),
+        label=_("Hoặc họ tên, nếu người nhận chưa có tài khoản"),
         max_length=120,
         required=False,
         help_text=_("Hệ thống tạo tài khoản và hiện mật khẩu dùng một lần."),
     )
     username = UsernameField(
-        label=_("Tên đăng nhập mới"),
+        label=_("Tên đăng nhập đặt cho tài khoản mới"),
         required=False,
         validators=[USERNAME],
         help_text=_("Ví dụ: nguyen.van.an"),
@@ -37,7 +37,10 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not with_account:
             del self.fields["full_name"], self.fields["username"]
+            self.fields["receiver"].label = _("Tên đăng nhập của người nhận")
             self.fields["receiver"].required = True
+        for name in {"receiver", "full_name", "username"} & self.fields.keys():
+            self.fields[name].needed_later = True  # type: ignore[attr-defined]  # one of two is needed: not optional
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
