@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from minhchung.rubric.errors import Reason
@@ -59,14 +59,21 @@ def check(subject: Subject) -> Iterator[Spot]:
 
 
 def _told_apart_by(best: Choice, between: list[Choice], lowest: Choice) -> list[str]:
-    """Words of the lowest that the best option has and no option between has.
+    """Words of the lowest that the best option has and no option between has, each with the word beside it.
 
     A syllable alone may be half of another word (phụ “trách”, chuyên “trách”): the one beside it must be the same too.
     """
     top, middle = _words(best), {word for choice in between for word in _words(choice)}
-    pairs, said = _pairs(best.text), _pairs(lowest.text)
-    shared = {word for pair in said & pairs for word in pair}
-    return [word for word in _words(lowest) if word in top and word in shared and word not in middle]
+    shared = sorted(_pairs(best.text) & _pairs(lowest.text))
+    found = [word for word in _words(lowest) if word in top and word not in middle]
+    beside = [
+        next((pair for pair in shared if pair[1] == word), None) or _before(shared, word) for word in found
+    ]
+    return [" ".join(pair) for pair in beside if pair is not None]
+
+
+def _before(shared: Sequence[tuple[str, str]], word: str) -> tuple[str, str] | None:
+    return next((pair for pair in shared if pair[0] == word), None)
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:

@@ -24,12 +24,14 @@ _OF_BANDS = words_in(
 _FEWEST_WORDS = 2
 # "Tỷ lệ giáo viên đạt chuẩn" says of what; "tỷ lệ giải quyết hồ sơ" and "tỷ lệ số hóa" name a deed.
 _OF_THINGS = re.compile(
-    r"^\W*(?:tỷ|tỉ)\s+lệ\s+(?:(?:số|các)\s+)?(?P<thing>giáo viên|học sinh|cán bộ|công chức|viên chức|người|hộ|hồ sơ|văn bản|"
-    r"báo cáo|nhiệm vụ|thủ tục|TTHC|dịch vụ công|cơ quan|đơn vị|xã|phường|thôn|trường|cơ sở|doanh nghiệp|tổ chức|phiếu|"
-    r"cuộc|kiến nghị|phản ánh|đơn thư|vụ việc|chỉ tiêu|dự án|công trình|bệnh án|trẻ em|lao động)\b(?:\s+\w+){2,}|"
-    r"\btrên\s+(?:tổng\s+)?số\b",
+    r"^\W*(?:tỷ|tỉ)\s+lệ\s+(?:(?:số|các)\s+(?!hóa))?"
+    r"(?!(?:số hóa|giải quyết|giải ngân|xử lý|cấp|thực hiện|hoàn thành|thanh toán|tiếp nhận|sử dụng|cung cấp|cập nhật|đồng bộ|chi|thu|"
+    r"tăng|giảm|đạt|hài lòng|nộp|phát triển|kết nối|đô thị hóa)\b)"
+    r"\w+(?:\s\w+)*?\s(?:được|đạt|có|đã|đúng|tham gia|cài|dùng|sử dụng|hoàn thành|nộp|áp dụng|phù hợp|trực tuyến|điện tử|giải quyết|thực hiện|"
+    r"trả|xử lý)\b",
     re.IGNORECASE,
 )
+_OUT_OF_ALL = re.compile(r"\btrên\s+tổng\s+số\b|\bso\s+với\s+tổng\s+số\b", re.IGNORECASE)
 _SEVERAL = re.compile(r",|\bvà\b")
 
 
@@ -59,8 +61,10 @@ def check(subject: Subject) -> Iterator[Spot]:
 def _is_named(node: Node, measure: Measure) -> bool:
     if measure.numerator or measure.denominator:
         return bool(measure.numerator and measure.denominator)
-    named = _OF_THINGS.search(nfc(node.title)) is not None and _SEVERAL.search(nfc(node.title)) is None
-    return named or any(_tells_of_what(part.text) for part in parts_of(node))
+    title = nfc(node.title)
+    if _OUT_OF_ALL.search(title) or (_OF_THINGS.search(title) and not _SEVERAL.search(title)):
+        return True
+    return any(_tells_of_what(part.text) for part in parts_of(node))
 
 
 def _tells_of_what(text: str) -> bool:
