@@ -108,6 +108,34 @@
     if (button) button.click();
   });
 
+  /** What is wrong is told by the panel, fresh after every save: a field says what the panel says of it now, or nothing. */
+  document.addEventListener("mc:saved", () => {
+    const panel = document.getElementById("phat-hien");
+    const form = document.getElementById("cac-o");
+    if (!panel || !form) return;
+    const faults = [...panel.querySelectorAll("a[data-fault]")].reverse();
+    const wrong = new Map(faults.map((each) => [each.hash.slice(1), each.dataset.fault]));
+    for (const text of form.querySelectorAll(".govuk-error-message")) {
+      const field = text.parentElement;
+      const said = wrong.get(field.id || (field.querySelector("input, textarea, select") || {}).id);
+      if (said) {
+        text.lastChild.data = ` ${said}`;
+      } else {
+        text.remove();
+        unmark(field);
+      }
+    }
+  });
+
+  function unmark(field) {
+    field.classList.remove("govuk-form-group--error");
+    for (const kind of ["input", "textarea", "select"]) {
+      for (const each of field.querySelectorAll(`:scope > .govuk-${kind}--error`)) {
+        each.classList.remove(`govuk-${kind}--error`);
+      }
+    }
+  }
+
   /** What is saved may ask another answer and change what examples give: both are fetched again; what someone types stays. */
   document.addEventListener("mc:saved", async () => {
     const trial = document.getElementById("thu");
