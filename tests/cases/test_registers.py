@@ -11,6 +11,7 @@ from django.utils.translation import override
 from minhchung.cases.domain.procedures import unregistered
 from minhchung.cases.domain.workdays import calendar_of
 from minhchung.cases.interfaces.holiday_words import holiday_words
+from minhchung.cases.interfaces.procedure_list import read_list
 from minhchung.cases.models import ProcedureVersion
 from minhchung.viet.workdays import vietnam_calendar, working_days_between
 from tests.cases.files import xlsx
@@ -120,3 +121,57 @@ def test_every_packaged_holiday_has_an_english_name() -> None:
     assert english["Làm bù cho ngày 02/01/2026"] == "Worked for 02/01/2026"
     assert [reason for reason, words in english.items() if words == reason] == []
     assert holiday_words("Bão số 3") == "Bão số 3"
+
+
+def annex(rows: list[list[str]]) -> bytes:
+    """A list as the annex of a decision prints it: titles above, columns numbered, groups between the rows."""
+    headings = (
+        "STT",
+        "Mã số TTHC",
+        "Tên thủ tục hành chính",
+        "Thời hạn giải quyết",
+        "Phí, lệ phí",
+        "Thuộc HTQLCL",
+    )
+    numbers = [f"({number})" for number in range(1, len(headings) + 1)]
+    return xlsx(
+        [numbers, *rows],
+        headings,
+        above=("DANH MỤC THỦ TỤC HÀNH CHÍNH", "(Kèm theo Quyết định số 12/QĐ-UBND)"),
+    )
+
+
+def test_the_annex_of_a_decision_is_read_with_its_titles_groups_and_numbers() -> None:
+    read = read_list(
+        annex(
+            [
+                ["I", "LĨNH VỰC HỘ TỊCH", "", "", "", ""],
+                ["1", "1.000603", "Đăng ký khai sinh", "trong ngày", "Miễn phí", "Có"],
+                ["6", "1.000604.H42", "Đăng ký kết hôn", "", "", "Có"],
+                ["II", "Lĩnh vực Đất đai", "", "", "", ""],
+                [
+                    "3",
+                    "1.000605.000.00.00.H48",
+                    "Cấp giấy chứng nhận",
+                    "30 ngày",
+                    "Theo Nghị quyết số 12",
+                    "",
+                ],
+                ["", "Tổng số: 3 thủ tục", "", "", "", ""],
+            ]
+        ),
+        "phu-luc.xlsx",
+    )
+
+    assert read.faults == ()
+    assert [(each.number, each.field, each.fee, each.in_qms) for each in read.procedures] == [
+        ("1.000603", "Hộ tịch", 0, True),
+        ("1.000604", "Hộ tịch", None, True),
+        ("1.000605", "Đất đai", None, None),
+    ]
+
+
+def test_a_procedure_without_its_code_is_a_fault_and_no_group() -> None:
+    read = read_list(annex([["1", "", "Đăng ký khai sinh", "5 ngày", "", ""]]), "phu-luc.xlsx")
+
+    assert read.procedures == () and len(read.faults) == 1 and read.faults[0].startswith("Dòng 5:")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from minhchung.cases.interfaces.case_file.heading_rows import numbers_columns
 from minhchung.cases.interfaces.case_file.headings import CITIZEN
 from minhchung.cases.interfaces.case_file.reading import Outcome, read_cases
 from minhchung.cases.interfaces.case_file.values import Broken, Moment, days_of, read_moment, read_money
@@ -203,3 +204,9 @@ def test_eight_digits_with_the_day_first_are_no_day() -> None:
 
 def test_no_fee_in_words_is_nought() -> None:
     assert read_money("Miễn phí") == read_money("Không") == 0 and read_money("1.500.000 VNĐ") == 1_500_000
+
+
+def test_a_row_that_begins_with_its_own_number_does_not_count_columns() -> None:
+    assert numbers_columns(("(1)", "(2)", "(3)", ""))
+    assert not numbers_columns(("3", code(1), AGENCY, "05/01/2026"))
+    assert not numbers_columns(("1", "", "2"))

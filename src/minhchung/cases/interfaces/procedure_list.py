@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 
+from minhchung.cases.interfaces.case_file.heading_rows import names_no_case, numbers_columns
 from minhchung.cases.interfaces.case_file.headings import folded
 from minhchung.cases.interfaces.case_file.values import LEVELS, YES_NO, Broken, read_money, read_word
+from minhchung.docread.table import Table
 from minhchung.docread.tables_apart import read_table_apart
 from minhchung.viet.codes import parse_procedure_code
 from minhchung.viet.folding import nfc, search_key
 from minhchung.viet.problem import Problem
 
 HEADINGS: Final = {
-    "code": ("ma tthc", "ma thu tuc", "ma thu tuc hanh chinh", "ma so"),
+    "code": ("ma tthc", "ma thu tuc", "ma thu tuc hanh chinh", "ma so tthc", "ma so thu tuc", "ma so"),
     "name": ("ten tthc", "ten thu tuc", "ten thu tuc hanh chinh", "ten"),
     "field": ("linh vuc", "ten linh vuc"),
     "online": ("muc do dich vu cong", "muc do dvc", "muc do", "dich vu cong truc tuyen"),
     "fee": ("phi le phi", "le phi", "phi"),
     "days": ("thoi han giai quyet", "thoi han", "so ngay", "ngay lam viec", "thoi gian giai quyet"),
-    "in_qms": ("htqlcl", "trong htqlcl", "ap dung iso", "iso", "da dua vao htqlcl"),
+    "in_qms": (
+        "htqlcl",
+        "trong htqlcl",
+        "thuoc htqlcl",
+        "ap dung htqlcl",
+        "thuoc he thong quan ly chat luong",
+        "ap dung iso",
+        "iso",
+        "da dua vao htqlcl",
+    ),
     "abolished": ("bai bo", "da bai bo"),
 }
 _online = read_word(
@@ -58,23 +69,27 @@ class ReadList:
 
 
 def read_list(data: bytes, name: str) -> ReadList:
-    """Read a list. A code is needed in every row; a code twice is a fault."""
-    table = read_table_apart(data, name)
-    faults = [each.message for each in table.problems if each.severity == "error"]
+    """Read a list. A code is needed in every row of a procedure; a code twice is a fault.
+
+    Above the headings may stand the titles of a decision's annex, under them a row that numbers the columns; a row that only
+    names a group ("I. Lĩnh vực Hộ tịch") gives its field to the procedures beneath that name none.
+    """
+    table, places = _found(data, name)
+    faults = [each.message for each in table.errors]
     if faults:
         return ReadList((), tuple(faults))
-    places = _places(list(table.columns))
-    if "code" not in places or "name" not in places:
+    if not {"code", "name"} <= places.keys():
         return ReadList((), (_("Không tìm thấy cột “Mã TTHC” và cột “Tên thủ tục”."),))
     found: dict[str, ListedProcedure] = {}
+    group = ""
     for row in table.rows:
-        cells = {
-            key: nfc(row.cells[place]).strip() if place < len(row.cells) else ""
-            for key, place in places.items()
-        }
-        if not any(cells.values()):
+        cells = {key: nfc(row.cells[place]).strip() for key, place in places.items()}
+        if not any(cells.values()) or numbers_columns(row.cells):
             continue
-        read = _read_row(cells)
+        if _names_a_group(row.cells, cells["code"]):
+            group = _field_of(row.cells)
+            continue
+        read = _read_row(cells | {"field": cells.get("field") or group})
         if isinstance(read, str):
             faults.append(_("Dòng %(row)d: %(what)s") % {"row": row.number, "what": read})
         elif read.number in found:
@@ -84,6 +99,29 @@ def read_list(data: bytes, name: str) -> ReadList:
         else:
             found[read.number] = read
     return ReadList(() if faults else tuple(found.values()), tuple(faults))
+
+
+def _found(data: bytes, name: str) -> tuple[Table, dict[str, int]]:
+    """The table by its first row; where that is a title, by the row that numbers its lines ("STT")."""
+    first = read_table_apart(data, name)
+    if first.ok and {"code", "name"} <= (places := _places(list(first.columns))).keys():
+        return first, places
+    for holds in ("STT", "TT", "Stt"):
+        table = read_table_apart(data, name, header_holds=holds)
+        if table.columns:
+            return table, _places(list(table.columns))
+    return first, _places(list(first.columns))
+
+
+def _names_a_group(row: Sequence[str], code: str) -> bool:
+    return sum(1 for cell in row if cell.strip()) <= 2 and names_no_case(code)
+
+
+def _field_of(row: Sequence[str]) -> str:
+    """The field that a row of a group names; "" where it names something else."""
+    words = max((" ".join(nfc(cell).split()) for cell in row), key=len)
+    match = _FIELD.search(words)
+    return match[1].strip(" :.-–").capitalize() if match else ""
 
 
 def _places(columns: list[str]) -> dict[str, int]:
@@ -156,6 +194,8 @@ def _days(found: re.Match[str]) -> tuple[int, bool]:
     return number * (30 if unit == "thang" else 7), True
 
 
+_FIELD = re.compile(r"lĩnh vực\s+(.+)", re.IGNORECASE)
+_BY_A_RULE = re.compile(r"(?:theo|quy dinh|nghi quyet|thong tu|thuc hien theo)\b")
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 _TERM = re.compile(r"\b(?P<number>\d{1,4}) ?(?P<unit>ngay|gio|tuan|thang)\b(?P<working> lam viec)?")
 _BEGINS = re.compile(rf"(?:khong qua |toi da |trong |trong thoi han )?{_TERM.pattern}")
@@ -173,10 +213,15 @@ _SAME_DAY = frozenset(
 )
 
 
+def _read_fee(text: str) -> int | Broken | None:
+    """Đồng; None where the cell refers to a rule ("Theo Nghị quyết số 12/NQ-HĐND") and names no amount."""
+    return None if _BY_A_RULE.match(search_key(text)) else read_money(text)
+
+
 def _said(cells: dict[str, str]) -> Iterator[tuple[str, object]]:
     for key, reader in (
         ("online", _online),
-        ("fee", read_money),
+        ("fee", _read_fee),
         ("in_qms", _yes_no),
         ("abolished", _yes_no),
     ):

@@ -47,7 +47,7 @@ def numbers_columns(row: Row) -> bool:
     said = [word for word in _words(row) if word]
     found = [_COLUMN_NUMBER.fullmatch(word) for word in said]
     counted = [int(match[1]) for match in found if match]
-    return len(said) >= ENOUGH and counted == list(range(counted[0] if counted else 1, len(said) + 1))
+    return len(said) >= ENOUGH and counted == list(range(1, len(said) + 1))
 
 
 def names_no_case(word: str) -> bool:
