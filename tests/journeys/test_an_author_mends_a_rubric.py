@@ -136,3 +136,23 @@ def test_without_scripts_the_form_saves_and_tries(live: Live, page_for: Callable
     author.page.locator("[name='thu.den']").fill("100")
     author.press("Xem thử")
     author.says("chờ hội đồng quyết định")
+
+
+def test_a_field_says_what_is_wrong_until_it_is_mended(live: Live, page_for: Callable[..., Window]) -> None:
+    given_last_years_rubric()
+    author = page_for("soan_thao", DESK)
+    draft = when_the_author_starts_from_it(author)
+    author.open(f"/bo-tieu-chi/ban-thao/{draft.pk}/muc/{LEAF}/")
+    points, fault = author.page.locator("[name='rule.rows.0.points']"), "Các dải 1 · Điểm"
+    points.fill("")
+    author.says(f"Chưa ghi “{fault}”.")
+    author.open(f"/bo-tieu-chi/ban-thao/{draft.pk}/muc/{LEAF}/")
+    told = author.page.locator("#cac-o .govuk-error-message")
+    then_the_page_is_accessible(author)
+    assert told.count() == 1
+
+    points.fill("hai")
+    author.says("“hai” không phải là số.")
+    assert "“hai” không phải là số." in told.inner_text()
+    points.fill("2")
+    told.wait_for(state="detached")
