@@ -316,4 +316,5 @@ def test_the_round_says_what_was_concluded_together(left: Field) -> None:
     words = left.world.client("thuong_truc").get(f"/dot/{left.round.pk}/dieu-hanh/").content.decode()
 
     assert "Kết luận nhiều tiêu chí chưa thẩm định" in words
+    assert f'href="/dot/{left.round.pk}/hoi-dong/"' in words
     assert "7 tiêu chí của 3 cơ quan: 3 lấy giá trị đang có, 4 ghi “không có”" in words
