@@ -9,7 +9,9 @@ from minhchung.docread.reading import Cell, Grid, Paragraph, Reading
 from minhchung.rubric.lint import lint
 from minhchung.rubric.read import read_rubric
 from minhchung.rubric.read.printed_pages import unprinted
+from minhchung.rubric.read.refusals import fix_for
 from minhchung.rubric.read.sentences import plainly
+from tests.docread.samples import pdf
 
 
 @pytest.mark.parametrize(
@@ -144,3 +146,55 @@ def test_a_share_of_the_highest_points_is_counted_out() -> None:
     assert read.rubric is not None
     (leaf,) = read.rubric.leaves()
     assert [str(choice.points) for choice in leaf.rule.choices] == ["5", "5/2", "0"]  # type: ignore[union-attr]
+
+
+def test_a_scan_is_refused_as_a_scan() -> None:
+    read = read_rubric(pdf(""), "quet.pdf")
+
+    assert read.rubric is None
+    assert [each.vi.split(":")[0] for each in read.report.faults] == ["Tệp không có chữ nào để đọc"]
+    assert "phần mềm soạn thảo" in fix_for(read.report.faults[0]).vi
+
+
+def test_lines_read_beside_tables_that_hold_points_are_not_certain() -> None:
+    rows = "".join(f"<tr><td>Xã số {n}</td><td>{n + 3}</td><td>{n}</td></tr>" for n in range(4))
+    lines = "".join(
+        f"<p>{n}. Việc thứ {n} (2 điểm)</p><p>- Có làm: 2 điểm</p><p>- Không làm: 0 điểm</p>"
+        for n in range(1, 7)
+    )
+
+    alone = read_rubric(f"<html><body>{lines}</body></html>".encode(), "dong.html").report
+    beside = read_rubric(
+        f"<html><body>{lines}<table>{rows}</table></body></html>".encode(), "dong.html"
+    ).report
+
+    assert {each.sure for each in alone.leaves} == {"certain"}
+    assert {each.sure for each in beside.leaves} == {"likely"}
+
+
+LEVELS = """<table><tr><td colspan=3>Số thứ tự</td><td>Tiêu chí</td><td>Điểm tối đa</td></tr>
+<tr><td>I</td><td></td><td></td><td>Thể chế</td><td>10</td></tr><tr><td></td><td>1</td><td></td><td>Kế hoạch</td><td>6</td></tr>
+<tr><td></td><td></td><td>1.1</td><td>Ban hành</td><td>4</td></tr><tr><td></td><td></td><td>1.2</td><td>Thực hiện</td><td>2</td></tr>
+<tr><td></td><td>2</td><td></td><td>Báo cáo</td><td>4</td></tr>
+<tr><td>II</td><td></td><td></td><td>Bộ máy</td><td>5</td></tr></table>"""
+
+
+def test_a_column_of_labels_for_each_level_is_one_column() -> None:
+    read = read_rubric(LEVELS.encode(), "cap.html")
+
+    assert read.rubric is not None
+    assert [node.code for node in read.rubric.walk()] == ["I", "I.1", "I.1.1", "I.1.2", "I.2", "II"]
+
+
+def test_points_before_their_words_and_in_a_line_of_their_own() -> None:
+    page = """<p>Tiêu chí 1: Quy hoạch (10 điểm)</p><p>1.1. (6 điểm) Công bố quy hoạch</p><p>6 điểm: Công bố đúng hạn</p>
+<p>0 điểm: Không công bố</p><p>1.2. (4 điểm) Bãi rác</p><p>4 điểm: Không có bãi</p><p>2 điểm: Có 01 điểm tập kết</p><p>0 điểm: Có từ 02 điểm tập kết trở lên</p>
+<p>Tiêu chí 2: Cây xanh (5 điểm)</p><p>2.1. (5 điểm) Chăm sóc cây</p><p>5 điểm: Thường xuyên</p><p>0 điểm: Không chăm sóc</p>"""
+
+    read = read_rubric(f"<html><body>{page}</body></html>".encode(), "diem.html")
+
+    assert read.rubric is not None
+    codes = {node.code: node.max for node in read.rubric.walk()}
+    assert codes == {"1": 10, "1.1": 6, "1.2": 4, "2": 5, "2.1": 5}
+    assert [row.points for row in read.rubric.leaves()[1].rule.rows] == [4, 2, 0]  # type: ignore[union-attr]
+    assert read.report.left == ()

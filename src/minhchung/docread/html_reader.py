@@ -56,6 +56,8 @@ _BLOCKS = frozenset(
 )
 _MOST_SPAN = 200
 _MOST_COLUMNS = 300  # a table of spans over spans would otherwise take longer with every row
+_UNSAYABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What the parser lets through and no element may be given."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
 
 
@@ -108,9 +110,9 @@ def _drop(element: etree._Element) -> None:
     if element.tail:
         before = element.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _UNSAYABLE.sub(" ", (parent.text or "") + element.tail)
         else:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _UNSAYABLE.sub(" ", (before.tail or "") + element.tail)
     parent.remove(element)
 
 

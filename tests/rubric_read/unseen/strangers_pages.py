@@ -206,7 +206,7 @@ b.3 5 bands 5:>=100 0:<100
     """
 A L101 b
 """,
-    "N L404 a.3",
+    "N L404 a.3\nN L404 a.2",
 )
 
 ALL = (LAW, PRODUCT, COMMUNE, PAR)

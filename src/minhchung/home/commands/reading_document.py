@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from minhchung.rubric.read import ReadRubric, Report
 
 _DOCUMENTS = (".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx")
-_FIX = Reason(
-    "Cần bảng, hoặc chữ mỗi mục một dòng, có nhãn (I, 1, 1.1) và điểm.",
-    "A table is needed, or text with one criterion a line, with labels (I, 1, 1.1) and points.",
-)
 
 
 def is_document(path: str) -> bool:
@@ -70,7 +66,9 @@ def place_of(finding: Finding, report: Report) -> Place | None:
 
 
 def _faults(report: Report, file: str) -> list[InputFault]:
-    said = [InputFault(file, plain_place(""), "", fault, _FIX) for fault in report.faults]
+    from minhchung.rubric.read.refusals import fix_for  # here: the readers of PDF and Word are slow to load
+
+    said = [InputFault(file, plain_place(""), "", fault, fix_for(fault)) for fault in report.faults]
     return said + [_from_problem(problem, file) for problem in report.problems if problem.severity == "error"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minhchung.docread.reading import Grid, Paragraph, Reading
+from minhchung.rubric.read.in_line import names_points
 from minhchung.rubric.read.items import Item, Words, clean
 from minhchung.rubric.read.labels import parse_label, split_label
 
@@ -59,14 +60,16 @@ def _stands_after(reading: Reading, grid: Grid) -> int | None:
 
 
 def _labelled(lines: Sequence[Paragraph]) -> list[Item]:
-    """The last lines, as far as each begins with a section's label: A, I, `Phần 1`, `Điều 4`."""
+    """The last lines, as far as each begins with a section's label (A, I, `Phần 1`), or with any label and says its points."""
     found: list[Item] = []
     for paragraph in reversed(lines):
         text = clean(paragraph.text)
         label, rest = split_label(text, strict=True)
         read = parse_label(label) if label not in ("", "-", "+") else None
         named = read is not None and (
-            read.kind in ("roman", "upper") or read.kind.partition(" ")[2] not in ("", "(")
+            read.kind in ("roman", "upper")
+            or read.kind.partition(" ")[2] not in ("", "(")
+            or names_points(rest)
         )
         if not named or len(text) > _LONGEST:
             break

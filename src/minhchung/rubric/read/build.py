@@ -38,10 +38,6 @@ from minhchung.rubric.read.tree import Draft, Tree
 
 _SURVEY = re.compile(r"điều tra xã hội học|khảo sát xã hội học|\bđtxhh\b", re.IGNORECASE)
 _LONGEST_NOTE = 600
-_UNFIT = Reason(
-    "Nhãn, tổng điểm của văn bản phần lớn không khớp với cách đọc này; xem lại cây.",
-    "Most labels and sums of the text do not agree with this reading; look at the tree.",
-)
 _BY_CELLS = Reason(
     "Không nhận ra tiêu đề cột; cột được nhận theo nội dung ô, nhãn và tổng điểm khớp.",
     "The column heads are not known; columns are told by their cells, and labels and sums agree.",
@@ -74,11 +70,11 @@ class Builder:
         *,
         how: str = "",
         headed: bool = True,
-        fits: bool = True,
+        doubt: Reason | None = None,
     ) -> Built | None:
         """The rubric; None when no criterion has points.
 
-        fits: whether most of the parse's own checks hold; where they do not, no reading is certain.
+        doubt: why no reading is certain, where the parse as a whole is in doubt.
         """
         roots = [root for root in tree.roots if _prune(root, tree.loose)]
         if not roots:
@@ -87,8 +83,8 @@ class Builder:
         nodes = tuple(self._node(root, (), ()) for root in roots)
         nodes = uniquely_coded(nodes, numbering)
         self._doubt_bare_leaves()
-        if not fits:
-            self.made = [(draft, least(sure, "likely"), (*why, _UNFIT)) for draft, sure, why in self.made]
+        if doubt is not None:
+            self.made = [(draft, least(sure, "likely"), (*why, doubt)) for draft, sure, why in self.made]
         step = _step(nodes, figures)
         rubric = Rubric(
             code=code_of_title(self.head.title, name),

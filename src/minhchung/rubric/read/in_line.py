@@ -14,7 +14,8 @@ from minhchung.rubric.read.items import Item, Words
 from minhchung.rubric.read.labels import ordinal, parse_label, split_label
 
 _IN_TITLE = re.compile(
-    r"^(?P<text>.+?)\s*[(\[]\s*(?:tối đa\s*:?\s*)?(?P<points>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:điểm|đ)\s*[)\]]"
+    r"^(?P<text>.+?)\s*[(\[]\s*(?:(?P<said>điểm\s+)?(?:tối đa|chuẩn)\s*:?\s*)?(?P<points>\d{1,3}(?:[.,]\d{1,2})?)\s*"
+    r"(?:(?:điểm|đ)\s*|(?(said)|(?!)))[)\]]"
     r"\s*(?:[.:;]?$|[.:]\s*(?P<rest>\S.*)$)",
     re.IGNORECASE,
 )

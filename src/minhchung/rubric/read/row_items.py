@@ -29,6 +29,10 @@ _BY_FULL = re.compile(
     r"(?:[x×*]|\bnhân(?: với)?)\s*(?:số\s+)?điểm\s+(?:tối đa|chuẩn)|điểm\s+(?:tối đa|chuẩn)\s*(?:[x×*]|\bnhân\b)|công thức",
     re.IGNORECASE,
 )
+_ONLY_POINTS = re.compile(
+    r"[(\[]\s*(?:điểm\s+)?(?:tối đa|chuẩn)?\s*:?\s*\d{1,3}(?:[.,]\d{1,2})?\s*(?:điểm|đ)\s*[)\]]",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^(?:[-–+•*●▪□☐▢◻➢]|[a-zđ]\)|\d{1,2}\))")
 
 
@@ -140,6 +144,9 @@ def _lines(cell: Cell) -> list[Words]:
     lines = [line for line in raw if line]
     if cell.place.page is not None:
         lines = _unwrapped(lines)
+    for at in range(len(lines) - 1, 0, -1):
+        if _ONLY_POINTS.fullmatch(lines[at]):
+            lines[at - 1 : at + 1] = [f"{lines[at - 1]} {lines[at]}"]
     return [Words(line, cell.place) for line in lines]
 
 

@@ -17,6 +17,7 @@ from minhchung.rubric.lint import lint
 from minhchung.rubric.model import Node, Rubric
 from minhchung.rubric.printing import print_rubric
 from minhchung.rubric.read.read_rubric import read_rubric
+from minhchung.rubric.read.refusals import fix_for
 from minhchung.rubric.read.report import LAYOUTS, USES, Report
 from minhchung.rubric.wording import en_number, vi_number
 from minhchung.rubric.words import leaf_in_words
@@ -178,10 +179,6 @@ _NO_TEXT = Reason("Nội dung tệp không phải là chữ.", "The file holds n
 _EMPTY_FILE = Reason("Tệp trống.", "The file is empty.")
 _TOO_BIG = Reason("Tệp quá lớn.", "The file is too large.")
 _SIZE_FIX = Reason("Tách phần bộ tiêu chí ra tệp riêng.", "Put the criteria into a file of their own.")
-_NO_RUBRIC_FIX = Reason(
-    "Cần bảng hoặc chữ có dòng tiêu đề: STT, Nội dung (Tiêu chí), Điểm chuẩn (Điểm tối đa).",
-    "A table, or text, with a header row is needed: number, criteria, points.",
-)
 
 
 def _of_problem(found: Problem) -> ToldFault:
@@ -198,7 +195,7 @@ def _place(place: Place | None) -> Reason:
 
 
 def _faults(report: Report) -> tuple[ToldFault, ...]:
-    said = tuple(ToldFault(_EMPTY, "", each, _NO_RUBRIC_FIX) for each in report.faults)
+    said = tuple(ToldFault(_EMPTY, "", each, fix_for(each)) for each in report.faults)
     problems = (each for each in report.problems if each.severity == "error")
     return (said + tuple(_of_problem(each) for each in problems))[:_MOST_FAULTS]
 
