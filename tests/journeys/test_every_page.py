@@ -57,6 +57,7 @@ FITS: dict[str, tuple[int | str, ...]] = {
     "version": ("1", "2", "2018"),
     "section": ("I",),
     "entry_id": (1, 4, 7),
+    "publication_id": (1, 2, 3),
     "use_id": (1,),
     "number": (1,),
     "seq": (1, 5),
