@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest
 
 from minhchung.agencies.domain.acting import Acting
@@ -16,3 +18,8 @@ def acting_of(request: HttpRequest) -> Acting:
 def user_of(request: HttpRequest) -> User:
     """The person who acts; the policy table lets nobody else in."""
     return request.user  # type: ignore[return-value]
+
+
+def received_at_of(request: HttpRequest) -> datetime:
+    """When the server received the request, set by the first middleware: what deadlines are held against."""
+    return request.received_at  # type: ignore[attr-defined, no-any-return]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from minhchung.agencies.models import Agency, Post
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.evidence.domain import previews, store
 from minhchung.evidence.domain.access import OWN_ROLES, file_for, own_files_for
 from minhchung.evidence.domain.facts import describe
@@ -62,7 +63,7 @@ class LibraryPage:
 @require_GET
 def library(request: HttpRequest) -> HttpResponse:
     """Own agencies' files, newest first; found by folded text; each with the number of places it serves."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     query, unused = request.GET.get("tim", "").strip(), request.GET.get("chua_dung") == "1"
     files = own_files_for(acting).select_related("agency", "uploaded_by")
     files = files.annotate(use_count=Count("uses", filter=Q(uses__removed_at__isnull=True), distinct=True))
@@ -91,7 +92,7 @@ def own_posts(acting: Any) -> tuple[UploadPost, ...]:
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take in files for one of the person's agencies. The same bytes again are the same row, so a repeat is safe."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     agency_id = whole(request.POST.get("agency", ""))
     post = acting.post_for(agency_id, *OWN_ROLES) if agency_id is not None else None
     if post is None:
@@ -108,7 +109,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 name=each.name or "",
                 actor=acting.user,
                 post=post,
-                now=request.received_at,  # type: ignore[attr-defined]
+                now=received_at_of(request),
             ),
         )
         for each in uploads
@@ -163,7 +164,7 @@ class FilePage:
 @idempotent
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """One file: what it is, what it shows, where it is used; its own agency may describe it."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     found = file_for(acting, pk)
     post = acting.post_for(found.agency_id, *OWN_ROLES)
     if request.method == "POST":
@@ -211,7 +212,7 @@ def _describe(request: HttpRequest, found: EvidenceFile, post: Post | None) -> H
             expected=whole(request.POST.get("row_version", "")) or 0,
             actor=request.user,  # type: ignore[arg-type]
             post=post,
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
         )
     except StaleRow as stale:
         return _file_page(request, stale.current, post, form, status=409, mine=form)
@@ -258,7 +259,7 @@ def _differences(found: EvidenceFile, form: FactsForm) -> list[dict[str, Any]]:
 @require_GET
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes as they were given, as an attachment that no browser opens in our name."""
-    found = file_for(request.acting, pk)  # type: ignore[attr-defined]
+    found = file_for(acting_of(request), pk)
     path = store.path_of(found.sha256)
     if not previews.is_readable(found) or not path.is_file():
         raise Http404
@@ -273,14 +274,14 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
     luc=2026-03-01T02:03:04+00:00: what was said of the file then, with what changed after.
     """
-    found = file_for(request.acting, pk)  # type: ignore[attr-defined]
+    found = file_for(acting_of(request), pk)
     return _fragment(request, found)
 
 
 @require_POST
 def preview_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a preview that failed once more. A repeat finds it made, or made a moment ago, and changes nothing."""
-    found = file_for(request.acting, pk)  # type: ignore[attr-defined]
+    found = file_for(acting_of(request), pk)
     if previews.is_readable(found):
         previews.retry(found)
     if request.headers.get("HX-Request") == "true":
@@ -313,7 +314,7 @@ def _moment(text: str) -> datetime | None:
 @require_GET
 def preview_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One page as a PNG made by the product itself."""
-    found = file_for(request.acting, pk)  # type: ignore[attr-defined]
+    found = file_for(acting_of(request), pk)
     path = previews.page_image(found, number) if previews.is_readable(found) else None
     if path is None:
         raise Http404

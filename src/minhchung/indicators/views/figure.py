@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhchung.agencies.models import Agency, Post
-from minhchung.agencies.requests import acting_of, user_of
+from minhchung.agencies.requests import acting_of, received_at_of, user_of
 from minhchung.evidence.domain.intake import Refused, add_file
 from minhchung.evidence.models import EvidenceFile
 from minhchung.indicators.domain.access import figure_for, holding_for
@@ -27,7 +27,6 @@ from minhchung.indicators.models import Figure, FigureHolder, FigureVerb
 from minhchung.indicators.views.shared import (
     asked_days,
     days_query,
-    received,
     register_crumbs,
     register_indicator,
     today_of,
@@ -198,7 +197,7 @@ def _say(
             holder=holder,
             actor=user_of(request),
             post=post,
-            now=received(request),
+            now=received_at_of(request),
         )
     except BadFigure as bad:
         form.add_error(bad.place if bad.place in form.fields else None, bad.words)
@@ -218,7 +217,7 @@ def _source(request: HttpRequest, form: FigureForm, holder: Agency, post: Post) 
         name=upload.name or "",
         actor=user_of(request),
         post=post,
-        now=received(request),
+        now=received_at_of(request),
     )
     if isinstance(taken, Refused):
         for line in taken.lines:
@@ -260,7 +259,7 @@ def withdraw_figure(request: HttpRequest, pk: int) -> HttpResponse:
             reason=request.POST.get("reason", ""),
             actor=user_of(request),
             post=post,
-            now=received(request),
+            now=received_at_of(request),
         )
     except BadFigure as bad:
         messages.error(request, bad.words)

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from minhchung.agencies.domain.jurisdiction import within_reach
 from minhchung.agencies.models import Agency, AgencyKind
-from minhchung.agencies.requests import acting_of, user_of
+from minhchung.agencies.requests import acting_of, received_at_of, user_of
 from minhchung.indicators.domain.access import owned_posts
 from minhchung.indicators.domain.holding import name_holder
 from minhchung.indicators.interfaces.figure_form import HolderForm
 from minhchung.indicators.models import FigureHolder, Rhythm
-from minhchung.indicators.views.shared import received, register_crumbs, register_indicator
+from minhchung.indicators.views.shared import register_crumbs, register_indicator
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rubric.indicators import catalogue
@@ -114,7 +114,7 @@ def holder(request: HttpRequest, code: str) -> HttpResponse:
                     expected=whole(request.POST.get("row_version", "")) or 0,
                     actor=user_of(request),
                     post=post,
-                    now=received(request),
+                    now=received_at_of(request),
                     **form.cleaned_data,
                 )
             except StaleRow as stale:

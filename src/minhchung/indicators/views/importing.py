@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhchung.agencies.models import Agency, Post
-from minhchung.agencies.requests import acting_of, user_of
+from minhchung.agencies.requests import acting_of, received_at_of, user_of
 from minhchung.evidence.domain.intake import Taken, add_file
 from minhchung.evidence.models import EvidenceFile
 from minhchung.indicators.domain.access import HOLDING_ROLES, concerned, holders_for
@@ -28,7 +28,6 @@ from minhchung.indicators.models import Figure, FigureHolder
 from minhchung.indicators.views.shared import (
     asked_days,
     days_query,
-    received,
     register_crumbs,
     register_indicator,
     today_of,
@@ -143,7 +142,7 @@ def _kept(request: HttpRequest, target: Target, data: bytes, name: str) -> Evide
         name=name,
         actor=user_of(request),
         post=target.post,
-        now=received(request),
+        now=received_at_of(request),
     )
     return taken.file if isinstance(taken, Taken) else None
 
@@ -196,7 +195,7 @@ def import_confirm(request: HttpRequest) -> HttpResponse:
             holder=target.holder.holder,
             actor=user_of(request),
             post=target.post,
-            now=received(request),
+            now=received_at_of(request),
         )
     except BadFigure as bad:
         messages.error(request, bad.words)

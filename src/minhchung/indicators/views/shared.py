@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minhchung.agencies.requests import received_at_of
 from minhchung.indicators.domain.figures import described_of
 from minhchung.indicators.domain.periods import Days
 from minhchung.rubric.indicators import Described
@@ -19,13 +20,9 @@ FROM: Final = "tu"
 UNTIL: Final = "den"
 
 
-def received(request: HttpRequest) -> datetime:
-    return request.received_at  # type: ignore[attr-defined, no-any-return]  # set by ReceivedAt
-
-
 def today_of(request: HttpRequest) -> date:
     """The day in Vietnam on which the request came in."""
-    return in_vietnam(received(request)).date()
+    return in_vietnam(received_at_of(request)).date()
 
 
 def asked_days(request: HttpRequest, default: Days) -> Days:

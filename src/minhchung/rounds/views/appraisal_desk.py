@@ -20,14 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.access import bodies_of, round_for
 from minhchung.rounds.domain.appraisal import Shown, StaleItems, accept_many
 from minhchung.rounds.domain.desk import FILTERS, Desk, Line, Tally, desk_for, lines_of, tally
 from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.models import Entry, Phase, Round
-from minhchung.rounds.views.appraisal_leaf import line_state, received
+from minhchung.rounds.views.appraisal_leaf import line_state
 from minhchung.rounds.views.appraisal_words import answer_words, href_of, round_crumbs, state_words
 from minhchung.rounds.views.entry_words import title_of
 from minhchung.ui.requests import whole
@@ -226,7 +226,7 @@ def accept_leaves(request: HttpRequest, pk: int) -> HttpResponse:
         back = reverse("rounds:appraisal", args=[pk])
     items = [_shown(desk, text) for text in dict.fromkeys(request.POST.getlist("item"))]
     try:
-        count = accept_many(items=items, actor=acting.user, now=received(request))
+        count = accept_many(items=items, actor=acting.user, now=received_at_of(request))
     except NotNow as fault:
         messages.error(request, fault.words)
         return HttpResponseRedirect(back)

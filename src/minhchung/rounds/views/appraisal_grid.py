@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.access import EntryAccess, round_for
 from minhchung.rounds.domain.appraisal import RowSaid, StaleItems, appraisal_refusal, appraise_rows, stage_for
@@ -48,7 +48,7 @@ from minhchung.rounds.interfaces.said_form import SaidReading, read_said
 from minhchung.rounds.interfaces.section_sheet import MAIN, CellFault
 from minhchung.rounds.models import LeafValue, Phase, Round
 from minhchung.rounds.views.appraisal_desk import item_of
-from minhchung.rounds.views.appraisal_leaf import line_state, received
+from minhchung.rounds.views.appraisal_leaf import line_state
 from minhchung.rounds.views.appraisal_words import (
     LOCKED,
     RuleWords,
@@ -239,7 +239,7 @@ def _kept(
 ) -> HttpResponse:
     try:
         count = appraise_rows(
-            rows=rows, verb="leaves.appraised", actor=acting_of(request).user, now=received(request)
+            rows=rows, verb="leaves.appraised", actor=acting_of(request).user, now=received_at_of(request)
         )
     except NotNow as fault:
         messages.error(request, fault.words)
@@ -298,7 +298,10 @@ def appraisal_workbook_in(request: HttpRequest, pk: int, code: str) -> HttpRespo
         return _show(request, grid, faults=faults, status=422)
     try:
         count = appraise_rows(
-            rows=rows, verb="leaves.workbook_taken_in", actor=acting_of(request).user, now=received(request)
+            rows=rows,
+            verb="leaves.workbook_taken_in",
+            actor=acting_of(request).user,
+            now=received_at_of(request),
         )
     except NotNow as fault:
         messages.error(request, fault.words)
@@ -358,7 +361,7 @@ def _show(
         columns=columns,
         rows=rows,
         phase=grid.desk.phase,
-        refusal=appraisal_refusal(grid.lines[0].entry, grid.desk.phase, received(request)),
+        refusal=appraisal_refusal(grid.lines[0].entry, grid.desk.phase, received_at_of(request)),
         done=counts.done,
         total=counts.total,
         key=str(uuid.uuid4()),

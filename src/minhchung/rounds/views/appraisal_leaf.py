@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.access import EntryAccess, appraised_entry_for
 from minhchung.rounds.domain.appraisal import (
@@ -146,7 +145,7 @@ def _save(request: HttpRequest, access: EntryAccess, leaf: Node) -> HttpResponse
             expected=expected,
             seen=number_in(request, f"{prefix}seen"),
             actor=acting_of(request).user,
-            now=received(request),
+            now=received_at_of(request),
         )
 
     kept = keep_said(
@@ -159,10 +158,6 @@ def _save(request: HttpRequest, access: EntryAccess, leaf: Node) -> HttpResponse
         prefix=prefix,
     )
     return _saved(request, access, leaf, kept) if isinstance(kept, LeafValue) else kept
-
-
-def received(request: HttpRequest) -> datetime:
-    return request.received_at  # type: ignore[attr-defined, no-any-return]  # set by ReceivedAt
 
 
 def _saved(request: HttpRequest, access: EntryAccess, leaf: Node, value: LeafValue) -> HttpResponse:
@@ -249,7 +244,7 @@ def _page(
     facts = facts_of(entry.round, [each.id for each in leaves], entry)
     lines = lines_from(rubric_of(entry.round.rubric), ((access, each) for each in leaves), facts)
     values = values_of(entry, leaf.id)
-    closed = refusal or appraisal_refusal(entry, phase, received(request))
+    closed = refusal or appraisal_refusal(entry, phase, received_at_of(request))
     try:
         stage: Stage | None = stage_for(leaf, values, actor)
     except NotNow as fault:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import Write, idempotent_after
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.ready_save import read_entry, reckon_save, write_save
@@ -36,7 +36,7 @@ def ready_to_save(request: HttpRequest, pk: int, code: str) -> Write | None:
         note=group.reading.note,
         expected=group.expected,
         actor_id=request.user.pk,
-        now=request.received_at,  # type: ignore[attr-defined]
+        now=received_at_of(request),
     )
     if ready is None:
         return None

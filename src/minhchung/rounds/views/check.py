@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
@@ -137,7 +137,7 @@ def show_check(
     """The check page, with what kept the last act from being done."""
     entry = access.entry
     phase = self_phase(entry)
-    refusal = filling_refusal(entry, phase, request.received_at)  # type: ignore[attr-defined]
+    refusal = filling_refusal(entry, phase, received_at_of(request))
     found = check_entry(entry)
     page = CheckPage(
         entry=entry,
@@ -237,7 +237,7 @@ def declare_none_of(request: HttpRequest, pk: int) -> HttpResponse:
             versions=versions,
             actor=user,
             post=access.own,
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
         )
     except NotNow as fault:
         return show_check(request, access, error=fault.words, status=LOCKED)
@@ -260,12 +260,12 @@ def send_to_head_of(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         assert access.own is not None
-        refresh_entry(access.entry, request.received_at)  # type: ignore[attr-defined]
+        refresh_entry(access.entry, received_at_of(request))
         send_to_head(
             entry=access.entry,
             confirmed_absent=confirmed_absent(request),
             post=access.own,
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
             **told_of(request),
         )
 
@@ -287,7 +287,7 @@ def withdraw_from_head_of(request: HttpRequest, pk: int) -> HttpResponse:
         withdraw_from_head(
             entry=access.entry,
             post=access.own,
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
             **told_of(request),
         )
 

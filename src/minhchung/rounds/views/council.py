@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from minhchung.agencies.models import Post
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.access import EntryAccess, entry_for, round_for
 from minhchung.rounds.domain.appraisal import must_rescore, values_of
@@ -41,7 +41,6 @@ from minhchung.rounds.domain.self_scoring import leaf_for
 from minhchung.rounds.enums import Stage
 from minhchung.rounds.interfaces.said_form import SaidReading
 from minhchung.rounds.models import Entry, LeafValue, Round
-from minhchung.rounds.views.appraisal_leaf import received
 from minhchung.rounds.views.appraisal_words import (
     LOCKED,
     Evidence,
@@ -241,7 +240,7 @@ def decide_leaf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 def _decide(request: HttpRequest, access: EntryAccess, leaf: Node) -> HttpResponse:
     def keep(said: Said, expected: int) -> LeafValue:
-        acting, now = acting_of(request), received(request)
+        acting, now = acting_of(request), received_at_of(request)
         return decide(access=access, leaf=leaf, said=said, expected=expected, actor=acting.user, now=now)
 
     kept = keep_said(
@@ -343,7 +342,7 @@ def finalise_values(request: HttpRequest, pk: int) -> HttpResponse:
     refusal = round_refusal(round)
     if request.method == "POST":
         try:
-            count = finalise(round=round, posts=posts, actor=acting.user, now=received(request))
+            count = finalise(round=round, posts=posts, actor=acting.user, now=received_at_of(request))
         except NotNow as fault:
             refusal = fault.words
         else:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minhchung.agencies.models import Post
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import entry_for, round_for
@@ -27,7 +27,6 @@ from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.domain.said import Unsaid
 from minhchung.rounds.domain.self_scoring import leaf_for
 from minhchung.rounds.models import Entry, Round
-from minhchung.rounds.views.appraisal_leaf import received
 from minhchung.rounds.views.appraisal_words import LOCKED, href_of, round_crumbs
 from minhchung.rounds.views.council_words import round_refusal
 from minhchung.rounds.views.entry_words import title_of
@@ -144,7 +143,11 @@ def _declare(request: HttpRequest, round: Round, posts: Deciding) -> HttpRespons
     leaves = [leaf_for(access.entry, node_id) for node_id in sorted(picked)]
     try:
         count = declare_none(
-            access=access, leaves=leaves, reason=reason, actor=acting_of(request).user, now=received(request)
+            access=access,
+            leaves=leaves,
+            reason=reason,
+            actor=acting_of(request).user,
+            now=received_at_of(request),
         )
     except (Unsaid, NotNow) as fault:
         status = 422 if isinstance(fault, Unsaid) or not picked else LOCKED

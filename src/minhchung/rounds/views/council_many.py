@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.access import round_for
 from minhchung.rounds.domain.concluding import (
@@ -46,7 +46,6 @@ from minhchung.rounds.domain.overview import declared_in
 from minhchung.rounds.enums import LeafState, Stage, Verdict
 from minhchung.rounds.interfaces.conclude_form import ConcludeForm
 from minhchung.rounds.models import LeafRevision, Round
-from minhchung.rounds.views.appraisal_leaf import received
 from minhchung.rounds.views.appraisal_words import LOCKED, answer_words, href_of, round_crumbs
 from minhchung.rounds.views.council_words import round_refusal
 from minhchung.rounds.views.entry_words import STATE_WORDS, title_of
@@ -166,7 +165,7 @@ def _conclude(request: HttpRequest, round: Round) -> HttpResponse:
             seen=shown[0],
             reason=form.cleaned_data["reason"],
             decision=form.decision(),
-            now=received(request),
+            now=received_at_of(request),
         )
     except NotNow as fault:
         return _show(request, round, pick, form, shown=shown, refusal=fault.words, status=LOCKED)
@@ -223,7 +222,7 @@ def _show(
     outcomes = outcomes_of(round, leaves, pick)
     paging = Paginator(outcomes, PER_PAGE).get_page(request.GET.get("trang"))
     hidden = _hidden(pick)
-    seen, seen_at = shown or (outcomes_digest(outcomes), received(request).isoformat())
+    seen, seen_at = shown or (outcomes_digest(outcomes), received_at_of(request).isoformat())
     page = ConcludePage(
         round=round,
         refusal=refusal or round_refusal(round),

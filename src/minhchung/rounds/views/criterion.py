@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
 from minhchung.rounds.domain.autofill import FILLED_BY, refresh_entry
@@ -128,7 +128,7 @@ def criterion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     access = readable_entry_for(acting_of(request), pk)
     leaf = leaf_for(access.entry, code)
     if leaf.bind and access.may_fill:
-        refresh_entry(access.entry, request.received_at, frozenset({leaf.id}))  # type: ignore[attr-defined]
+        refresh_entry(access.entry, received_at_of(request), frozenset({leaf.id}))
     return _show(request, access, leaf)
 
 
@@ -142,7 +142,7 @@ def _show(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    now = request.received_at  # type: ignore[attr-defined]
+    now = received_at_of(request)
     page = criterion_page(access, leaf, now, reading=reading, conflict=conflict, refusal=refusal)
     context = {"page": page, "breadcrumbs": page.breadcrumbs}
     return render(request, "rounds/entry/criterion.html", context, status=status)
@@ -217,7 +217,7 @@ def _keep(request: HttpRequest, access: EntryAccess, leaf: Node, group: Group) -
         "expected": group.expected,
         "actor": request.user,
         "post": access.own,
-        "now": request.received_at,  # type: ignore[attr-defined]
+        "now": received_at_of(request),
     }
     if group.reading.errors:
         return keep_draft(fields=group.reading.texts, **common)
@@ -251,7 +251,7 @@ def _invalid(
                 "errors": group.prefixed(group.reading.errors),
                 "draft": True,
                 "row_version": value.row_version,
-                "saved_at": iso_time(request.received_at),  # type: ignore[attr-defined]
+                "saved_at": iso_time(received_at_of(request)),
             },
             status=422,
         )

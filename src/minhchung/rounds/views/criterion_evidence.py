@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.evidence.domain.intake import Refused, Taken, add_file
 from minhchung.evidence.models import EvidenceFile
 from minhchung.ledger.domain.idempotency import idempotent
@@ -49,7 +49,7 @@ def attach_evidence(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     acting = acting_of(request)
     access = own_entry_for(acting, pk, Role.SECRETARY)
     leaf = leaf_for(access.entry, code)
-    now = request.received_at  # type: ignore[attr-defined]
+    now = received_at_of(request)
     refusal = filling_refusal(access.entry, self_phase(access.entry), now)
     if refusal:
         return _told(request, pk, code, [refusal], LOCKED)
@@ -119,7 +119,7 @@ def detach_evidence(request: HttpRequest, pk: int, code: str, use_id: int) -> Ht
             leaf=leaf,
             use_id=use_id,
             actor=acting.user,
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
         )
     except NotNow as fault:
         return _told(request, pk, code, [fault.words], LOCKED)
@@ -159,7 +159,7 @@ def pick_evidence(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return _picked(request, access.entry, leaf)
     query, source = request.GET.get("tim", "").strip(), request.GET.get("nguon", "")
     here = reverse("rounds:pick_evidence", args=[pk, code])
-    now = request.received_at  # type: ignore[attr-defined]
+    now = received_at_of(request)
     page = PickPage(
         entry=access.entry,
         leaf=leaf,
@@ -193,7 +193,7 @@ def _picked(request: HttpRequest, entry: Entry, leaf: Node) -> HttpResponse:
         return _told(request, entry.pk, leaf.code, [_("Chưa chọn tệp nào trong kho.")], 422)
     user: Any = request.user
     try:
-        attach(entry=entry, leaf=leaf, files=files, actor=user, now=request.received_at)  # type: ignore[attr-defined]
+        attach(entry=entry, leaf=leaf, files=files, actor=user, now=received_at_of(request))
     except NotNow as fault:
         return _told(request, entry.pk, leaf.code, [fault.words], LOCKED)
     messages.success(request, _("Đã gắn %(n)d tệp từ kho.") % {"n": len(files)})

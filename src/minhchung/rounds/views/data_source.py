@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import own_entry_for, readable_entry_for
@@ -89,7 +89,7 @@ def refresh_data(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Compute the figures of one leaf again; a person's answer stays."""
     access = own_entry_for(acting_of(request), pk, Role.SECRETARY, lock=True)
     leaf = leaf_for(access.entry, code)
-    done = refresh_entry(access.entry, request.received_at, frozenset({leaf.id}))  # type: ignore[attr-defined]
+    done = refresh_entry(access.entry, received_at_of(request), frozenset({leaf.id}))
     if not done.leaves:
         messages.info(request, _("Hồ sơ đã nộp hoặc đợt đã đóng: số liệu giữ như lúc nộp."))
     elif done.changed or done.written:
@@ -119,7 +119,7 @@ def take_data(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             expected=whole(request.POST.get("row_version", "")) or 0,
             actor=acting_of(request).user,
             post=access.own,
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
         )
     except NotNow as fault:
         messages.error(request, fault.words)

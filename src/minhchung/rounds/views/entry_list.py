@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.rounds.domain.access import EntryAccess, readable_entry_for
 from minhchung.rounds.domain.entries import filling_refusal
 from minhchung.rounds.domain.explanation import shows_appraisal
@@ -91,7 +91,7 @@ class EntryPage:
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """/ho-so/34/"""
     access = readable_entry_for(acting_of(request), pk)
-    page = entry_page(access, request.GET.get("loc", ""), request.received_at)  # type: ignore[attr-defined]
+    page = entry_page(access, request.GET.get("loc", ""), received_at_of(request))
     return render(request, "rounds/entry/list.html", {"page": page, "breadcrumbs": page.breadcrumbs})
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.evidence.domain.facts_history import facts_stood_of
 from minhchung.evidence.domain.intake import Refused, Taken, add_file
 from minhchung.evidence.models import EvidenceFile
@@ -54,7 +54,6 @@ from minhchung.rounds.interfaces.leaf_form import (
 )
 from minhchung.rounds.interfaces.said_form import SaidReading
 from minhchung.rounds.models import Entry, Explanation, LeafValue, Phase
-from minhchung.rounds.views.appraisal_leaf import received
 from minhchung.rounds.views.appraisal_words import (
     LOCKED,
     Evidence,
@@ -119,7 +118,7 @@ def differences(request: HttpRequest, pk: int) -> HttpResponse:
     access = entry_for(acting_of(request), pk)
     if access.own is None and access.deciding is None:
         raise Http404
-    entry, now = access.entry, received(request)
+    entry, now = access.entry, received_at_of(request)
     phase = phase_of(entry, PhaseKind.EXPLANATION)
     shown = access.deciding is not None or shows_appraisal(entry, phase, now)
     found = differences_in(entry) if shown else ()
@@ -229,7 +228,7 @@ def _require_reader(request: HttpRequest, access: EntryAccess, leaf: Node) -> No
     if access.deciding is not None or access.may_appraise(leaf.appraised_by):
         return
     phase = phase_of(access.entry, PhaseKind.EXPLANATION)
-    if access.own is None or not shows_appraisal(access.entry, phase, received(request)):
+    if access.own is None or not shows_appraisal(access.entry, phase, received_at_of(request)):
         raise Http404
 
 
@@ -245,7 +244,7 @@ def _explain(request: HttpRequest, access: EntryAccess, leaf: Node) -> HttpRespo
     picked = frozenset(each for each in numbers if each is not None)
     if reading.errors:
         return _show(request, access, leaf, mine=(text, reading, picked), status=422)
-    refusal = explanation_refusal(entry, phase_of(entry, PhaseKind.EXPLANATION), received(request))
+    refusal = explanation_refusal(entry, phase_of(entry, PhaseKind.EXPLANATION), received_at_of(request))
     if refusal:
         return _show(request, access, leaf, mine=(text, reading, picked), refusal=refusal, status=LOCKED)
     return _file(request, access, leaf, text, reading, picked)
@@ -273,7 +272,7 @@ def _file(
             name=each.name or "",
             actor=acting.user,
             post=access.own,
-            now=received(request),
+            now=received_at_of(request),
         )
         for each in request.FILES.getlist("file")
     ]
@@ -292,7 +291,7 @@ def _file(
             requested=requested,
             files=list({file.pk: file for file in files}.values()),
             actor=acting.user,
-            now=received(request),
+            now=received_at_of(request),
         )
     except Unsaid as fault:
         return _show(request, access, leaf, mine=mine, missing=fault.words, status=422)
@@ -319,7 +318,7 @@ def reply_explanation(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             said=said,
             expected=expected,
             actor=acting_of(request).user,
-            now=received(request),
+            now=received_at_of(request),
         )
 
     kept = keep_said(
@@ -374,7 +373,7 @@ def _page(
     phase = phase_of(entry, PhaseKind.EXPLANATION)
     values = values_of(entry, leaf.id)
     thread = thread_of(entry, leaf)
-    closed = explanation_refusal(entry, phase, received(request))
+    closed = explanation_refusal(entry, phase, received_at_of(request))
     open_here = not (closed and not refusal) and Stage.FINAL not in values
     here = href_of("explanation", entry.pk, leaf.code)
     form = None

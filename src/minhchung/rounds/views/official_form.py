@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.docgen.docx import to_docx
 from minhchung.docgen.model import Document
 from minhchung.docgen.pdf import to_pdf
@@ -48,7 +48,7 @@ def official_form(request: HttpRequest, pk: int) -> HttpResponse:
     form = request.GET.get("dang", "")
     if form == "xlsx":
         return _file(pk, "xlsx", XLSX, to_xlsx((official_sheet(access.entry),)))
-    now = request.received_at  # type: ignore[attr-defined]
+    now = received_at_of(request)
     if form in WRITERS:
         kind, write = WRITERS[form]
         return _file(pk, form, kind, write(official_document(access.entry, now)))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import owned_round_for, round_for
@@ -40,7 +40,6 @@ from minhchung.rounds.domain.said import Unsaid
 from minhchung.rounds.enums import LeafState, Stage
 from minhchung.rounds.models import Round
 from minhchung.rounds.models import Ruling as RulingRow
-from minhchung.rounds.views.appraisal_leaf import received
 from minhchung.rounds.views.appraisal_words import (
     LOCKED,
     RuleWords,
@@ -241,7 +240,7 @@ def new_ruling(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             seen=request.POST.get("da_xem", ""),
             actor=acting.user,
             post=post,
-            now=received(request),
+            now=received_at_of(request),
         )
     except Unsaid as fault:
         return _show(request, round, leaf, given, error=(fault.field, fault.words), status=422)

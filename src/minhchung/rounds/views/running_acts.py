@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Agency
+from minhchung.agencies.requests import received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain import acts, amending, dividing, lacking, merging, running
 from minhchung.rounds.domain.council import board_of
@@ -90,7 +91,7 @@ def open_round(request: HttpRequest, pk: int) -> HttpResponse:
                 }
                 for phase in round.phases.all()
             ),
-            *(lacking.nobody_there(round, in_vietnam(request.received_at).date()) if draft else ()),  # type: ignore[attr-defined]
+            *(lacking.nobody_there(round, in_vietnam(received_at_of(request)).date()) if draft else ()),
             _("Sau khi mở, mọi thay đổi cần quyết định: gia hạn, bổ sung, nhập hồ sơ, rút, đổi bộ tiêu chí."),
         ),
     )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from minhchung.agencies.requests import received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.acts import taking_part
 from minhchung.rounds.domain.data_answers import latest_answers
@@ -51,7 +52,7 @@ def compute_from_data(request: HttpRequest, pk: int) -> HttpResponse:
     """/dot/3/tinh-du-lieu/: what data answer in this round, leaf by leaf; POST computes everything again."""
     round, _post = own_round(request, pk)
     if request.method == "POST":
-        done = compute_round(round, request.received_at)  # type: ignore[attr-defined]
+        done = compute_round(round, received_at_of(request))
         words = _("Đã tính %(leaves)d câu trả lời: %(changed)d có số liệu mới, %(written)d được điền.")
         messages.success(
             request,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post, User
-from minhchung.agencies.requests import acting_of, user_of
+from minhchung.agencies.requests import acting_of, received_at_of, user_of
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ledger.models import LedgerEntry
 from minhchung.rounds.domain.access import owned_round_for
@@ -55,12 +55,12 @@ def own_round(request: HttpRequest, pk: int, *wanted: Role) -> tuple[Round, Post
 
 def who(request: HttpRequest, post: Post) -> dict[str, Any]:
     """actor, post and now, as every verb takes them."""
-    return {"actor": user_of(request), "post": post, "now": request.received_at}  # type: ignore[attr-defined]
+    return {"actor": user_of(request), "post": post, "now": received_at_of(request)}
 
 
 def by(request: HttpRequest, post: Post, expected: int) -> By:
     """The same for the verbs of a draft."""
-    return By(user_of(request), post, request.received_at, expected)  # type: ignore[attr-defined]
+    return By(user_of(request), post, received_at_of(request), expected)
 
 
 def crumbs(round: Round, label: str = "") -> tuple[dict[str, str], ...]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
@@ -130,7 +130,7 @@ def show_sheet(
     if not rows:
         raise Http404
     phase = self_phase(entry)
-    refusal = filling_refusal(entry, phase, request.received_at)  # type: ignore[attr-defined]
+    refusal = filling_refusal(entry, phase, received_at_of(request))
     values = self_values(entry)
     columns = headings(
         [row.asked for row in rows if len(row.asked) <= MOST_CELLS], min(width_of(rows), MOST_CELLS)
@@ -305,7 +305,7 @@ def _save_row(
         "expected": expected,
         "actor": request.user,
         "post": access.own,
-        "now": request.received_at,  # type: ignore[attr-defined]
+        "now": received_at_of(request),
     }
     try:
         if reading.errors:

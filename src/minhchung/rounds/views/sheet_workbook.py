@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
 from minhchung.rounds.domain.engine import context_of, rubric_of
@@ -181,7 +181,7 @@ def sheet_import_confirm(request: HttpRequest, pk: int, section: str) -> HttpRes
         messages.error(request, _("Bản xem trước đã hết hạn hoặc không hợp lệ. Hãy chọn lại tệp."))
         return back
     assert access.own is not None
-    now = request.received_at  # type: ignore[attr-defined]
+    now = received_at_of(request)
     user: Any = request.user
     edits = [RowEdit(each.row.leaf, each.reading.answer, each.reading.note, each.expected) for each in rows]
     try:

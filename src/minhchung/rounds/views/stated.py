@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post
-from minhchung.agencies.requests import acting_of, user_of
+from minhchung.agencies.requests import acting_of, received_at_of, user_of
 from minhchung.docgen.csv import to_csv
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.acts import RoundRefused
@@ -134,7 +134,7 @@ def _keep(request: HttpRequest, form: StatedForm, posts: dict[int, Any]) -> Stat
         "owner": given["owner"],
         "actor": user_of(request),
         "post": posts[given["owner"].pk],
-        "now": request.received_at,  # type: ignore[attr-defined]
+        "now": received_at_of(request),
         "is_public": given["is_public"],
     }
     if given["year"] is None:
@@ -245,7 +245,7 @@ def stated_confirm(request: HttpRequest, pk: int) -> HttpResponse:
             table=table,
             actor=user_of(request),
             post=post,
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
         )
     except RoundRefused as refused:
         for line in refused.lines:
@@ -270,7 +270,7 @@ def stated_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
                     decision=form.decision(),
                     actor=user_of(request),
                     post=post,
-                    now=request.received_at,  # type: ignore[attr-defined]
+                    now=received_at_of(request),
                 )
             except RoundRefused as refused:
                 for line in refused.lines:

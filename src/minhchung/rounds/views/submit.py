@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.models import Checkpoint
 from minhchung.rounds.domain.access import EntryAccess, own_entry_for, readable_entry_for
@@ -87,7 +87,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
             entry=access.entry,
             confirmed_absent=confirmed_absent(request),
             post=access.own,
-            received_at=request.received_at,  # type: ignore[attr-defined]
+            received_at=received_at_of(request),
             **told_of(request),
         )
 
@@ -107,7 +107,7 @@ def _show(
     reason_error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    entry, now = access.entry, request.received_at  # type: ignore[attr-defined]
+    entry, now = access.entry, received_at_of(request)
     phase = self_phase(entry)
     refusal = entry_refusal(entry) or phase_refusal(phase, now)
     found = check_entry(entry)
@@ -179,7 +179,7 @@ def return_to_secretary(request: HttpRequest, pk: int) -> HttpResponse:
             reason=reason,
             remarks=remarks,
             post=access.own,
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
             **told_of(request),
         )
 
