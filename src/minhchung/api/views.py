@@ -14,6 +14,7 @@ from ninja import NinjaAPI, Path, Status
 from ninja.errors import AuthenticationError, Throttled, ValidationError
 from ninja.renderers import JSONRenderer
 
+from minhchung.agencies.requests import received_at_of
 from minhchung.api.domain.figures import push_figures
 from minhchung.api.domain.pushing import Refused, push
 from minhchung.api.errors import said
@@ -70,7 +71,7 @@ def push_cases(request: HttpRequest, batch_id: str = Path(..., pattern=BATCH_ID)
         key=request.auth,  # type: ignore[attr-defined]
         batch_id=batch_id,
         chunks=_chunks(request),
-        now=request.received_at,  # type: ignore[attr-defined]
+        now=received_at_of(request),
     )
     if isinstance(found, Refused):
         return Status(found.status, {"count": found.count, "errors": [asdict(each) for each in found.wrongs]})
@@ -110,7 +111,7 @@ def case_batch(request: HttpRequest, batch_id: str = Path(..., pattern=BATCH_ID)
 )  # fmt: skip
 def figures(request: HttpRequest) -> Any:
     """All or nothing, for the indicators that the agency of the key holds. The same batch id again gives the same receipt."""
-    found = push_figures(key=request.auth, chunks=_chunks(request), now=request.received_at)  # type: ignore[attr-defined]
+    found = push_figures(key=request.auth, chunks=_chunks(request), now=received_at_of(request))  # type: ignore[attr-defined]
     if isinstance(found, Refused):
         return Status(found.status, {"count": found.count, "errors": [asdict(each) for each in found.wrongs]})
     batch = found.batch

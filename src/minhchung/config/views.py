@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from minhchung.agencies.requests import received_at_of
 from minhchung.api.errors import is_for_api, no_such_address
 from minhchung.ui.requests import wants_json
 
@@ -18,8 +19,8 @@ MOST_TEXTS: Final = 20
 @require_POST
 def session_extend(request: HttpRequest) -> JsonResponse:
     """The middleware has counted this request; say when it was."""
-    request.session["seen"] = int(request.received_at.timestamp())  # type: ignore[attr-defined]
-    at = request.received_at.isoformat()  # type: ignore[attr-defined]
+    request.session["seen"] = int(received_at_of(request).timestamp())
+    at = received_at_of(request).isoformat()
     return JsonResponse({"extended_at": at, "person": request.user.pk})
 
 

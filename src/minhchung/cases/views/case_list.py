@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.cases.domain.access import listed_agency_for
 from minhchung.cases.domain.counts import COUNTED_NAMES, Pinned, Wanted, all_cases, list_cases, pinned
 from minhchung.cases.domain.manifests import root
@@ -103,7 +104,7 @@ def cases(request: HttpRequest, pk: int) -> HttpResponse:
         previous=f"{base}&trang={number - 1}" if number > 1 else "",
         following=f"{base}&trang={number + 1}" if number < pages else "",
         csv_href=base.replace(reverse("cases:cases", args=[pk]), reverse("cases:cases_csv", args=[pk]), 1),
-        may_contest=request.acting.post_for(agency.pk, Role.SECRETARY) is not None,  # type: ignore[attr-defined]
+        may_contest=acting_of(request).post_for(agency.pk, Role.SECRETARY) is not None,
         kept=pin.manifest if "ban_ke" in request.GET else None,
         tree_on=pin.tree_on,
         pinned=tuple(_pin_kept(request).items()),
@@ -131,8 +132,8 @@ def _csv_lines(rows: Iterable[dict[str, Any]], names: dict[int, str]) -> Iterato
 
 
 def _wanted(request: HttpRequest, pk: int) -> tuple[Agency, Wanted, Window, Pinned]:
-    agency = listed_agency_for(request.acting, pk)  # type: ignore[attr-defined]
-    today = in_vietnam(request.received_at).date()  # type: ignore[attr-defined]
+    agency = listed_agency_for(acting_of(request), pk)
+    today = in_vietnam(received_at_of(request)).date()
     window = window_from(request.GET, reported_by(agency), today)
     name = request.GET.get("so", "received")
     if name not in COUNTED_NAMES:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.cases.domain import contests as verbs
 from minhchung.cases.domain.access import agencies_for, contest_for, contests_for, deciding_post
 from minhchung.cases.domain.counts import case_of, counts_for, pinned
@@ -86,10 +87,10 @@ class ContestPage:
 
 def contest_add(request: HttpRequest) -> HttpResponse:
     """Contest one late case of the person's own agency."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     data = request.POST if request.method == "POST" else request.GET
     system = CaseSystem.objects.filter(pk=whole(data.get("he_thong", "").removeprefix("s")) or 0).first()
-    now = request.received_at  # type: ignore[attr-defined]
+    now = received_at_of(request)
     found = case_of(system.key, data.get("ma", ""), pinned(in_vietnam(now).date())) if system else None
     agency = agencies_for(acting).filter(pk=found["agency"]).first() if found else None
     post = acting.post_for(agency.pk, Role.SECRETARY) if agency else None
@@ -131,14 +132,14 @@ def contest_add(request: HttpRequest) -> HttpResponse:
 
 def contests(request: HttpRequest) -> HttpResponse:
     """Every contest the person may read; those that wait first."""
-    rows = contests_for(request.acting).order_by("decided_at", "-at")  # type: ignore[attr-defined]
+    rows = contests_for(acting_of(request)).order_by("decided_at", "-at")
     page: Page[Contest] = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
     return render(request, "cases/contests.html", {"page": page})
 
 
 def contest(request: HttpRequest, pk: int) -> HttpResponse:
     """One contest; the standing body decides it here."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     row = contest_for(acting, pk)
     post = deciding_post(acting, row.agency_id)
     may_decide = post is not None and row.state == ContestState.OPEN
@@ -157,7 +158,7 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
                     expected=whole(request.POST.get("row_version", "")) or 0,
                     actor=acting.user,
                     post=post,
-                    now=request.received_at,  # type: ignore[attr-defined]
+                    now=received_at_of(request),
                 )
             except Refused as refusal:
                 refusal.put_on(form)
@@ -172,7 +173,7 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def contest_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The agency's secretary takes back a contest that nobody has decided."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     row = contest_for(acting, pk)
     post = acting.post_for(row.agency_id, Role.SECRETARY)
     if post is None:
@@ -186,7 +187,7 @@ def contest_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
                 expected=whole(request.POST.get("row_version", "")) or 0,
                 actor=acting.user,
                 post=post,
-                now=request.received_at,  # type: ignore[attr-defined]
+                now=received_at_of(request),
             )
         except Refused as refusal:
             refusal.put_on(form)
@@ -259,7 +260,7 @@ def _contest_page(
     form: forms.Form,
 ) -> HttpResponse:
     """form: what was sent, whose errors stand at the top of the page."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     is_open = row.state == ContestState.OPEN
     is_own = acting.post_for(row.agency_id, Role.SECRETARY) is not None
     opens = files_for(acting).filter(pk=row.evidence_id).exists()
@@ -269,6 +270,6 @@ def _contest_page(
         withdrawal=(withdrawal or WithdrawalForm()) if is_open and is_own else None,
         file_href=reverse("evidence:file", args=[row.evidence_id]) if opens else "",
         is_overtaken=status == 409,
-        standing=_standing_of(row, in_vietnam(request.received_at).date()),  # type: ignore[attr-defined]
+        standing=_standing_of(row, in_vietnam(received_at_of(request)).date()),
     )
     return render(request, "cases/contest.html", {"page": page, "form": form}, status=status)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from minhchung.agencies.models import Agency
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.cases.domain.access import READERS, agencies_for, agency_for
 from minhchung.cases.domain.completeness import completeness
 from minhchung.cases.domain.counts import (
@@ -117,7 +118,7 @@ class DashboardPage:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """To the figures of the agency in which the person serves."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     for post in acting.posts:
         if post.role in READERS:
             return redirect("cases:dashboard", pk=post.agency_id)
@@ -126,9 +127,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def dashboard(request: HttpRequest, pk: int) -> HttpResponse:
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     agency = agency_for(acting, pk)
-    today = in_vietnam(request.received_at).date()  # type: ignore[attr-defined]
+    today = in_vietnam(received_at_of(request)).date()
     reporting = reported_by(agency)
     window = window_from(request.GET, reporting, today)
     default = default_period(reporting, today)

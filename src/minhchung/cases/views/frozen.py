@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.cases.domain.access import READERS, agency_for, figure_for, figures_for
 from minhchung.cases.domain.freezing import freeze, recomputed
 from minhchung.cases.domain.reach import reported_by
@@ -25,9 +26,9 @@ from minhchung.ui.present import in_vietnam
 @idempotent
 def freeze_figure(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the figures of this page, so that the same numbers can be said again."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     agency = agency_for(acting, pk)
-    now = request.received_at  # type: ignore[attr-defined]
+    now = received_at_of(request)
     window = window_from(request.POST, reported_by(agency), in_vietnam(now).date())
     figure = freeze(
         agency=agency,
@@ -66,14 +67,14 @@ class FigurePage:
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """Every frozen figure the person may read, newest first."""
-    page = Paginator(figures_for(request.acting), PER_PAGE).get_page(request.GET.get("trang"))  # type: ignore[attr-defined]
+    page = Paginator(figures_for(acting_of(request)), PER_PAGE).get_page(request.GET.get("trang"))
     return render(request, "cases/figures.html", {"page": page})
 
 
 @require_GET
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
     """A frozen figure beside the same counts computed again from what it pins."""
-    found = figure_for(request.acting, pk)  # type: ignore[attr-defined]
+    found = figure_for(acting_of(request), pk)
     try:
         again: dict[str, int] | None = asdict(recomputed(found))
     except (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from minhchung.agencies.models import Agency
+from minhchung.agencies.requests import acting_of
 from minhchung.cases.domain.access import batch_for
 from minhchung.cases.interfaces.fault_words import ENCODING_WORDS
 from minhchung.cases.models import ImportBatch
@@ -30,7 +31,7 @@ class ReceiptPage:
 @require_GET
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """The receipt of one batch."""
-    batch = batch_for(request.acting, pk)  # type: ignore[attr-defined]
+    batch = batch_for(acting_of(request), pk)
     return render(request, "cases/receipt.html", {"page": _receipt_page(batch)})
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.models import Agency
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.cases.domain import drafts
 from minhchung.cases.domain.access import (
     IMPORTERS,
@@ -57,7 +58,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     """Systems to import for, files that wait for a decision, and the receipts."""
     from django.conf import settings
 
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     systems = tuple(systems_for(acting))
     page = ImportsPage(
         systems=systems,
@@ -72,7 +73,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 @idempotent
 def system_add(request: HttpRequest) -> HttpResponse:
     """Name a one-stop system of one of the person's agencies."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     form = SystemForm(
         sorted(acting.agency_ids(*IMPORTERS)), request.POST if request.method == "POST" else None
     )
@@ -85,7 +86,7 @@ def system_add(request: HttpRequest) -> HttpResponse:
             name=form.cleaned_data["name"],
             actor=acting.user,
             post=importing_post(acting, agency.pk),
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
         )
     except Refused as refusal:
         refusal.put_on(form)
@@ -102,7 +103,7 @@ def _system_page(request: HttpRequest, form: SystemForm) -> HttpResponse:
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file aside and read it. Nothing is imported yet."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     system = system_for(acting, whole(request.POST.get("system", "")) or 0)
     file = request.FILES.get("file")
     if file is None:
@@ -115,7 +116,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             name=file.name or "",
             actor=acting.user,
             post=importing_post(acting, system.agency_id),
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
         )
     except drafts.TooLarge:
         messages.error(request, _("Tệp quá lớn. Hãy chia theo tháng rồi nhập từng phần."))
@@ -154,7 +155,7 @@ class ColumnsPage:
 
 def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say which column is which; then the file is read again by that."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     draft = draft_for(acting, pk)
     try:
         report = drafts.report_of(draft)
@@ -168,7 +169,7 @@ def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             draft.mapping, draft.default_agency = mapping, agency
             draft.free_codes = request.POST.get("ma_rieng") == "1"
             draft.save(update_fields=["mapping", "default_agency", "free_codes"])
-            report = drafts.read(draft, request.received_at)  # type: ignore[attr-defined]
+            report = drafts.read(draft, received_at_of(request))
             if not report.missing:
                 return redirect("cases:preview", pk=draft.pk)
     page = ColumnsPage(
@@ -228,7 +229,7 @@ class PreviewPage:
 @require_GET
 def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What the file holds and what is wrong with it; nothing is imported yet."""
-    draft = draft_for(request.acting, pk)  # type: ignore[attr-defined]
+    draft = draft_for(acting_of(request), pk)
     return _preview_page(request, draft)
 
 
@@ -297,14 +298,14 @@ def _encodings(report: Report) -> tuple[EncodingLine, ...]:
 @require_POST
 def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Import the file, whole; a repeat finds the receipt that is there."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     draft = draft_for(acting, pk)
     try:
         batch = import_draft(
             draft=draft,
             actor=acting.user,
             post=importing_post(acting, draft.system.agency_id),
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
         )
     except drafts.AlreadyImported as known:
         _say_known(request, known.batch)
@@ -323,7 +324,7 @@ def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def give_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Remove an upload that is not imported."""
-    drafts.give_up(draft_for(request.acting, pk))  # type: ignore[attr-defined]
+    drafts.give_up(draft_for(acting_of(request), pk))
     messages.success(request, _("Đã bỏ tệp; không có gì được nhập."))
     return redirect("cases:imports")
 
@@ -337,7 +338,7 @@ def _gone(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
 @require_GET
 def faults(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Every row error as CSV."""
-    draft = draft_for(request.acting, pk)  # type: ignore[attr-defined]
+    draft = draft_for(acting_of(request), pk)
     answer = HttpResponse(faults_csv(drafts.faults_of(draft)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="loi-theo-dong.csv"'
     return answer

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.cases.domain.access import importing_post, key_for, system_for, systems_for
 from minhchung.cases.domain.keys import make_key, revoke_key
 from minhchung.cases.interfaces.import_forms import KeyForm
@@ -35,7 +36,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_POST
 def key_add(request: HttpRequest) -> HttpResponse:
     """Make a key; the answer shows it once, and no store keeps that answer."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     system = system_for(acting, whole(request.POST.get("system", "")) or 0)
     form = KeyForm(request.POST)
     if not form.is_valid():
@@ -45,7 +46,7 @@ def key_add(request: HttpRequest) -> HttpResponse:
         name=form.cleaned_data["name"],
         actor=acting.user,
         post=importing_post(acting, system.agency_id),
-        now=request.received_at,  # type: ignore[attr-defined]
+        now=received_at_of(request),
     )
     answer = _page(request, KeyForm(), secret=secret, made=key)
     answer["Cache-Control"] = "no-store"
@@ -54,13 +55,13 @@ def key_add(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def key_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     key = key_for(acting, pk)
     revoke_key(
         key=key,
         actor=acting.user,
         post=importing_post(acting, key.system.agency_id),
-        now=request.received_at,  # type: ignore[attr-defined]
+        now=received_at_of(request),
     )
     messages.success(request, _("Đã thu hồi khóa %(name)s.") % {"name": key.name})
     return redirect("cases:keys")
@@ -69,7 +70,7 @@ def key_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, form: KeyForm, *, secret: str = "", made: ApiKey | None = None, status: int = 200
 ) -> HttpResponse:
-    systems = tuple(systems_for(request.acting))  # type: ignore[attr-defined]
+    systems = tuple(systems_for(acting_of(request)))
     page = KeysPage(
         systems=systems,
         keys=tuple(ApiKey.objects.filter(system__in=systems).select_related("system__agency", "created_by")),

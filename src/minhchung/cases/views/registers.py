@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.cases.domain.access import IMPORTERS, agencies_for, importing_post, listed_agency_for
 from minhchung.cases.domain.calendar_days import set_day
 from minhchung.cases.domain.procedures import Coverage, coverage, import_list, versions_on
@@ -84,10 +85,10 @@ class ProceduresPage:
 @require_GET
 def procedures(request: HttpRequest, pk: int) -> HttpResponse:
     """The procedures in force in the list of one agency, today or on the day of a figure (`?ngay=31/12/2023`)."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     agency = listed_agency_for(acting, pk)
     asked = parse_date(request.GET.get("ngay", "")[:20])
-    today = in_vietnam(request.received_at).date()  # type: ignore[attr-defined]
+    today = in_vietnam(received_at_of(request)).date()
     day = asked if isinstance(asked, date) else today
     query = request.GET.get("tim", "").strip()
     rows = versions_on(agency, day).select_related("procedure").order_by("procedure__number")
@@ -111,7 +112,7 @@ def procedures(request: HttpRequest, pk: int) -> HttpResponse:
 @idempotent
 def procedures_import(request: HttpRequest) -> HttpResponse:
     """Take in a list issued by a decision: whole, or not at all."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = acting_of(request)
     is_post = request.method == "POST"
     form = ListForm(
         sorted(acting.agency_ids(*IMPORTERS)),
@@ -131,7 +132,7 @@ def procedures_import(request: HttpRequest) -> HttpResponse:
                 valid_from=form.cleaned_data["valid_from"],
                 actor=acting.user,
                 post=importing_post(acting, agency.pk),
-                now=request.received_at,  # type: ignore[attr-defined]
+                now=received_at_of(request),
             )
             messages.success(
                 request,
@@ -185,8 +186,8 @@ class CalendarPage:
 @idempotent
 def calendar(request: HttpRequest) -> HttpResponse:
     """The days off and the days worked of a year, each with its reason; the administrator adds what decisions say."""
-    acting = request.acting  # type: ignore[attr-defined]
-    now = request.received_at  # type: ignore[attr-defined]
+    acting = acting_of(request)
+    now = received_at_of(request)
     can_add = Role.ADMIN in acting.roles
     form = DayForm(request.POST if request.method == "POST" and can_add else None)
     if form.is_bound and form.is_valid():

@@ -20,6 +20,7 @@ from minhchung.agencies.domain.by import By
 from minhchung.agencies.domain.posts import hand_over
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.models import Handover, Holding, Post
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.docgen.pdf import to_pdf
 from minhchung.home.domain.handing_over import (
     handover_for,
@@ -65,16 +66,16 @@ def handover(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("vi-tri") or request.GET.get("vi-tri", "")
     today = timezone.localdate()
     if not text:
-        page = Paginator(holdings_for(request.acting, today), PER_PAGE).get_page(request.GET.get("trang"))
+        page = Paginator(holdings_for(acting_of(request), today), PER_PAGE).get_page(request.GET.get("trang"))
         return render(request, "home/handover_choose.html", {"page": ChoosePage(page, today)})
     post_id = whole(text)
     if post_id is None:
         raise Http404
-    holding = holding_for(request.acting, post_id, today)
-    tasks = tuple(open_in(holding, request.received_at))
+    holding = holding_for(acting_of(request), post_id, today)
+    tasks = tuple(open_in(holding, received_at_of(request)))
     form = HandoverForm(
         request.POST or None,
-        with_account=may_open_accounts(request.acting, holding.post),
+        with_account=may_open_accounts(acting_of(request), holding.post),
         initial={"on": today},
     )
     if request.method != "POST" or request.POST.get("buoc") == "sua":
@@ -107,9 +108,9 @@ def _check(
 def _confirm(
     request: HttpRequest, holding: Holding, tasks: tuple[Task, ...], form: HandoverForm, today: date
 ) -> HttpResponse:
-    by = By(request.user, _through(request, holding), request.received_at)
+    by = By(request.user, _through(request, holding), received_at_of(request))
     with override("vi"):  # kept for the minutes, an office document
-        summary = summary_of(open_in(holding, request.received_at))
+        summary = summary_of(open_in(holding, received_at_of(request)))
     try:
         with transaction.atomic():
             receiver, password = _receiver(form, by)
@@ -149,7 +150,7 @@ def _through(request: HttpRequest, holding: Holding) -> Post | None:
     """The post through which it is done: the one given away, the head's in the agency, or the administrator's."""
     if holding.user_id == request.user.pk:
         return holding.post
-    acting = request.acting
+    acting = acting_of(request)
     return acting.post_for(holding.post.agency_id) or (acting.posts[0] if acting.posts else None)
 
 
@@ -163,12 +164,12 @@ class RecordPage:
 
 def handover_record(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes, to print and sign."""
-    return _record_page(request, handover_for(request.acting, pk))
+    return _record_page(request, handover_for(acting_of(request), pk))
 
 
 def handover_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same minutes as a PDF; the same handover gives the same bytes."""
-    page = minutes_of(handover_for(request.acting, pk))
+    page = minutes_of(handover_for(acting_of(request), pk))
     answer = HttpResponse(to_pdf(minutes_document(page)), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="ban-giao-{pk}.pdf"'
     return answer

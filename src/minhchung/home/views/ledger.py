@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, render
 
 from minhchung.agencies.interfaces.fields import DateField
 from minhchung.agencies.models import Agency, User
+from minhchung.agencies.requests import acting_of
 from minhchung.home.domain.ledger_sight import ledger_lines, readable
 from minhchung.home.domain.ledger_words import WORDS, words_of
 from minhchung.ledger.domain.proofs import proof_of
@@ -53,7 +54,7 @@ class LedgerPage:
 def ledger(request: HttpRequest) -> HttpResponse:
     """Entries, newest first. A filter finds only entries one may read: else it would tell what the others hold."""
     asked = {name: request.GET.get(name, "").strip()[:128] for name in ("viec", "doi-tuong", "tu", "den")}
-    seen = readable(request.acting)
+    seen = readable(acting_of(request))
     try:
         from_on, to_on, date_error = (
             *(DateField(required=False).clean(asked[name]) for name in ("tu", "den")),
@@ -131,7 +132,7 @@ class LedgerEntryPage:
 def ledger_entry(request: HttpRequest, seq: int) -> HttpResponse:
     """What was recorded (if one may read it), its hash, and its proof of inclusion."""
     entry = get_object_or_404(LedgerEntry, pk=seq)
-    row = _rows([entry], readable(request.acting))[0]
+    row = _rows([entry], readable(acting_of(request)))[0]
     checkpoint = Checkpoint.objects.order_by("-size").first()
     if checkpoint is None or checkpoint.size <= seq:
         raise Http404
@@ -164,7 +165,7 @@ def ledger_download(request: HttpRequest) -> StreamingHttpResponse:
     """nhatky.jsonl: every entry's hash, and its text where one may read it."""
     size = LedgerHead.objects.filter(pk=1).values_list("size", flat=True).first() or 0
     answer = StreamingHttpResponse(
-        ledger_lines(request.acting, size), content_type="application/jsonl; charset=utf-8"
+        ledger_lines(acting_of(request), size), content_type="application/jsonl; charset=utf-8"
     )
     answer["Content-Disposition"] = 'attachment; filename="nhatky.jsonl"'
     return answer

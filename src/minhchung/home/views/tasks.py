@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import NoReverseMatch, reverse
 
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.home.domain.tasks import NextStep, Task, next_step, tasks_for
 from minhchung.rounds.domain.stated_public import public_tables
 from minhchung.rounds.enums import RoundState
@@ -39,13 +40,13 @@ def tasks(request: HttpRequest) -> HttpResponse:
         return _public_home(request)
     if request.user.must_change_password:
         return HttpResponseRedirect(resolve_url("agencies:change_password"))
-    now = request.received_at
-    rows = tuple(TaskRow(task, nearness(task.due_at, now)) for task in tasks_for(request.acting, now))
+    now = received_at_of(request)
+    rows = tuple(TaskRow(task, nearness(task.due_at, now)) for task in tasks_for(acting_of(request), now))
     page = TasksPage(
         rows=rows,
         late=sum(row.nearness == "late" for row in rows),
         soon=sum(row.nearness == "soon" for row in rows),
-        next=None if rows else next_step(request.acting, now),
+        next=None if rows else next_step(acting_of(request), now),
         now=now,
     )
     return render(request, "home/tasks.html", {"page": page})
