@@ -16,6 +16,7 @@ from minhchung.agencies.domain.by import By
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import User
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ledger.models import LedgerEntry
 from minhchung.ui.present import vn_datetime
@@ -37,8 +38,8 @@ class ActPage:
 
 def by_admin(request: HttpRequest) -> By:
     """The administrator who asks, through the post that lets them."""
-    posts = [post for post in request.acting.posts if post.role == Role.ADMIN]
-    return By(request.user, posts[0] if posts else None, request.received_at)
+    posts = [post for post in acting_of(request).posts if post.role == Role.ADMIN]
+    return By(request.user, posts[0] if posts else None, received_at_of(request))
 
 
 def act(

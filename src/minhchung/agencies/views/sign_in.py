@@ -22,6 +22,7 @@ from minhchung.agencies.domain import accounts
 from minhchung.agencies.domain.sign_in import SignIn, address_of, check_sign_in
 from minhchung.agencies.interfaces.sign_in_forms import ChangePasswordForm, SettingsForm, SignInForm
 from minhchung.agencies.models import User
+from minhchung.agencies.requests import received_at_of
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.ui.present import vn_datetime
 
@@ -60,7 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         username=form.cleaned_data["username"],
         password=form.cleaned_data["password"],
         address=_address(request),
-        now=request.received_at,
+        now=received_at_of(request),
     )
     if tried.user is None:
         return _refuse(request, form, tried)
@@ -74,14 +75,14 @@ def _refuse(request: HttpRequest, form: SignInForm, tried: SignIn) -> HttpRespon
     words = _("Đã sai quá nhiều lần. Hãy thử lại sau %(at)s (giờ VN).") % {"at": vn_datetime(tried.retry_at)}
     form.add_error(None, words)
     answer = _sign_in_page(request, form, status=429)
-    answer["Retry-After"] = str(max(1, int((tried.retry_at - request.received_at).total_seconds()) + 1))
+    answer["Retry-After"] = str(max(1, int((tried.retry_at - received_at_of(request)).total_seconds()) + 1))
     return answer
 
 
 def _welcome(request: HttpRequest, user: User, next_href: str) -> HttpResponse:
     """Begin the session. The language just chosen in this browser stays; without a choice, the account's own."""
     login(request, user)
-    now = int(request.received_at.timestamp())
+    now = int(received_at_of(request).timestamp())
     request.session["began"] = request.session["seen"] = now
     answer = HttpResponseRedirect(_safe_next(request, next_href))
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
@@ -138,7 +139,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
             username=request.user.username,
             password=form.cleaned_data["current"],
             address=_address(request),
-            now=request.received_at,
+            now=received_at_of(request),
         )
         if tried.user is not None:
             return _changed(request, form)
@@ -156,7 +157,9 @@ def _refuse_current(form: ChangePasswordForm, tried: SignIn) -> None:
 
 
 def _changed(request: HttpRequest, form: ChangePasswordForm) -> HttpResponse:
-    accounts.change_password(user=request.user, password=form.cleaned_data["new"], now=request.received_at)
+    accounts.change_password(
+        user=request.user, password=form.cleaned_data["new"], now=received_at_of(request)
+    )
     update_session_auth_hash(request, request.user)
     messages.success(request, _("Đã đổi mật khẩu."))
     return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))

@@ -19,6 +19,7 @@ from minhchung.agencies.domain.tree import Level, level, names_on, search
 from minhchung.agencies.domain.verb_words import VERB_WORDS
 from minhchung.agencies.interfaces.fields import DateField
 from minhchung.agencies.models import Agency, AgencyIdentifier, Handover, Holding, PastName, Post, Succession
+from minhchung.agencies.requests import acting_of
 from minhchung.ledger.models import LedgerEntry
 from minhchung.ui.requests import whole
 from minhchung.viet.dates import format_date
@@ -56,7 +57,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         within=within,
         level=search(words, day, number) if words else level(within, day, number),
         query=urlencode({name: value for name, value in kept.items() if value}),
-        manages=manages_all(request.acting),
+        manages=manages_all(acting_of(request)),
     )
     status = 422 if day_error else 200
     return render(
@@ -142,7 +143,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     found = _with_ancestors().filter(pk=pk).first()
     if found is None:
         raise Http404
-    acting, today = request.acting, timezone.localdate()
+    acting, today = acting_of(request), timezone.localdate()
     people = sees_people(acting, found.pk)
     manages = manages_all(acting)
     page = AgencyPage(

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from minhchung.agencies.requests import received_at_of
 from minhchung.criteria.domain.draft_reading import draft_outline, reading_near
 from minhchung.criteria.domain.drafts import DraftClosed
 from minhchung.criteria.domain.editing import Change, NodeChanged, change_examples, seen_of
@@ -63,7 +64,7 @@ def _made(
 
 
 def _today(request: HttpRequest) -> date:
-    return in_vietnam(request.received_at).date()  # type: ignore[attr-defined]
+    return in_vietnam(received_at_of(request)).date()
 
 
 def _number(text: str, item: Item) -> int:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.criteria.domain.drafts import DraftClosed, drafts_for, drop_draft, start_draft
 from minhchung.criteria.domain.library import versions
 from minhchung.criteria.models import RubricDraft, RubricVersion
@@ -93,7 +93,7 @@ def start(request: HttpRequest) -> HttpResponse:
         owner=post.agency,
         actor=request.user,  # type: ignore[arg-type]
         post=post,
-        now=request.received_at,  # type: ignore[attr-defined]
+        now=received_at_of(request),
         base=said["base"],
         code=said["code"],
         title=said["title"],

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from minhchung.agencies.requests import received_at_of
 from minhchung.criteria.domain.draft_reading import (
     DraftReading,
     Sum,
@@ -220,7 +221,7 @@ def _sent(request: HttpRequest, rubric: Rubric, node: Node) -> dict[str, list[st
 
 
 def year_of(request: HttpRequest) -> int:
-    return in_vietnam(request.received_at).year  # type: ignore[attr-defined]
+    return in_vietnam(received_at_of(request)).year
 
 
 @dataclass(frozen=True)
@@ -261,7 +262,7 @@ def _examples(
         lines=example_lines(rubric, node) if rubric is not None and node is not None else (),
         unread=tuple(str(each.get("on", "")) for each in written if isinstance(each, dict)),
         number=first.get(NUMBER, ""),
-        on=first.get(DAY, "") or vi_date(in_vietnam(request.received_at).date()),  # type: ignore[attr-defined]
+        on=first.get(DAY, "") or vi_date(in_vietnam(received_at_of(request)).date()),
         points=first.get(POINTS, ""),
         source=first.get(SOURCE, ""),
         note=first.get(NOTE, ""),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from minhchung.agencies.domain.by import By
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.criteria.domain.drafts import EDITABLE_STATES, draft_for
 from minhchung.criteria.domain.editing import HEAD, Change, apply_change
 from minhchung.criteria.interfaces.node_form.controls import id_of
@@ -36,7 +36,7 @@ TRIES = 3
 def draft_and_by(request: HttpRequest, pk: int) -> tuple[RubricDraft, By]:
     """The draft and who acts on it, through which post, when. Raises Http404."""
     draft, post = draft_for(acting_of(request), pk)
-    return draft, By(request.user, post, request.received_at)  # type: ignore[arg-type, attr-defined]
+    return draft, By(request.user, post, received_at_of(request))  # type: ignore[arg-type]
 
 
 def written(draft: RubricDraft, by: By, make: Callable[[RubricDraft], Change]) -> DraftEdit | None:

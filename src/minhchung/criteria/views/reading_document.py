@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Post
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.criteria.domain.drafts import start_draft
 from minhchung.criteria.domain.library import versions
 from minhchung.criteria.interfaces.node_form.kinds import KIND_FORMS
@@ -161,7 +162,7 @@ def start(request: HttpRequest) -> HttpResponse:
             owner=post.agency,
             actor=request.user,  # type: ignore[arg-type]
             post=post,
-            now=request.received_at,  # type: ignore[attr-defined]
+            now=received_at_of(request),
             code=said["code"],
             title=said["title"],
             version=said["version"],
@@ -191,7 +192,7 @@ def _page(request: HttpRequest, page: ReadPage, status: int = 200) -> HttpRespon
 
 
 def _author_post(request: HttpRequest) -> Post:
-    acting: Acting = request.acting  # type: ignore[attr-defined]
+    acting: Acting = acting_of(request)
     found = next((post for post in acting.posts if post.role == Role.AUTHOR), None)
     if found is None:
         raise Http404

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from minhchung.agencies.domain.by import By
 from minhchung.agencies.models import Post
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.criteria.domain.consultations import Meaning, Opinion, Position
 from minhchung.criteria.models import AnswerVerdict, Comment
 from minhchung.rubric import Node, Rubric
@@ -26,7 +26,7 @@ WHOLE = "toan-bo"
 
 
 def now_of(request: HttpRequest) -> datetime:
-    return request.received_at  # type: ignore[attr-defined, no-any-return]  # set by the first middleware
+    return received_at_of(request)  # set by the first middleware
 
 
 def by_of(request: HttpRequest, post: Post) -> By:
