@@ -211,3 +211,21 @@ def test_what_the_page_says_around_its_table_is_told_to_be_there() -> None:
         "L407": (5, "Văn bản nêu cách xếp hạng khi bằng điểm ở dòng 5, bộ tiêu chí chưa ghi."),
     }
     assert "chưa ghi" not in "".join(each.message.vi for each in lint(parse(text)))
+
+
+def test_what_may_not_happen_is_told_by_the_title_where_no_denominator_is_named() -> None:
+    rows = [(">= 95 %", "10", "Từ 95% văn bản được xử lý"), ("< 95 %", "0", "Dưới 95% văn bản được xử lý")]
+    text = bands("rate", *rows).replace("zero_denominator: not_applicable\n", "")
+    title = "Xử lý văn bản trái pháp luật do cấp trên kiến nghị"
+
+    (found,) = [each for each in lint(parse(text.replace("Công tác lưu trữ", title))) if each.code == "L404"]
+
+    assert "“văn bản trái pháp luật”" in found.message.vi
+    assert codes_of(text.replace("Công tác lưu trữ", "Hồ sơ trả kết quả không trễ hẹn")).count("L404") == 0
+
+
+def test_a_heading_above_the_table_says_that_it_is_a_draft() -> None:
+    text = options(*DONE).replace('  - label: "1"\n', '  - label: "1"\n    line: 3\n')
+
+    assert codes_of(text, "PHỤ LỤC DỰ THẢO\n\nCông tác lưu trữ 10\n") == ["L504"]
+    assert codes_of(text, "Đã góp ý dự thảo ngày 01/01\n\nCông tác lưu trữ 10\n") == []

@@ -9,11 +9,18 @@ from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import LintRule, Spot
 from minhchung.rubric.lint.measures import measures_of
 from minhchung.rubric.lint.subject import Subject, parts_of
-from minhchung.rubric.model import Node, Rubric
+from minhchung.rubric.model import Measure, Node, Rubric
 from minhchung.viet.folding import nfc
 
 _MAY_NOT_HAPPEN = re.compile(
     r"\b(?:trễ|chậm|quá hạn|vi phạm|sai phạm|phản ánh|kiến nghị|PAKN|khiếu nại|tố cáo|phát sinh|trái pháp luật|sai sót)\b",
+    re.IGNORECASE,
+)
+
+# Of a title only what nobody wishes for and not all meet: "không trễ hạn" would be the deed itself.
+_RARE_THINGS = re.compile(
+    r"(?<!không )(?<!không có )\b(?:phản ánh,?\s+kiến nghị|PAKN|khiếu nại,?\s+tố cáo|đơn thư|văn bản\s+trái\s+pháp\s+luật|"
+    r"(?:hồ sơ\s+)?(?:bị\s+)?(?:để\s+xảy\s+ra\s+)?trễ\s+hẹn)\b",
     re.IGNORECASE,
 )
 
@@ -26,15 +33,13 @@ def check(subject: Subject) -> Iterator[Spot]:
     for node in subject.rubric.leaves():
         if not _unsaid(subject.rubric, node):
             continue
-        measure = next(
-            (m for m in measures_of(node) if m.kind == "rate" and _MAY_NOT_HAPPEN.search(m.denominator)), None
-        )
-        if measure is None:
+        of = next((said for m in measures_of(node) if m.kind == "rate" and (said := _rare(node, m))), None)
+        if of is None:
             continue
         first = next((part for part in parts_of(node)), None)
         yield Spot(
             Reason(
-                f"Mục {node.code}: không có “{nfc(measure.denominator)}” nào thì tỷ lệ là 0/0, và điểm khi đó không được nói.",
+                f"Mục {node.code}: không có “{of}” nào thì tỷ lệ là 0/0, và điểm khi đó không được nói.",
                 f"{node.code}: with nothing in the denominator the rate is 0/0, and its points are not said.",
             ),
             Reason(
@@ -47,6 +52,15 @@ def check(subject: Subject) -> Iterator[Spot]:
             proposal="zero_denominator: full",
             place=node.place,
         )
+
+
+def _rare(node: Node, measure: Measure) -> str | None:
+    """What may not happen at all: as the denominator says; where none is named, as the title does."""
+    if measure.denominator:
+        said = nfc(measure.denominator)
+        return said if _MAY_NOT_HAPPEN.search(said) else None
+    found = _RARE_THINGS.search(nfc(node.title)) if not measure.numerator else None
+    return found[0] if found is not None else None
 
 
 def _unsaid(rubric: Rubric, node: Node) -> bool:
