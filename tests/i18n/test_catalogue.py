@@ -21,6 +21,7 @@ KEPT_WORDS = (
     "thời gian quy định",
     "QĐ-UBND",
     "QĐ-TTg",
+    "BB-HĐ",
     "đồng",
     "Mã TTHC",
     "Tên thủ tục",

@@ -213,10 +213,10 @@ def case_store() -> Iterator[Complaint]:
     from minhchung.cases.domain.sweeping import named_numbers
     from minhchung.cases.models import CaseManifest, ImportBatch
     from minhchung.ledger.models import LedgerEntry
-    from minhchung.stats.manifest import Manifest
+    from minhchung.stats.manifest import CaseFile, Manifest
     from minhchung.stats.store import verify
 
-    files = {}
+    files: dict[CaseFile, int] = {}
     for row in CaseManifest.objects.filter(number__in=named_numbers()).order_by("number").iterator():
         if row.manifest.digest != row.digest:
             yield Complaint("cases", f"manifest {row.number}", say("bản kê đã bị đổi", "manifest changed"))

@@ -46,8 +46,8 @@ def _unfounded() -> Iterator[Complaint]:
 
 def _complaint(row: DataAnswer, vi: str, en: str) -> Complaint:
     subject = say(
-        f"hồ sơ {row.entry_id}, tiêu chí {row.node_id} (dòng {row.pk})",
-        f"entry {row.entry_id}, leaf {row.node_id} (row {row.pk})",
+        f"hồ sơ {row.entry.pk}, tiêu chí {row.node_id} (dòng {row.pk})",
+        f"entry {row.entry.pk}, leaf {row.node_id} (row {row.pk})",
     )
     return Complaint(CHECK, subject, say(vi, en))
 
