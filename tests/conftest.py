@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -120,6 +121,25 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield started
         started.close()
+
+
+@pytest.fixture
+def own_database(db: None, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The migrated, empty database in a file of this test's own, whose ids begin at 1: a server's threads may open it."""
+    import sqlite3
+
+    from django.db import connections
+
+    path = tmp_path / "own.sqlite3"
+    shared = connections["default"]
+    with closing(sqlite3.connect(path)) as copy:
+        # Its own backup would wait for ever: the connection stands in a transaction.
+        copy.executescript("\n".join(shared.connection.iterdump()))
+    monkeypatch.setitem(connections.settings["default"], "NAME", path)
+    connections["default"] = connections.create_connection("default")
+    yield
+    connections["default"].close()
+    connections["default"] = shared
 
 
 @pytest.fixture

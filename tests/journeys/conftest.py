@@ -6,9 +6,7 @@ connections of their own, as in use, and nothing needs emptying afterwards.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
-from django.db import connections
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
@@ -92,21 +89,6 @@ class Window:
     def forgive(self, *words: str) -> None:
         """Drop the complaints that the step was meant to cause."""
         self.errors[:] = [line for line in self.errors if not any(word in line for word in words)]
-
-
-@pytest.fixture
-def own_database(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The migrated, empty database in a file of this test's own."""
-    path = tmp_path / "journey.sqlite3"
-    shared = connections["default"]
-    with closing(sqlite3.connect(path)) as copy:
-        # Its own backup would wait for ever: the connection stands in a transaction.
-        copy.executescript("\n".join(shared.connection.iterdump()))
-    monkeypatch.setitem(connections.settings["default"], "NAME", path)
-    connections["default"] = connections.create_connection("default")
-    yield
-    connections["default"].close()
-    connections["default"] = shared
 
 
 @pytest.fixture

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from pytest_django.live_server_helper import LiveServer
 
 from tests.rounds.public.published import PublishedWorld, many_published, revoke_published
+from tests.world import make_world
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -23,8 +25,17 @@ def tab(browser: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def made(transactional_db: None, world: Any) -> PublishedWorld:
-    return many_published(world, 12, ("Xã, phường", "Phòng chuyên môn thuộc Ủy ban nhân dân huyện"))
+def made(own_database: None, settings: Any) -> PublishedWorld:
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
+    return many_published(make_world(), 12, ("Xã, phường", "Phòng chuyên môn thuộc Ủy ban nhân dân huyện"))
+
+
+@pytest.fixture
+def served(made: PublishedWorld) -> Iterator[str]:
+    """The address of a server that shows it."""
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
 
 
 def addresses(made: PublishedWorld) -> list[str]:
@@ -41,20 +52,20 @@ def addresses(made: PublishedWorld) -> list[str]:
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_every_public_page_is_accessible_and_fits(
-    made: PublishedWorld, live_server: Any, tab: Any, width: int
+    made: PublishedWorld, served: str, tab: Any, width: int
 ) -> None:
     revoke_published(made)
     tab.set_viewport_size({"width": width, "height": 900})
 
     for address in addresses(made):
-        tab.goto(live_server.url + address)
+        tab.goto(served + address)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, address
         found = Axe().run(tab).response["violations"]
         assert [(address, v["id"], n["html"]) for v in found for n in v["nodes"]] == []
 
 
-def test_a_citizen_follows_a_number_to_its_reason(made: PublishedWorld, live_server: Any, tab: Any) -> None:
-    tab.goto(live_server.url + reverse("rounds:public_list"))
+def test_a_citizen_follows_a_number_to_its_reason(made: PublishedWorld, served: str, tab: Any) -> None:
+    tab.goto(served + reverse("rounds:public_list"))
 
     tab.get_by_role("link", name=made.round.title).click()
     tab.get_by_label("Tên cơ quan").fill("thuong so 3")
@@ -66,11 +77,9 @@ def test_a_citizen_follows_a_number_to_its_reason(made: PublishedWorld, live_ser
     assert "Hội đồng – UBND huyện Quảng Điền" in tab.locator("main").inner_text()
 
 
-def test_on_a_phone_the_heat_map_is_read_without_sliding(
-    made: PublishedWorld, live_server: Any, tab: Any
-) -> None:
+def test_on_a_phone_the_heat_map_is_read_without_sliding(made: PublishedWorld, served: str, tab: Any) -> None:
     tab.set_viewport_size({"width": 360, "height": 800})
-    tab.goto(live_server.url + reverse("rounds:public_heat", args=(made.round.pk,)) + "?cap=thanh-phan")
+    tab.goto(served + reverse("rounds:public_heat", args=(made.round.pk,)) + "?cap=thanh-phan")
     assert not tab.locator("#ban-do").is_visible()
 
     tab.get_by_role("link", name="Ủy ban nhân dân xã Nguyễn Nghiễm Thượng số 3").first.click()
