@@ -10,6 +10,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from minhchung.agencies.domain.reorganise import By, NewAgency, split_agency
+from minhchung.agencies.domain.reorganise import Decision as TreeDecision
 from minhchung.criteria.domain.drafts import edit_draft, start_draft, undo
 from minhchung.criteria.models import RubricVersion
 from minhchung.evidence.domain.intake import Taken, add_file
@@ -25,7 +27,7 @@ from tests.journeys.scene_data import FromData, bring_data
 from tests.journeys.scene_drafts import write_rubrics
 from tests.rounds.public.published import answers, correct_published, fill, revoke_published, small_published
 from tests.rounds.running.build import post
-from tests.world import DATA, World, load_rubric
+from tests.world import DATA, World, load_rubric, make_agency
 
 CA_MAU = Path("src/minhchung/home/sample_data/ca-mau-2018.results.csv")
 DECISION = acts.Decision("12/QĐ-UBND", date(2024, 3, 20), "Theo đề nghị của thường trực")
@@ -36,10 +38,12 @@ WHY = "Biên bản kiểm tra ghi việc phân công chưa nêu người thay th
 
 @dataclass(frozen=True)
 class Scene:
-    """What stands in an address and cannot be known beforehand. finding: the key of an error that nobody has settled."""
+    """What stands in an address and cannot be known beforehand. finding: the key of an error that nobody has settled;
+    split: the entry of an agency that was split while its round went on."""
 
     finding: str
     data: FromData
+    split: int
 
 
 def build_scene(world: World) -> Scene:
@@ -55,9 +59,27 @@ def build_scene(world: World) -> Scene:
     proposed(world, opened(world, "Đợt chờ xác nhận 2022", now), now)
     keep_stated_table(world)
     write_drafts(world, now)
-    scene = Scene(write_rubrics(world, now), bring_data(world, from_data(world, now), file, now))
+    finding, data = write_rubrics(world, now), bring_data(world, from_data(world, now), file, now)
+    scene = Scene(finding, data, split_in_a_round(world, now).pk)
     hand_over(world)
     return scene
+
+
+def split_in_a_round(world: World, now: datetime) -> Entry:
+    """An agency of the open round that the tree has split in two."""
+    gone = make_agency("Phòng Văn hóa, Khoa học và Thông tin", world.kind, world.standing, 9)
+    entry = Entry.objects.create(
+        round=Round.objects.get(title="Đợt đang chấm 2025"), agency=gone, group="Phòng chuyên môn"
+    )
+    split_agency(
+        agency=gone,
+        expected=gone.row_version,
+        parts=[NewAgency(name, world.kind, world.standing) for name in ("Phòng Văn hóa", "Phòng Thông tin")],
+        remains=False,
+        decision=TreeDecision(number="1/NQ-HĐND", effective_on=date(2023, 7, 1)),
+        by=By(world.people["quan_tri"], None, now),
+    )
+    return entry
 
 
 def write_drafts(world: World, now: datetime) -> None:

@@ -202,6 +202,8 @@ def candidates(name: str, part: str, converter: Any, scene: Scene) -> tuple[Any,
         return (scene.data.draft,)
     if part == "finding":
         return (scene.finding,)
+    if name == "rounds:divide_entry" and part == "entry_id":
+        return (scene.split,)
     if name in FROM_DATA:
         return (scene.data.entry,) if part == "pk" else ("I.1",)
     if part == "pk":
