@@ -57,6 +57,7 @@ def test_the_button_reached_by_key_opens_what_comes_next_without_a_second_save(s
     page = opened(site).page
     page.fill("#den", "5")
     page.keyboard.press("Tab")
+    saved(site)
 
     with page.expect_navigation():
         page.keyboard.press("Enter")
