@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from minhchung.ui.language import InBoth
 
 
 def chosen() -> str:
@@ -23,3 +27,8 @@ def chosen() -> str:
 def say(vi: str, en: str) -> str:
     """The text in the chosen language."""
     return en if chosen() == "en" else vi
+
+
+def spoken(text: InBoth) -> str:
+    """The same of a text that is kept in both languages."""
+    return say(text.vi, text.en)

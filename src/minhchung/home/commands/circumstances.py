@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -93,15 +93,6 @@ def read_parameters(
         else:
             read[name] = found
     return read
-
-
-def numbers_of(parameters: Mapping[str, ParameterValue]) -> dict[str, Fraction]:
-    """The parameters that are numbers."""
-    return {
-        name: Fraction(value)
-        for name, value in parameters.items()
-        if isinstance(value, (int, Fraction)) and not isinstance(value, bool)
-    }
 
 
 def calendar_of(year: int) -> WorkingDays | None:

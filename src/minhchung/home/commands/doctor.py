@@ -11,7 +11,7 @@ from typing import Any
 
 from minhchung.home.commands.complaint import Complaint
 from minhchung.home.commands.doctor_answers import data_answers
-from minhchung.home.language import say
+from minhchung.home.language import say, spoken
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -154,7 +154,7 @@ def ledger() -> Iterator[Complaint]:
     from minhchung.ledger.domain.verify import verify_ledger
 
     for fault in verify_ledger().faults:
-        yield Complaint("ledger", fault.subject, say(fault.vi, fault.en))
+        yield Complaint("ledger", fault.subject, spoken(fault))
 
 
 def _recorded(verb: str, subject: str, seq: int | None = None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from minhchung.home.language import say
+from minhchung.home.language import spoken
 from minhchung.rubric.errors import Fault, Reason
 from minhchung.rubric.results_table import TableFault
 
@@ -25,18 +25,18 @@ class InputFault:
     at: tuple[int, int] = (0, 0)
 
     def __str__(self) -> str:
-        where = ", ".join(part for part in (self.file, say(self.place.vi, self.place.en)) if part)
+        where = ", ".join(part for part in (self.file, spoken(self.place)) if part)
         value = f": “{self.value}”" if self.value else ""
-        return f"{where}{value}: {say(self.rule.vi, self.rule.en)} {say(self.fix.vi, self.fix.en)}".strip()
+        return f"{where}{value}: {spoken(self.rule)} {spoken(self.fix)}".strip()
 
     def as_data(self) -> dict[str, str]:
         """For `--format json`, in the chosen language."""
         return {
             "file": self.file,
-            "place": say(self.place.vi, self.place.en),
+            "place": spoken(self.place),
             "value": self.value,
-            "rule": say(self.rule.vi, self.rule.en),
-            "fix": say(self.fix.vi, self.fix.en),
+            "rule": spoken(self.rule),
+            "fix": spoken(self.fix),
         }
 
 

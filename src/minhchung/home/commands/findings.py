@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from minhchung.docread.place import Place
 from minhchung.home.commands import exact_json
-from minhchung.home.language import say
+from minhchung.home.language import say, spoken
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.lint.finding import Finding
 from minhchung.rubric.proposal_words import proposal_in_words
@@ -37,14 +37,14 @@ def print_findings(findings: Sequence[Finding], *, as_json: bool, where: Where |
 
 
 def _data(finding: Finding, place: str) -> dict[str, object]:
-    message = say(finding.message.vi, finding.message.en)
+    message = spoken(finding.message)
     return {
         "code": finding.code,
         "severity": finding.severity,
         "node": finding.node,
         "line": finding.line,
         "message": f"{message} ({place})" if place else message,
-        "hint": say(finding.hint.vi, finding.hint.en),
+        "hint": spoken(finding.hint),
         "sample": finding.sample,
         "proposal": finding.proposal,
     }
@@ -59,14 +59,14 @@ def _print(finding: Finding, place: str) -> None:
     severity = _SEVERITIES[finding.severity]
     line = say(f"dòng {finding.line}", f"line {finding.line}") if finding.line is not None else ""
     at = " ".join(part for part in (place or line, f"[{finding.node}]" if finding.node else "") if part)
-    print(f"{finding.code} {say(severity.vi, severity.en)}{' · ' + at if at else ''}")
-    print(f"    {say(finding.message.vi, finding.message.en)}")
+    print(f"{finding.code} {spoken(severity)}{' · ' + at if at else ''}")
+    print(f"    {spoken(finding.message)}")
     words = proposal_in_words(finding)
     row = finding.proposal if words is None or ": " in (finding.proposal or "") else None
     for label, text in (
         (say("ví dụ", "sample"), finding.sample),
-        (say("cách sửa", "hint"), say(finding.hint.vi, finding.hint.en)),
-        (say("đề xuất", "proposal"), say(words.vi, words.en) if words is not None else None),
+        (say("cách sửa", "hint"), spoken(finding.hint)),
+        (say("đề xuất", "proposal"), spoken(words) if words is not None else None),
         (say("dòng sửa", "row") if words is not None else say("đề xuất", "proposal"), row),
     ):
         if text:
@@ -75,4 +75,4 @@ def _print(finding: Finding, place: str) -> None:
 
 def _summary(findings: Sequence[Finding]) -> str:
     counts = {name: sum(finding.severity == name for finding in findings) for name in _SEVERITIES}
-    return ", ".join(f"{counts[name]} {say(word.vi, word.en)}" for name, word in _SEVERITIES.items()) + "."
+    return ", ".join(f"{counts[name]} {spoken(word)}" for name, word in _SEVERITIES.items()) + "."

@@ -16,7 +16,7 @@ from minhchung.home.commands import exact_json
 from minhchung.home.commands.fault import BadInput, InputFault, plain_place
 from minhchung.home.commands.options import add_format
 from minhchung.home.commands.reading_rubric import load_rubric
-from minhchung.home.language import say
+from minhchung.home.language import say, spoken
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.indicators import Described, catalogue
 from minhchung.rubric.indicators.table import catalogue_as_markdown
@@ -106,7 +106,7 @@ def run_list(args: argparse.Namespace) -> int:
         return 0
     width = max(len(code) for code in catalogue())
     for one in catalogue().values():
-        print(f"{one.code:<{width}}  {one.shape:<5}  {say(one.title.vi, one.title.en)}")
+        print(f"{one.code:<{width}}  {one.shape:<5}  {spoken(one.title)}")
     return 0
 
 
@@ -116,7 +116,7 @@ def run_show(args: argparse.Namespace) -> int:
     if args.format == "json":
         print(exact_json.dumps(_data(one)))
         return 0
-    print(f"{one.code}  {say(one.title.vi, one.title.en)}")
+    print(f"{one.code}  {spoken(one.title)}")
     for vi, en, text in (
         ("Định nghĩa", "Definition", one.definition),
         ("Tử số", "Numerator", one.numerator),
@@ -127,9 +127,9 @@ def run_show(args: argparse.Namespace) -> int:
         ("Cơ quan nắm số liệu", "Held by", one.holder),
     ):
         if text.vi:
-            print(f"  {say(vi, en)}: {say(text.vi, text.en)}")
+            print(f"  {say(vi, en)}: {spoken(text)}")
     for asked in one.parameters:
-        values = "; ".join(f"{value} = {say(words.vi, words.en)}" for value, words in asked.values)
+        values = "; ".join(f"{value} = {spoken(words)}" for value, words in asked.values)
         print(f"  {asked.name}: {values} ({say('mặc định', 'default')} {asked.default})")
     return 0
 

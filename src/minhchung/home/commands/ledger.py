@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 
-from minhchung.home.language import say
+from minhchung.home.language import say, spoken
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         )
     else:
         for fault in report.faults:
-            print(f"{fault.subject}: {say(fault.vi, fault.en)}")
+            print(f"{fault.subject}: {spoken(fault)}")
         print(
             say(
                 f"{report.size} mục, {report.checkpoints} điểm kiểm, gốc {report.root_hash}: "

@@ -11,7 +11,7 @@ from minhchung.home.commands.circumstances import pairs, read_parameters, read_t
 from minhchung.home.commands.fault import BadInput, InputFault, from_table
 from minhchung.home.commands.options import add_code, add_format
 from minhchung.home.commands.reading_rubric import load_rubric
-from minhchung.home.language import say
+from minhchung.home.language import say, spoken
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.results import Finding, ResultsRow, check_results
 from minhchung.rubric.results_table import read_results
@@ -78,7 +78,7 @@ def _data(finding: Finding) -> dict[str, object]:
         "node": finding.node,
         "stated": finding.stated,
         "computed": finding.computed,
-        "message": say(finding.message.vi, finding.message.en),
+        "message": spoken(finding.message),
     }
 
 
@@ -89,9 +89,9 @@ def _print_text(findings: Sequence[Finding], agencies: int) -> None:
             agency = finding.agency
             print(agency)
         severity = _SEVERITIES[finding.severity]
-        told = f" ({say(severity.vi, severity.en)})" if severity.vi else ""
+        told = f" ({spoken(severity)})" if severity.vi else ""
         print(f"  {finding.code}  {finding.node}: {_values(finding)}{told}")
-        print(f"        {say(finding.message.vi, finding.message.en)}")
+        print(f"        {spoken(finding.message)}")
     found = tally((finding.severity, finding.agency) for finding in findings).words
     print(say(f"{agencies} cơ quan, {found.vi}.", f"{agencies} agencies, {found.en}."))
 

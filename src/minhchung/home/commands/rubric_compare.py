@@ -7,9 +7,8 @@ import argparse
 from minhchung.home.commands import exact_json
 from minhchung.home.commands.options import add_format
 from minhchung.home.commands.reading_rubric import load_rubric
-from minhchung.home.language import say
+from minhchung.home.language import say, spoken
 from minhchung.rubric.diff import Change, Survival, answers_survive, compare
-from minhchung.rubric.errors import Reason
 
 
 def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,13 +33,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _lines(change: Change) -> list[str]:
-    name = _said(change.name)
+    name = spoken(change.name)
     place = f"{change.code}  " if change.code else ""
     again = f"  [{say('phải trả lời lại', 'to be answered again')}]" if change.to_answer else ""
     return [
         f"{place}{name}{again}",
-        *(f"  − {_said(line)}" for line in change.old),
-        *(f"  + {_said(line)}" for line in change.new),
+        *(f"  − {spoken(line)}" for line in change.old),
+        *(f"  + {spoken(line)}" for line in change.new),
     ]
 
 
@@ -62,10 +61,10 @@ def _data(changes: tuple[Change, ...], survival: Survival) -> dict[str, object]:
                 "node": change.code,
                 "id": change.id,
                 "title": change.title,
-                "old": [_said(line) for line in change.old],
-                "new": [_said(line) for line in change.new],
+                "old": [spoken(line) for line in change.old],
+                "new": [spoken(line) for line in change.new],
                 "to_answer": change.to_answer,
-                "message": _said(change.message),
+                "message": spoken(change.message),
             }
             for change in changes
         ],
@@ -74,7 +73,3 @@ def _data(changes: tuple[Change, ...], survival: Survival) -> dict[str, object]:
         "added": [leaf.code for leaf in survival.added],
         "removed": [leaf.code for leaf in survival.removed],
     }
-
-
-def _said(reason: Reason) -> str:
-    return say(reason.vi, reason.en)

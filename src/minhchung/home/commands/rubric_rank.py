@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from fractions import Fraction
 
 from minhchung.home.commands import exact_json
 from minhchung.home.commands.circumstances import (
@@ -20,13 +19,12 @@ from minhchung.home.commands.options import add_code, add_format, add_require_co
 from minhchung.home.commands.progress import watched
 from minhchung.home.commands.reading_rubric import load_rubric
 from minhchung.home.commands.reading_tables import AgencyAnswers, read_answer_table
-from minhchung.home.commands.rubric_score import nodes_of
-from minhchung.home.language import say
+from minhchung.home.commands.rubric_score import nodes_of, number_or_dash
+from minhchung.home.language import say, spoken
 from minhchung.rubric.context import Context
 from minhchung.rubric.model import Rubric
 from minhchung.rubric.open_traits import Waiting, set_apart
 from minhchung.rubric.ranking import Entrant, RankRow, rank, score_group
-from minhchung.rubric.wording import en_number, vi_number
 
 
 def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -130,11 +128,7 @@ def _print_text(rubric: Rubric, rows: list[RankRow]) -> None:
             group = row.group
             print(f"\n{say('Nhóm', 'Group')} {group}")
         place = "–" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
-        total = _number(row.total)
+        total = number_or_dash(row.total)
         print(f"{place:>5}  {row.agency:<{width}}  {total:>8}  {row.class_name or ''}".rstrip())
         for reason in row.reasons:
-            print(f"{'':>5}    {say(reason.vi, reason.en)}")
-
-
-def _number(value: Fraction | None) -> str:
-    return "–" if value is None else say(vi_number(value), en_number(value))
+            print(f"{'':>5}    {spoken(reason)}")

@@ -11,7 +11,7 @@ from minhchung.home.commands import exact_json
 from minhchung.home.commands.fault import BadInput, InputFault, plain_place
 from minhchung.home.commands.options import add_format
 from minhchung.home.commands.reading_document import read_document
-from minhchung.home.language import say
+from minhchung.home.language import say, spoken
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.printing import print_rubric
 
@@ -89,7 +89,7 @@ def _lines(report: Report, *, whole: bool) -> list[str]:
             f"certain {sure['certain']}, likely {sure['likely']}, to decide {sure['unsure']}.",
         ),
         say("Số trong cột điểm: ", "Numbers in the points columns: ")
-        + "; ".join(f"{_words(USES[use])} {count}" for use, count in report.uses.items())
+        + "; ".join(f"{spoken(USES[use])} {count}" for use, count in report.uses.items())
         + ".",
     ]
     shown: tuple[NodeReading | HeadReading, ...] = report.to_decide
@@ -104,7 +104,7 @@ def _lines(report: Report, *, whole: bool) -> list[str]:
 def _reading_line(item: NodeReading | HeadReading) -> str:
     name, what = item.name_and_kind
     where = _place(item)
-    reasons = " ".join(_words(reason) for reason in item.reasons)
+    reasons = " ".join(spoken(reason) for reason in item.reasons)
     return f"  {_sure(item.sure)}  {name}  {what}{f' ({where})' if where else ''}{f': {reasons}' if reasons else ''}"
 
 
@@ -124,10 +124,6 @@ def _sure(sure: str) -> str:
     }[sure]
 
 
-def _words(reason: Reason) -> str:
-    return say(reason.vi, reason.en)
-
-
 # ── the report as JSON ──
 
 
@@ -137,21 +133,21 @@ def report_data(report: Report) -> dict[str, object]:
 
     return {
         "source": report.source,
-        "layout": say(LAYOUTS[report.layout].vi, LAYOUTS[report.layout].en) if report.layout else "",
+        "layout": spoken(LAYOUTS[report.layout]) if report.layout else "",
         "sureness": dict(report.sureness),
         "head": [
             {
                 "what": item.what,
                 "value": item.value,
                 "sure": item.sure,
-                "reasons": [_words(r) for r in item.reasons],
+                "reasons": [spoken(r) for r in item.reasons],
             }
             | {"place": _place(item)}
             for item in report.head
         ],
         "nodes": [
             {"code": item.code, "title": item.title, "kind": item.kind, "sure": item.sure}
-            | {"reasons": [_words(r) for r in item.reasons], "place": _place(item)}
+            | {"reasons": [spoken(r) for r in item.reasons], "place": _place(item)}
             for item in report.nodes
         ],
         "points": [

@@ -20,10 +20,9 @@ from minhchung.home.commands.implied_traits import with_implied_traits
 from minhchung.home.commands.options import add_code, add_format, add_require_complete
 from minhchung.home.commands.reading_answers import AnswerFile, open_answers
 from minhchung.home.commands.reading_rubric import load_rubric
-from minhchung.home.language import say
+from minhchung.home.language import say, spoken
 from minhchung.rubric.classes import ClassResult, classify, standing_of
 from minhchung.rubric.context import Context
-from minhchung.rubric.errors import Reason
 from minhchung.rubric.evaluate import evaluate
 from minhchung.rubric.model import Rubric
 from minhchung.rubric.open_traits import set_apart, trait_in_words
@@ -101,7 +100,7 @@ def _data(rubric: Rubric, score: Score, classed: ClassResult, context: Context) 
         "total_so_far": score.total,
         "max": score.max,
         "class": classed.name,
-        "class_reasons": [_said(reason) for reason in (*classed.reasons, *classed.unknown)],
+        "class_reasons": [spoken(reason) for reason in (*classed.reasons, *classed.unknown)],
         "missing": waiting.missing,
         "undecided": waiting.undecided,
         "pending": score.pending,
@@ -129,12 +128,8 @@ def _detail(score: Score) -> dict[str, object]:
         "max": score.max,
         "declared_max": score.declared_max,
         "ruled": score.ruled,
-        "reasons": [_said(reason) for reason in score.reasons],
+        "reasons": [spoken(reason) for reason in score.reasons],
     }
-
-
-def _said(reason: Reason) -> str:
-    return say(reason.vi, reason.en)
 
 
 # ── text ──
@@ -150,7 +145,7 @@ def _print_text(rubric: Rubric, score: Score, classed: ClassResult, context: Con
     head = (
         say("Tổng điểm", "Total") if complete else say("Tổng điểm tạm tính (chưa đủ)", "So far (incomplete)")
     )
-    print(f"{head}: {_number(score.total)} / {_number(score.max)}")
+    print(f"{head}: {number_or_dash(score.total)} / {number_or_dash(score.max)}")
     for codes, vi, en in (
         (waiting.missing, "Chưa trả lời", "Absent"),
         (waiting.undecided, "Chờ hội đồng quyết định", "Undecided"),
@@ -165,7 +160,7 @@ def _print_text(rubric: Rubric, score: Score, classed: ClassResult, context: Con
     if classed.name is not None:
         print(f"{say('Xếp loại', 'Class')}: {classed.name}")
     for reason in (*classed.reasons, *classed.unknown) if rubric.classes is not None else ():
-        print(f"  · {_said(reason)}")
+        print(f"  · {spoken(reason)}")
 
 
 def _tree(score: Score, depth: int) -> Iterator[str]:
@@ -175,10 +170,10 @@ def _tree(score: Score, depth: int) -> Iterator[str]:
             yield f"{indent}{child.code}  – ({_state(child)})"
             continue
         state = f"  ({_state(child)})" if _state(child) else ""
-        shown = f"{_number(child.points)}/{_number(child.max)}"
+        shown = f"{number_or_dash(child.points)}/{number_or_dash(child.max)}"
         yield f"{indent}{child.code}  {shown}  {child.title}{state}"
         for reason in child.reasons:
-            yield f"{indent}    {said_once(_said(reason))}"
+            yield f"{indent}    {said_once(spoken(reason))}"
         yield from _tree(child, depth + 1)
 
 
@@ -187,5 +182,6 @@ def _state(score: Score) -> str:
     return say(vi, en)
 
 
-def _number(value: Fraction | None) -> str:
+def number_or_dash(value: Fraction | None) -> str:
+    """A number in the chosen language."""
     return "–" if value is None else say(vi_number(value), en_number(value))

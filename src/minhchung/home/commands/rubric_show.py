@@ -7,7 +7,7 @@ import argparse
 from minhchung.home.commands import exact_json
 from minhchung.home.commands.options import add_code
 from minhchung.home.commands.reading_rubric import load_rubric, rubric_text
-from minhchung.home.language import say
+from minhchung.home.language import say, spoken
 from minhchung.rubric.answering import inputs_of
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.evaluate import place_of
@@ -66,7 +66,7 @@ def _print_node(rubric: Rubric, node: Node, depth: int) -> None:
     most = f"  [{_points(node)}]" if node.max is not None else ""
     print(f"{indent}{node.code}  {say(node.title, node.title_en or node.title)}{most}{_kinds(node)}")
     for line in rule_words(rubric, node):
-        print(f"{indent}    · {say(line.vi, line.en)}")
+        print(f"{indent}    · {spoken(line)}")
     for child in node.children:
         _print_node(rubric, child, depth + 1)
 
@@ -124,7 +124,7 @@ def _node_data(rubric: Rubric, node: Node) -> dict[str, object]:
         "leaf": node.is_leaf,
         "when": [_test(test) for test in node.when],
         "inputs": [each.name for each in inputs_of(rubric, node.code)] if node.is_leaf else [],
-        "rule": [say(line.vi, line.en) for line in rule_words(rubric, node)],
+        "rule": [spoken(line) for line in rule_words(rubric, node)],
         "line": node.line,
         "notes": node.notes,
     }
