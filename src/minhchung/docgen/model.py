@@ -192,11 +192,6 @@ def number_line(header: StateHeader) -> str:
     return f"Số: {header.number or '……/……'}"
 
 
-def table_width(table: Table) -> int:
-    """How many columns a table has."""
-    return len(table.columns)
-
-
 def placed(rows: tuple[tuple[Cell, ...], ...], width: int) -> list[list[tuple[int, Cell]]]:
     """Give every cell its column from 0, skipping what spans from above and from the left cover.
 

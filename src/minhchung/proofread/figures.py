@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 COUNT = r"\d{1,3}(?:\.\d{3})+|\d+"
@@ -25,8 +24,3 @@ def rounded_fits(stated: Fraction, places: int, numerator: int, denominator: int
     if denominator == 0:
         return False
     return abs(Fraction(100 * numerator, denominator) - stated) <= Fraction(1, 2 * 10**places)
-
-
-def whole_word(pattern: str) -> re.Pattern[str]:
-    """A pattern without regard to case."""
-    return re.compile(pattern, re.IGNORECASE)

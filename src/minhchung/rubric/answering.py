@@ -92,15 +92,6 @@ def answer_from_data(rubric: Rubric, code: str, data: Data, context: Context = E
     return _from_data(node, data, _place(rubric, node, context))
 
 
-def rule_answer_from_data(rule: Rule, data: Data, at: At) -> Answer | list[Fault]:
-    """The answer to a rule that stands nowhere yet, as in an editor's preview."""
-    special = _special(data, at)
-    if special is not None:
-        return special
-    answer: Answer | list[Fault] = kind_of(rule).from_data(rule, data, at)
-    return answer
-
-
 def answers_from_data(
     rubric: Rubric, data: Mapping[str, Data], context: Context = EMPTY
 ) -> tuple[dict[str, Answer], list[Fault]]:

@@ -40,8 +40,6 @@ RULE_WORDS: dict[Rule, tuple[str, str]] = {
 }
 
 _NORMAL = NormalDist()
-THREE_SIGMA = _NORMAL.cdf(-3)
-TWO_SIGMA = _NORMAL.cdf(-2)
 
 
 @dataclass(frozen=True, slots=True)

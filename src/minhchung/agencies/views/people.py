@@ -65,16 +65,13 @@ class AccountPage:
     holdings: tuple[Holding, ...]
     today: date
     key: str
-    is_self: bool
 
 
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its posts now and before, and what may be done with it."""
     person = get_object_or_404(User, pk=pk)
     holdings = person.holdings.select_related("post__agency").order_by("-from_on")
-    page = AccountPage(
-        person, tuple(holdings), timezone.localdate(), str(uuid.uuid4()), person.pk == request.user.pk
-    )
+    page = AccountPage(person, tuple(holdings), timezone.localdate(), str(uuid.uuid4()))
     return render(request, "agencies/account.html", {"page": page})
 
 

@@ -19,7 +19,6 @@ from minhchung.cases.models import (
     FrozenFigure,
     ImportBatch,
     ImportDraft,
-    Procedure,
 )
 from minhchung.cases.models.contest import ContestState
 from minhchung.rounds.domain.access import appraised_entry_for
@@ -184,8 +183,3 @@ def readable_through_contests(acting: Acting) -> Q:
         reach |= within_reach(body)
     contests = Contest.objects.filter(agency__in=Agency.objects.filter(reach).order_by())
     return Q(pk__in=contests.exclude(state=ContestState.WITHDRAWN).order_by().values("evidence_id"))
-
-
-def procedures_for(acting: Acting) -> QuerySet[Procedure]:
-    """The registers of the agencies this person reads, and of those above them."""
-    return Procedure.objects.filter(agency__in=agencies_for(acting))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from minhchung.rubric.answers import Absent, Answer, NoneDone, NotApplicable
 from minhchung.rubric.context import EMPTY, Context
@@ -239,11 +239,6 @@ def dumped_choice(choice: Choice | Row, index: int) -> dict[str, Plain]:
     if choice.line is not None:
         plain_form["line"] = str(choice.line)
     return plain_form
-
-
-def as_rule(rule: object) -> Rule:
-    """Narrow a rule read by a kind."""
-    return cast(Rule, rule)
 
 
 def score_any(rule: Rule, answer: Answer, at: At) -> Outcome:

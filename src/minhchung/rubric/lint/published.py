@@ -48,10 +48,6 @@ class Published:
         """The next line that is not blank."""
         return next((n for n in range(number + 1, len(self.lines) + 1) if self.line(n)), None)
 
-    def previous_filled(self, number: int) -> int | None:
-        """The line before it that is not blank."""
-        return next((n for n in range(number - 1, 0, -1) if self.line(n)), None)
-
     def points_line(self, node: Node) -> int | None:
         """Where the node's points stand: in its own line, or in the cell after it."""
         if node.line is None:

@@ -184,12 +184,6 @@ class _Reader:
         self._add(label, words).top = self.figures.add(points.text, points.words.place, "max")
         return True
 
-    def _is_label_here(self) -> bool:
-        line = self.lines[self.at]
-        return (
-            line.is_label and self._next_is_text(self.at) and (self.has_blanks or self._may_follow(line.text))
-        )
-
     def _add(self, label: str, words: list[Words]) -> Item:
         if not label and words:
             label, rest = split_label(words[0].text, strict=True)

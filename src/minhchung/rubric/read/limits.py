@@ -33,7 +33,6 @@ _BEFORE = re.compile(
     + "|".join(f"(?P<o{index}>{words})" for index, (_, words) in enumerate(_OPS))
     + rf"){_FILLER}$"
 )
-_JOIN = re.compile(r"\s*(?:đến|tới|-|–|—|÷|~)\s*$|\s*(?:đến|tới|-|–|—|nhưng|và|,|;)?\s*(?:[^\W\d]|[≤≥<>=]).*")
 _UNIT = re.compile(
     r"\s*(?P<unit>%|phần trăm|ngày làm việc|ngày|(?:lần )?(?:mức )?lương (?:cơ sở|tối thiểu)|lương)",
     re.IGNORECASE,

@@ -18,7 +18,6 @@ from minhchung.rubric.xlsx.words import COLUMNS, GUIDE, LONG, NODES, OPTIONS, OR
 from minhchung.viet.folding import search_key
 
 _WHOLE_WORDS = frozenset({"label", "id", "node", "code"})
-_NO_FIX = Reason("", "")
 _AGAIN = Reason(
     "Xuất lại bằng `rubric export`, giữ nguyên tên trang và hàng tiêu đề.",
     "Export again with `rubric export`; keep the names of sheets and the header row.",
