@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from minhchung.rubric.lint.text_limits import _PATTERNS as PATTERNS
-from minhchung.rubric.lint.text_limits import share_limits
+from minhchung.rubric.lint.text_limits import CONTRARY, FIGURE, PATTERNS, share_limits
 from minhchung.rubric.model import Limits
 from minhchung.rubric.wording import plain_share, vi_number
 from minhchung.viet.folding import nfc
@@ -24,8 +23,6 @@ _SAID: Mapping[tuple[str, ...], str] = {
     ("=",): "đúng {0}",
 }
 _ALONE = re.compile(r"(?:\b(?:đủ|đúng)\s+)?(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?\s*%", re.IGNORECASE)
-_CONTRARY = re.compile(r"\btrở\s+(?:lên|xuống)\b", re.IGNORECASE)
-_FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*")
 
 
 def said_anew(text: str, limits: Limits, *, share: bool, unit: str = "") -> str:
@@ -58,7 +55,7 @@ def recounted(text: str, limits: Limits, unit: str) -> tuple[str, str] | None:
     if match is None or len(limits) == 0:
         return None
     rest = said[: match.start()] + " " + said[match.end() :]
-    if _CONTRARY.search(rest) or _FIGURE.search(rest):
+    if CONTRARY.search(rest) or FIGURE.search(rest):
         return None
     padded = re.search(r"(?<![\d.,])0\d\b", match[0]) is not None
     named = next((found for found in (match.groupdict().get("v"), match.groupdict().get("u")) if found), "")

@@ -14,7 +14,7 @@ from minhchung.viet.folding import nfc
 
 _N = r"(?P<{}>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s*%?"
 _A, _B = _N.format("a"), _N.format("b")
-_PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), low, high)
     for pattern, low, high in (
         (rf"\b(?:từ|đạt)\s+{_A}\s*(?:đến|tới|-|–)\s*dưới\s+{_B}", ">=", "<"),
@@ -32,9 +32,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     )
 )
 _ALONE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s*%")
-_FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*")
+FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*")
 _SIGNS = re.compile(r"[<>≤≥]")
-_CONTRARY = re.compile(r"\btrở\s+(?:lên|xuống)\b", re.IGNORECASE)
+CONTRARY = re.compile(r"\btrở\s+(?:lên|xuống)\b", re.IGNORECASE)
 
 
 def share_limits(text: str) -> Limits | None:
@@ -42,22 +42,18 @@ def share_limits(text: str) -> Limits | None:
     said = re.sub(r"\([^)]*\)", " ", nfc(text))
     if "%" not in said:
         return None
-    for pattern, low, high in _PATTERNS:
+    for pattern, low, high in PATTERNS:
         match = pattern.search(said)
         if match is None:
             continue
         rest = said[: match.start()] + " " + said[match.end() :]
-        if (
-            "%" in rest.replace("%", "", 1)
-            or _FIGURE.search(rest)
-            or (low != ">=" and _CONTRARY.search(rest))
-        ):
+        if "%" in rest.replace("%", "", 1) or FIGURE.search(rest) or (low != ">=" and CONTRARY.search(rest)):
             return None
         return _limits(match, low, high)
-    if _CONTRARY.search(said) or _SIGNS.search(said):
+    if CONTRARY.search(said) or _SIGNS.search(said):
         return None
     alone = _ALONE.findall(said)
-    return (Limit("=", _share(alone[0])),) if len(alone) == 1 and len(_FIGURE.findall(said)) == 1 else None
+    return (Limit("=", _share(alone[0])),) if len(alone) == 1 and len(FIGURE.findall(said)) == 1 else None
 
 
 def _limits(match: re.Match[str], low: str, high: str) -> Limits:
