@@ -12,6 +12,7 @@ from django.http import Http404
 
 from minhchung.agencies.domain.acting import acting
 from minhchung.ledger.models import LedgerEntry
+from minhchung.rounds.domain.access import COUNCIL_BODY
 from minhchung.rounds.domain.acts import Decision, taking_part
 from minhchung.rounds.domain.concluding import (
     Hindrance,
@@ -28,7 +29,7 @@ from minhchung.rounds.domain.concluding import (
 from minhchung.rounds.domain.council import board_of
 from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.enums import DecisionKind, EntryState, LeafState, Stage, Verdict
-from minhchung.rounds.models import Entry, LeafRevision, LeafValue, RoundDecision
+from minhchung.rounds.models import Entry, LeafRevision, LeafValue, RoundDecision, Substitute
 from tests.rounds.appraisal.conftest import Field
 from tests.rounds.appraisal.test_council import ACCEPT, said_by
 from tests.rounds.appraisal.test_pages import grow
@@ -289,6 +290,51 @@ def test_who_does_not_decide_finds_no_such_page(left: Field, person: str) -> Non
 
 def test_an_entry_of_another_round_is_not_found(left: Field) -> None:
     assert left.world.client("hoi_dong").get(address(left, "?ho-so=999999")).status_code == 404
+
+
+@pytest.fixture
+def stood_in(left: Field) -> Any:
+    """Whoever stands in for the council at Phòng Nội vụ alone, whose entry was filled in and not sent."""
+    world = left.world
+    Substitute.objects.create(
+        round=left.round, agency=world.noi_vu, body=COUNCIL_BODY, substitute=world.van_phong
+    )
+    left.say("noi_vu", "I.1", "15/01/2023")
+    return world.client("tham_dinh_vp")
+
+
+def test_who_stands_in_at_one_agency_is_told_of_no_other(left: Field, stood_in: Any) -> None:
+    stale = CHOSEN | TYPED | {"da_xem": "x", "xem_luc": "2000-01-01T00:00:00+00:00"}
+
+    answer = stood_in.post(address(left), stale)
+
+    assert answer.status_code == 409
+    assert {row.agency for row in answer.context["page"].changed} == {"Phòng Nội vụ"}
+    told = answer.content.decode()
+    assert "Phòng Tư pháp" not in told and "Phòng Kinh tế" not in told
+
+
+def test_who_stands_in_does_not_read_what_was_not_sent(left: Field, stood_in: Any) -> None:
+    page = stood_in.get(address(left)).context["page"]
+
+    (row,) = (row for row in page.rows if row.code == "I.1")
+    assert row.answer == "" and "điểm" not in row.now
+    (seen,) = (
+        row
+        for row in left.world.client("hoi_dong").get(address(left)).context["page"].rows
+        if (row.agency, row.code) == ("Phòng Nội vụ", "I.1")
+    )
+    assert "15/01/2023" in seen.answer and seen.now == "2 điểm"
+
+
+@pytest.mark.parametrize(
+    "at",
+    ["", "hôm qua", "2023-13-45T00:00:00+00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"],
+)
+def test_a_time_that_no_page_gave_is_no_error(left: Field, at: str) -> None:
+    stale = CHOSEN | TYPED | {"da_xem": "x", "xem_luc": at}
+
+    assert left.world.client("hoi_dong").post(address(left), stale).status_code == 409
 
 
 @pytest.mark.parametrize("grown", [False, True])

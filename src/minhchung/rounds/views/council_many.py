@@ -24,13 +24,14 @@ from django.views.decorators.http import require_http_methods
 
 from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
-from minhchung.rounds.domain.access import round_for
+from minhchung.rounds.domain.access import DECIDING_ROLES, round_for
 from minhchung.rounds.domain.concluding import (
     WAYS,
     Hindrance,
     Kind,
     OpenLeaf,
     Outcome,
+    Own,
     Pick,
     PilesChanged,
     Way,
@@ -43,7 +44,7 @@ from minhchung.rounds.domain.council import deciding_posts
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.domain.overview import declared_in
-from minhchung.rounds.enums import LeafState, Stage, Verdict
+from minhchung.rounds.enums import EntryState, LeafState, Stage, Verdict
 from minhchung.rounds.interfaces.conclude_form import ConcludeForm
 from minhchung.rounds.models import LeafRevision, Round
 from minhchung.rounds.views.appraisal_words import LOCKED, answer_words, href_of, round_crumbs
@@ -173,7 +174,8 @@ def _conclude(request: HttpRequest, round: Round) -> HttpResponse:
         words = _(
             "Danh sách đã đổi sau khi bạn xem; chưa ghi gì. Xem lại các dòng dưới đây rồi xác nhận lần nữa."
         )
-        changed = tuple(_changed(round, shown[1]))
+        decided = deciding_posts(acting_of(request), round)
+        changed = tuple(_changed(round, decided, shown[1]))
         return _show(request, round, pick, form, refusal=words, changed=changed, status=409)
     words = _("Đã kết luận %(n)d tiêu chí của %(agencies)d cơ quan.")
     agencies = len({each.open.entry.pk for each in written})
@@ -221,6 +223,7 @@ def _show(
     leaves = open_leaves(round, (entry for entry, _post in posts.values()))
     outcomes = outcomes_of(round, leaves, pick)
     paging = Paginator(outcomes, PER_PAGE).get_page(request.GET.get("trang"))
+    reads_all = acting_of(request).post_for(round.owner_id, *DECIDING_ROLES) is not None
     hidden = _hidden(pick)
     seen, seen_at = shown or (outcomes_digest(outcomes), received_at_of(request).isoformat())
     page = ConcludePage(
@@ -229,7 +232,7 @@ def _show(
         total=len(leaves),
         filters=tuple(_filters(round, leaves, pick)),
         kinds=tuple(_kinds(outcomes, pick)),
-        rows=tuple(_row(each) for each in paging),
+        rows=tuple(_row(each, reads_all=reads_all) for each in paging),
         paging=paging,
         query=urlencode(hidden),
         summary=tuple(_summary(outcomes)),
@@ -295,19 +298,29 @@ def _kinds(outcomes: tuple[Outcome, ...], pick: Pick) -> Iterable[KindView]:
         )
 
 
-def _row(each: Outcome) -> Row:
+def _row(each: Outcome, *, reads_all: bool) -> Row:
+    """reads_all: the owner's own posts read every entry; who stands in for the council reads none before it is sent."""
     entry, leaf, own = each.open.entry, each.open.leaf, each.open.own
+    is_sent = entry.state == EntryState.SUBMITTED
+    is_shown = own is not None and (reads_all or is_sent or own.verdict == Verdict.DATA)
     return Row(
         href=href_of("decide_leaf", entry.pk, leaf.code),
         agency=str(entry.agency),
         code=leaf.code,
         title=title_of(leaf),
         body=leaf.appraised_by or "",
-        answer=answer_words(entry, leaf, own.answer) if own else "",
-        now=_standing(own.points, own.state) if own else str(STATE_WORDS[LeafState.ABSENT][0]),
+        answer=answer_words(entry, leaf, own.answer) if own and is_shown else "",
+        now=_now(own, is_shown=is_shown),
         after=_after(each),
         is_written=each.is_written,
     )
+
+
+def _now(own: Own | None, *, is_shown: bool) -> str:
+    """What stands at the leaf, in words; of an answer that is not this person's to read only why."""
+    if own is None:
+        return str(STATE_WORDS[LeafState.ABSENT][0])
+    return _standing(own.points, own.state) if is_shown else str(HINDRANCE_WORDS[Hindrance.NOT_SENT])
 
 
 def _standing(points: Fraction | None, state: str) -> str:
@@ -354,15 +367,24 @@ def _summary(outcomes: tuple[Outcome, ...]) -> Iterable[str]:
 # ── what moved ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _changed(round: Round, seen_at: str) -> Iterable[ChangedRow]:
-    """What was saved in the round after the list was shown, newest first; one query."""
+def _moment(text: str) -> datetime | None:
+    """A time as a page gave it; None for anything else, and for one at the ends of the calendar, which has no UTC."""
     try:
-        since = parse_datetime(seen_at)
+        at = parse_datetime(text)
     except ValueError:
+        return None
+    return at if at is not None and timezone.is_aware(at) and 2000 <= at.year < 9999 else None
+
+
+def _changed(round: Round, decided: Iterable[int], seen_at: str) -> Iterable[ChangedRow]:
+    """What was saved after the list was shown, newest first; one query. decided: ids of the entries this person decides:
+    who stands in for the council at one agency reads nothing of the others."""
+    since = _moment(seen_at)
+    if since is None:
         return
-    if since is None or timezone.is_naive(since):
-        return
-    rows = LeafRevision.objects.filter(value__entry__round=round, at__gt=since)
+    rows = LeafRevision.objects.filter(
+        value__entry__round=round, value__entry__in=list(decided), at__gt=since
+    )
     rows = rows.select_related("value__entry__agency", "by").order_by("-at", "-pk")
     rubric = rubric_of(round.rubric)
     for row in rows[:MOST_CHANGED]:
