@@ -14,7 +14,7 @@ from minhchung.agencies.models import Agency
 from minhchung.home.commands.doctor import receipts
 from minhchung.ledger.domain.verify import verify_ledger
 from minhchung.ledger.models import LedgerEntry
-from minhchung.rounds.domain import acts, merging
+from minhchung.rounds.domain import acts, merging, running
 from minhchung.rounds.domain.entries import absent_codes, approve_entry
 from minhchung.rounds.enums import EntryState, Stage
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Receipt, Round, RoundDecision
@@ -111,6 +111,43 @@ def test_an_heir_with_an_entry_of_its_own_keeps_it_or_carries_on(open_world: Wor
     assert {value.node_id: value.answer for value in own.values.all()}["I.2"] == "c"
     assert own.values.count() == len(GOOD)
     assert open_world.entries["kinh_te"].pk in own.merged.values_list("pk", flat=True)
+
+
+def test_what_was_appraised_of_the_old_answer_is_not_put_over_an_heirs_own(open_world: World) -> None:
+    first, second, third = split_in_the_tree(open_world)
+    own = Entry.objects.create(round=open_world.round, agency=first)
+    say(open_world, own, {"I.2": "c"}, Stage.SELF)
+    for stage in (Stage.SELF, Stage.APPRAISED):
+        say(open_world, open_world.entries["kinh_te"], GOOD, stage)
+
+    answer = divide(open_world, {first.pk: "carries_on", second.pk: "joins", third.pk: "stays_out"})
+
+    assert answer.status_code == 302
+    held = {(value.node_id, value.stage): value.answer for value in own.values.all()}
+    there, came = rubric_id(open_world, "I.2"), rubric_id(open_world, "I.1")
+    assert held[there, Stage.SELF] == "c" and (there, Stage.APPRAISED) not in held
+    assert {(came, Stage.SELF), (came, Stage.APPRAISED)} <= held.keys()
+
+
+def test_an_heir_that_was_withdrawn_can_only_stay_out(open_world: World) -> None:
+    first, second, third = split_in_the_tree(open_world)
+    own = Entry.objects.create(round=open_world.round, agency=first)
+    running.withdraw(
+        entry=own,
+        decision=acts.Decision("8/QĐ", date(2025, 7, 2)),
+        actor=open_world.people["thuong_truc"],
+        post=open_world.post_of("thuong_truc"),
+        now=datetime.now(UTC),
+    )
+
+    page = open_world.client("thuong_truc").get(href(open_world)).content.decode()
+    joins = divide(open_world, {first.pk: "joins", second.pk: "carries_on", third.pk: "joins"})
+    assert "Giữ hồ sơ riêng" not in page
+    assert joins.status_code == 422 and not RoundDecision.objects.filter(kind="split").exists()
+
+    out = divide(open_world, {first.pk: "stays_out", second.pk: "carries_on", third.pk: "joins"})
+    assert out.status_code == 302
+    assert RoundDecision.objects.get(kind="split").payload["left_out"] == [first.pk]
 
 
 def test_the_plain_merge_of_a_split_agency_is_refused_and_says_where_to_go(open_world: World) -> None:

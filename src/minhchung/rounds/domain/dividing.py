@@ -33,12 +33,17 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Heir:
-    """One heir of a split agency. entry: theirs, where they take part already."""
+    """One heir of a split agency. entry: theirs, where they have one in the round."""
 
     agency: Agency
     entry: Entry | None
     effective_on: date
     decision_number: str
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether its own entry is one of the round's: there, not withdrawn, not merged into another."""
+        return self.entry is not None and not (self.entry.withdrawn_by_id or self.entry.merged_into_id)
 
 
 def heirs_of(entry: Entry) -> tuple[Heir, ...]:
@@ -105,12 +110,13 @@ def _refusals(gone: Entry, heirs: Mapping[int, Heir], parts: Mapping[int, Part])
     carrying = [pk for pk, part in parts.items() if part == Part.CARRIES_ON]
     if len(carrying) != 1:
         return [_("Chọn đúng một cơ quan tiếp tục hồ sơ.")]
-    leaving = [
-        heirs[pk] for pk, part in parts.items() if part == Part.STAYS_OUT and heirs[pk].entry is not None
-    ]
+    leaving = [heirs[pk] for pk, part in parts.items() if part == Part.STAYS_OUT and heirs[pk].takes_part]
     lines = [
         _("%(agency)s đang có hồ sơ trong đợt; muốn thôi tham gia thì rút hồ sơ đó trước.")
         % {"agency": heir.agency.name}
         for heir in leaving
     ]
+    joining = [heirs[pk] for pk, part in parts.items() if part == Part.JOINS]
+    if any(heir.entry is not None and not heir.takes_part for heir in joining):
+        lines.append(_("Một trong hai hồ sơ đã được nhập hoặc đã rút."))
     return lines + carry_refusals(gone, heirs[carrying[0]].entry)

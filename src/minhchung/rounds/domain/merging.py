@@ -151,9 +151,12 @@ def carry_on(gone: Entry, into: Entry, *, actor: User, post: Post | None, now: d
 
 
 def _carry_over(gone: Entry, into: Entry, now: datetime) -> int:
-    """Copy values and open files that the successor lacks, each value with the first line of its own history."""
-    there = set(into.values.values_list("node_id", "stage"))
-    copies = [copied(value, into) for value in gone.values.all() if (value.node_id, value.stage) not in there]
+    """Copy values and open files that the successor lacks, each value with the first line of its own history.
+
+    Leaf by leaf: what was appraised of another's answer says nothing of one that the successor gave itself.
+    """
+    there = set(into.values.values_list("node_id", flat=True))
+    copies = [copied(value, into) for value in gone.values.all() if value.node_id not in there]
     from_data = frozenset(value.node_id for value in copies if value.verdict == Verdict.DATA)
     if from_data:
         copy_data({gone.pk: into}, from_data, now)

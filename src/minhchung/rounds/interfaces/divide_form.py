@@ -37,9 +37,11 @@ class DivideForm(DecisionForm):
 
 
 def _parts_of(heir: Heir) -> list[tuple[str, Any]]:
-    """What can be said of an heir; one that takes part already keeps its own entry."""
+    """What can be said of an heir; one that takes part already keeps its own entry, one that was withdrawn stays out."""
     if heir.entry is None:
         return [(part.value, words) for part, words in PARTS.items()]
+    if not heir.takes_part:
+        return [(Part.STAYS_OUT.value, PARTS[Part.STAYS_OUT])]
     return [
         (Part.CARRIES_ON.value, PARTS[Part.CARRIES_ON]),
         (Part.JOINS.value, _("Giữ hồ sơ riêng đang có trong đợt")),
