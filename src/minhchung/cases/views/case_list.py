@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
-from minhchung.agencies.requests import acting_of, received_at_of
+from minhchung.agencies.requests import acting_of, today_of
 from minhchung.cases.domain.access import listed_agency_for
 from minhchung.cases.domain.counts import COUNTED_NAMES, Pinned, Wanted, all_cases, list_cases, pinned
 from minhchung.cases.domain.manifests import root
@@ -26,7 +26,6 @@ from minhchung.cases.interfaces.windows import Window, window_from
 from minhchung.cases.models import CaseManifest
 from minhchung.docgen.csv import to_csv
 from minhchung.stats.counting import DATES
-from minhchung.ui.present import in_vietnam
 from minhchung.ui.requests import whole
 from minhchung.viet.dates import parse_date
 
@@ -133,7 +132,7 @@ def _csv_lines(rows: Iterable[dict[str, Any]], names: dict[int, str]) -> Iterato
 
 def _wanted(request: HttpRequest, pk: int) -> tuple[Agency, Wanted, Window, Pinned]:
     agency = listed_agency_for(acting_of(request), pk)
-    today = in_vietnam(received_at_of(request)).date()
+    today = today_of(request)
     window = window_from(request.GET, reported_by(agency), today)
     name = request.GET.get("so", "received")
     if name not in COUNTED_NAMES:

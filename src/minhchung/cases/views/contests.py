@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
-from minhchung.agencies.requests import acting_of, received_at_of
+from minhchung.agencies.requests import acting_of, received_at_of, today_of
 from minhchung.cases.domain import contests as verbs
 from minhchung.cases.domain.access import agencies_for, contest_for, contests_for, deciding_post
 from minhchung.cases.domain.counts import case_of, counts_for, pinned
@@ -270,6 +270,6 @@ def _contest_page(
         withdrawal=(withdrawal or WithdrawalForm()) if is_open and is_own else None,
         file_href=reverse("evidence:file", args=[row.evidence_id]) if opens else "",
         is_overtaken=status == 409,
-        standing=_standing_of(row, in_vietnam(received_at_of(request)).date()),
+        standing=_standing_of(row, today_of(request)),
     )
     return render(request, "cases/contest.html", {"page": page, "form": form}, status=status)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from minhchung.agencies.models import Agency
-from minhchung.agencies.requests import acting_of, received_at_of
+from minhchung.agencies.requests import acting_of, today_of
 from minhchung.cases.domain.access import READERS, agencies_for, agency_for
 from minhchung.cases.domain.completeness import completeness
 from minhchung.cases.domain.counts import (
@@ -31,7 +31,6 @@ from minhchung.cases.interfaces.windows import Window, default_period, presets, 
 from minhchung.cases.models import CaseSystem
 from minhchung.stats.counts import Counts, Rate, contested_rate, in_time_rate
 from minhchung.stats.periods import Period, months
-from minhchung.ui.present import in_vietnam
 from minhchung.viet.dates import format_date
 from minhchung.viet.numbers import format_number, format_percent
 
@@ -129,7 +128,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def dashboard(request: HttpRequest, pk: int) -> HttpResponse:
     acting = acting_of(request)
     agency = agency_for(acting, pk)
-    today = in_vietnam(received_at_of(request)).date()
+    today = today_of(request)
     reporting = reported_by(agency)
     window = window_from(request.GET, reporting, today)
     default = default_period(reporting, today)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.agencies.enums import Role
 from minhchung.agencies.models import Agency
-from minhchung.agencies.requests import acting_of, received_at_of
+from minhchung.agencies.requests import acting_of, received_at_of, today_of
 from minhchung.cases.domain.access import IMPORTERS, agencies_for, importing_post, listed_agency_for
 from minhchung.cases.domain.calendar_days import set_day
 from minhchung.cases.domain.procedures import Coverage, coverage, import_list, versions_on
@@ -88,7 +88,7 @@ def procedures(request: HttpRequest, pk: int) -> HttpResponse:
     acting = acting_of(request)
     agency = listed_agency_for(acting, pk)
     asked = parse_date(request.GET.get("ngay", "")[:20])
-    today = in_vietnam(received_at_of(request)).date()
+    today = today_of(request)
     day = asked if isinstance(asked, date) else today
     query = request.GET.get("tim", "").strip()
     rows = versions_on(agency, day).select_related("procedure").order_by("procedure__number")

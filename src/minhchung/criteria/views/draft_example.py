@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from minhchung.agencies.requests import received_at_of
+from minhchung.agencies.requests import today_of
 from minhchung.criteria.domain.draft_reading import draft_outline, reading_near
 from minhchung.criteria.domain.drafts import DraftClosed
 from minhchung.criteria.domain.editing import Change, NodeChanged, change_examples, seen_of
@@ -20,7 +19,6 @@ from minhchung.criteria.views.draft_node_page import item_or_404, leaf_as_read, 
 from minhchung.criteria.views.draft_words import draft_and_by, frame_of, node_href, written
 from minhchung.rubric.kinds.base import Plain
 from minhchung.rubric.outline import Item, print_item
-from minhchung.ui.present import in_vietnam
 
 _NOT_SENT = frozenset({"csrfmiddlewaretoken", "row_version", "act"})
 
@@ -60,11 +58,7 @@ def _made(
     if node is None or rubric is None:
         return (_("Sửa các lỗi của mục này trước, rồi ghi ví dụ."),)
     sent = {name: request.POST.getlist(name) for name in request.POST}
-    return example_of(rubric, node, print_item(item), sent, year_of(request), _today(request))
-
-
-def _today(request: HttpRequest) -> date:
-    return in_vietnam(received_at_of(request)).date()
+    return example_of(rubric, node, print_item(item), sent, year_of(request), today_of(request))
 
 
 def _number(text: str, item: Item) -> int:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from minhchung.agencies.requests import received_at_of
+from minhchung.agencies.requests import today_of
 from minhchung.criteria.domain.draft_reading import (
     DraftReading,
     Sum,
@@ -54,7 +54,6 @@ from minhchung.rubric.errors import UnknownNode
 from minhchung.rubric.model import Node, Rubric
 from minhchung.rubric.outline import Item, Outline, print_item
 from minhchung.rubric.wording import vi_date
-from minhchung.ui.present import in_vietnam
 
 
 @dataclass(frozen=True)
@@ -221,7 +220,7 @@ def _sent(request: HttpRequest, rubric: Rubric, node: Node) -> dict[str, list[st
 
 
 def year_of(request: HttpRequest) -> int:
-    return in_vietnam(received_at_of(request)).year
+    return today_of(request).year
 
 
 @dataclass(frozen=True)
@@ -262,7 +261,7 @@ def _examples(
         lines=example_lines(rubric, node) if rubric is not None and node is not None else (),
         unread=tuple(str(each.get("on", "")) for each in written if isinstance(each, dict)),
         number=first.get(NUMBER, ""),
-        on=first.get(DAY, "") or vi_date(in_vietnam(received_at_of(request)).date()),
+        on=first.get(DAY, "") or vi_date(today_of(request)),
         points=first.get(POINTS, ""),
         source=first.get(SOURCE, ""),
         note=first.get(NOTE, ""),

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, today_of
 from minhchung.indicators.domain.access import readable_agencies
 from minhchung.indicators.domain.contract import NoData
 from minhchung.indicators.domain.periods import Days, last_ended
 from minhchung.indicators.domain.registry import indicator, values_of
 from minhchung.indicators.interfaces.words import found_words, period_words
 from minhchung.indicators.models import Rhythm
-from minhchung.indicators.views.shared import asked_days, today_of
+from minhchung.indicators.views.shared import asked_days
 from minhchung.rubric.indicators import ROOMS, AskedWith, Described, catalogue
 from minhchung.ui.language import in_language
 

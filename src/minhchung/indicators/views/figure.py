@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhchung.agencies.models import Agency, Post
-from minhchung.agencies.requests import acting_of, received_at_of, user_of
+from minhchung.agencies.requests import acting_of, received_at_of, today_of, user_of
 from minhchung.evidence.domain.intake import Refused, add_file
 from minhchung.evidence.models import EvidenceFile
 from minhchung.indicators.domain.access import figure_for, holding_for
@@ -29,7 +29,6 @@ from minhchung.indicators.views.shared import (
     days_query,
     register_crumbs,
     register_indicator,
-    today_of,
 )
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow

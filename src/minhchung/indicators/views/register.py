@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from minhchung.agencies.domain.acting import Acting
 from minhchung.agencies.models import Agency
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, today_of
 from minhchung.indicators.domain.access import (
     HOLDING_ROLES,
     concerned,
@@ -30,7 +30,6 @@ from minhchung.indicators.views.shared import (
     days_query,
     register_crumbs,
     register_indicator,
-    today_of,
 )
 from minhchung.rubric.indicators import catalogue
 from minhchung.ui.language import in_language

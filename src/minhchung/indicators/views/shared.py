@@ -9,20 +9,13 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minhchung.agencies.requests import received_at_of
 from minhchung.indicators.domain.figures import described_of
 from minhchung.indicators.domain.periods import Days
 from minhchung.rubric.indicators import Described
-from minhchung.ui.present import in_vietnam
 from minhchung.viet.dates import format_date, parse_date
 
 FROM: Final = "tu"
 UNTIL: Final = "den"
-
-
-def today_of(request: HttpRequest) -> date:
-    """The day in Vietnam on which the request came in."""
-    return in_vietnam(received_at_of(request)).date()
 
 
 def asked_days(request: HttpRequest, default: Days) -> Days:

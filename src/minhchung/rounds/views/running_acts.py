@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from minhchung.agencies.models import Agency
-from minhchung.agencies.requests import received_at_of
+from minhchung.agencies.requests import today_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain import acts, amending, dividing, lacking, merging, running
 from minhchung.rounds.domain.council import board_of
@@ -25,7 +25,7 @@ from minhchung.rounds.interfaces.round_forms import (
 )
 from minhchung.rounds.models import Entry, Round
 from minhchung.rounds.views.running_page import FormPage, crumbs, home, own_round, run_form, who
-from minhchung.ui.present import in_vietnam, vn_datetime
+from minhchung.ui.present import vn_datetime
 from minhchung.ui.requests import whole
 from minhchung.viet.dates import format_date
 from minhchung.viet.numbers import format_number
@@ -91,7 +91,7 @@ def open_round(request: HttpRequest, pk: int) -> HttpResponse:
                 }
                 for phase in round.phases.all()
             ),
-            *(lacking.nobody_there(round, in_vietnam(received_at_of(request)).date()) if draft else ()),
+            *(lacking.nobody_there(round, today_of(request)) if draft else ()),
             _("Sau khi mở, mọi thay đổi cần quyết định: gia hạn, bổ sung, nhập hồ sơ, rút, đổi bộ tiêu chí."),
         ),
     )
