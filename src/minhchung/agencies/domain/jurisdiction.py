@@ -7,7 +7,7 @@ from django.db.models.expressions import RawSQL
 
 from minhchung.agencies.models import Agency
 
-_REACH = """
+BENEATH_SQL = """
 WITH RECURSIVE reach(id) AS (
     SELECT id FROM agencies_agency WHERE id = %s
     UNION
@@ -15,9 +15,10 @@ WITH RECURSIVE reach(id) AS (
 )
 SELECT id FROM reach
 """
+"""One parameter, an agency's id: it and all under it, closed ones too."""
 
 
 def within_reach(body: Agency) -> Q:
     """Agencies under the one above the body (a department's province, with its districts and communes); a body that
     stands at the top reaches its own tree. A filter, no query of its own."""
-    return Q(pk__in=RawSQL(_REACH, [body.parent_id or body.pk]))  # noqa: S611  (the one value is a parameter)
+    return Q(pk__in=RawSQL(BENEATH_SQL, [body.parent_id or body.pk]))  # noqa: S611  (the one value is a parameter)

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from pydantic import ValidationError
 
 from minhchung.agencies.models import Agency, AgencyIdentifier
-from minhchung.api.domain.pushing import MOST_ERRORS, Refused, Wrong
+from minhchung.api.domain.pushing import MOST_ERRORS, Refused, Wrong, refused
 from minhchung.api.schemas import FigureBatchIn, FigureIn
 from minhchung.cases.models import ApiKey
 from minhchung.indicators.domain.access import concerned
@@ -47,7 +47,7 @@ def push_figures(*, key: ApiKey, chunks: Iterable[bytes], now: datetime) -> Figu
     for chunk in chunks:
         data += chunk
         if len(data) > MOST_BYTES:
-            return _refused(
+            return refused(
                 413,
                 "batch.too_large",
                 "Lô lớn hơn 5 MB. Hãy chia nhỏ.",
@@ -70,7 +70,7 @@ def push_figures(*, key: ApiKey, chunks: Iterable[bytes], now: datetime) -> Figu
             unchanged=reader.unchanged, actor=key.created_by, now=now,
         )  # fmt: skip
     except StaleRow:
-        return _refused(
+        return refused(
             409,
             "figure.changed",
             "Một số liệu vừa được sửa. Hãy gửi lại.",
@@ -82,7 +82,7 @@ def push_figures(*, key: ApiKey, chunks: Iterable[bytes], now: datetime) -> Figu
 def _receipt(batch: FigureBatch, digest: str, *, known: bool) -> FiguresTaken | Refused:
     if batch.sha256 == digest:
         return FiguresTaken(batch, known)
-    return _refused(
+    return refused(
         409, "batch.other_content", "Mã lô này đã nhận một nội dung khác. Hãy dùng mã lô mới.",
         "This batch id was taken in with other content. Use a new batch id.",
     )  # fmt: skip
@@ -108,7 +108,7 @@ def _parsed(data: bytes) -> FigureBatchIn | Refused:
         )
         return Refused(422, wrongs[:MOST_ERRORS], len(wrongs))
     except (ValueError, RecursionError):
-        return _refused(422, "batch.unreadable", "Không đọc được JSON.", "This is not JSON.")
+        return refused(422, "batch.unreadable", "Không đọc được JSON.", "This is not JSON.")
 
 
 class _Reader:
@@ -209,7 +209,3 @@ def _same(sent: FigureIn, figure: Figure) -> bool:
     return not figure.is_withdrawn and (
         sent.numerator, sent.denominator, sent.excluded, sent.exclusions.strip(), sent.note.strip(),
     ) == (figure.numerator, figure.denominator, figure.excluded, figure.exclusions, figure.note)  # fmt: skip
-
-
-def _refused(status: int, rule: str, vi: str, en: str) -> Refused:
-    return Refused(status, (Wrong("", "", rule, vi, en),), 1)

@@ -83,7 +83,7 @@ def push(*, key: ApiKey, batch_id: str, chunks: Iterable[bytes], now: datetime) 
         return _known(fault.batch, digest)
     except _TooLarge:
         most = settings.CASE_FILE_MAX_BYTES // 1024 // 1024
-        return _refused(
+        return refused(
             413,
             "batch.too_large",
             f"Lô lớn hơn {most} MB. Hãy chia nhỏ.",
@@ -127,7 +127,7 @@ def _job(key: ApiKey, batch_id: str, now: datetime) -> Job:
 def _known(batch: ImportBatch, digest: str) -> Taken | Refused:
     if batch.sha256 == digest:
         return Taken(batch, known=True)
-    return _refused(
+    return refused(
         409,
         "batch.other_content",
         f"Mã lô này đã nhận một nội dung khác, biên nhận {batch.number}. Hãy dùng mã lô mới.",
@@ -137,9 +137,9 @@ def _known(batch: ImportBatch, digest: str) -> Taken | Refused:
 
 def _wrongs(folder: Path, report: Report) -> Refused | None:
     if report.refused:
-        return _refused(422, "batch.unreadable", *report.refused)
+        return refused(422, "batch.unreadable", *report.refused)
     if report.kind != "json":
-        return _refused(
+        return refused(
             415, "batch.format", "Gửi một danh sách JSON, hoặc mỗi dòng một đối tượng JSON.",
             "Send a JSON list, or one JSON object a line.",
         )  # fmt: skip
@@ -157,7 +157,7 @@ def _wrongs(folder: Path, report: Report) -> Refused | None:
 
 
 def _empty() -> Refused:
-    return _refused(422, "batch.empty", "Lô không có hồ sơ nào.", "The batch holds no case.")
+    return refused(422, "batch.empty", "Lô không có hồ sơ nào.", "The batch holds no case.")
 
 
 def _faults(folder: Path) -> Iterator[Fault]:
@@ -179,5 +179,6 @@ def _wrong_of(fault: Fault) -> Wrong:
     return Wrong(path, fault.value, fault.rule, vi, en, mend_vi, mend_en)
 
 
-def _refused(status: int, rule: str, vi: str, en: str) -> Refused:
+def refused(status: int, rule: str, vi: str, en: str) -> Refused:
+    """Refused as a whole, for one thing wrong with it."""
     return Refused(status, (Wrong("", "", rule, vi, en),), 1)

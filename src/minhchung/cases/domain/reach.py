@@ -8,24 +8,16 @@ from datetime import date
 
 from django.db import connection
 
+from minhchung.agencies.domain.jurisdiction import BENEATH_SQL
 from minhchung.agencies.enums import SuccessionKind
 from minhchung.agencies.models import Agency, Succession
-
-_BENEATH = """
-WITH RECURSIVE reach(id) AS (
-    SELECT id FROM agencies_agency WHERE id = %s
-    UNION
-    SELECT below.id FROM agencies_agency below JOIN reach above ON below.parent_id = above.id
-)
-SELECT id FROM reach
-"""
 
 
 def beneath(agency: Agency | int) -> frozenset[int]:
     """Ids of an agency and all under it, closed ones too; one query."""
     top = agency if isinstance(agency, int) else agency.pk
     with connection.cursor() as cursor:
-        cursor.execute(_BENEATH, [top])
+        cursor.execute(BENEATH_SQL, [top])
         return frozenset(row[0] for row in cursor.fetchall())
 
 
