@@ -94,7 +94,7 @@ def heat_map(
 
 
 def _line(row: HeatRow, criteria: tuple[HeatCriterion, ...]) -> HeatLine:
-    cells = tuple(_cell(points, c.maximum) for points, c in zip(row.points, criteria, strict=True))
+    cells = tuple(heat_cell(points, c.maximum) for points, c in zip(row.points, criteria, strict=True))
     return HeatLine(row.label, cells, _share_cell(_mean(cell.share for cell in cells)), row.own)
 
 
@@ -102,7 +102,8 @@ def _reordered(line: HeatLine, order: list[int]) -> HeatLine:
     return HeatLine(line.label, tuple(line.cells[column] for column in order), line.mean, line.own)
 
 
-def _cell(points: Fraction | None, maximum: Fraction) -> HeatCell:
+def heat_cell(points: Fraction | None, maximum: Fraction) -> HeatCell:
+    """One cell, shaded as in the map. maximum: 0 where nothing can be gained."""
     if points is None:
         return HeatCell(_MISSING, None, None, 0)
     share = min(max(points / maximum, Fraction(0)), Fraction(1)) if maximum > 0 else None
@@ -114,7 +115,7 @@ def _column_mean(criterion: HeatCriterion, column: int, lines: tuple[HeatLine, .
     mean = _mean(line.cells[column].points for line in lines)
     if mean is None:
         return HeatCell(_MISSING, None, None, 0)
-    exact = _cell(mean, criterion.maximum)
+    exact = heat_cell(mean, criterion.maximum)
     return HeatCell(format_number(mean, 2), mean, exact.share, exact.step)
 
 

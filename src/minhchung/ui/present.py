@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from fractions import Fraction
 from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Page
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from minhchung.viet.numbers import format_percent, shown_points
 
 Props = Mapping[str, Any]
 # Vietnam has kept UTC+7, without summer time, since 1975; a fixed offset needs no zone database.
@@ -45,6 +48,16 @@ def saved_time(value: datetime, now: datetime) -> str:
     """14:05:12 for something of today in Vietnam; with its day when it is older: 12/11/2026 14:05:12."""
     then = in_vietnam(value)
     return vn_time(value) if then.date() == in_vietnam(now).date() else f"{then:%d/%m/%Y %H:%M:%S}"
+
+
+def vn_points(points: Fraction | None) -> str:
+    """2,5; a dash when there are none."""
+    return "–" if points is None else shown_points(points)
+
+
+def vn_share(share: Fraction | None) -> str:
+    """A part of one as 75,0 %; a dash when there is none."""
+    return "–" if share is None else format_percent(share, 1, 1)
 
 
 def iso_time(value: date | datetime | None) -> str:

@@ -22,7 +22,7 @@ from minhchung.rounds.domain.data_figures import Filled, Period, figures_of
 from minhchung.rounds.domain.engine import context_of, rubric_of
 from minhchung.rounds.domain.entries import FILLING, entry_refusal, phase_refusal
 from minhchung.rounds.domain.own_leaves import own_leaves
-from minhchung.rounds.domain.values import NewValue, keep_revision, scored_fields
+from minhchung.rounds.domain.values import Key, NewValue, keep_revision, scored_fields
 from minhchung.rounds.enums import EntryState, LeafState, PhaseKind, RoundState, Stage, Verdict
 from minhchung.rounds.models import DataAnswer, Entry, LeafRevision, LeafValue, Phase, Round
 from minhchung.rubric import ABSENT, Node, answer_to_data
@@ -32,8 +32,6 @@ ATTEMPTS = 3
 """How often figures are computed without holding the entries, before they are held throughout."""
 FILLED_BY: Mapping[str, Stage] = {"agency": Stage.SELF, "data": Stage.APPRAISED}
 """Who answers a leaf → the stage its data are filled in at; for any other body data stand beside only."""
-Key = tuple[int, str]
-"""Entry id, node id."""
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,7 @@ from minhchung.rounds.domain.merging import first_revision
 from minhchung.rounds.domain.overview import declared_in
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.said import REASON, Unsaid, accepted
-from minhchung.rounds.domain.values import NewValue, scored_fields
-from minhchung.rounds.domain.waiting import Key
+from minhchung.rounds.domain.values import Key, NewValue, scored_fields
 from minhchung.rounds.enums import DecisionKind, EntryState, LeafState, RoundState, Stage, Verdict
 from minhchung.rounds.models import Entry, LeafRevision, LeafValue, Round, RoundDecision, Ruling
 from minhchung.rubric import NONE_DONE, Node

@@ -36,8 +36,8 @@ from minhchung.rounds.domain.explanation import state as put_on_record
 from minhchung.rounds.domain.merging import first_revision
 from minhchung.rounds.domain.own_leaves import own_leaves
 from minhchung.rounds.domain.said import REASON, Said, Unsaid, settled
-from minhchung.rounds.domain.values import ORDER, kept_answer, save_value
-from minhchung.rounds.domain.waiting import Key, awaits_ruling, standing_state
+from minhchung.rounds.domain.values import ORDER, Key, kept_answer, save_value
+from minhchung.rounds.domain.waiting import awaits_ruling, standing_state
 from minhchung.rounds.enums import EntryState, LeafState, RoundState, Side, Stage, Verdict
 from minhchung.rounds.models import Entry, Explanation, LeafRevision, LeafValue, Round, Substitute
 from minhchung.rubric import ABSENT, NONE_DONE, Node, Rubric
@@ -45,6 +45,8 @@ from minhchung.rubric import ABSENT, NONE_DONE, Node, Rubric
 DONE_STATES = frozenset({LeafState.SCORED, LeafState.NOT_APPLICABLE, LeafState.PENDING})
 BEFORE_FINAL = tuple(stage for stage in ORDER if stage not in (Stage.FINAL, Stage.SELF))
 BATCH = 500
+Deciding = Mapping[int, tuple[Entry, Post]]
+"""Entry id → the entry and the post that decides there."""
 
 
 # ── who ───────────────────────────────────────────────────────────────────────────────────────────────────────────

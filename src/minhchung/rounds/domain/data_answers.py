@@ -8,12 +8,10 @@ from typing import Any
 from django.db.models import Max
 
 from minhchung.rounds.domain.engine import answer_of, context_of, rubric_of
+from minhchung.rounds.domain.values import Key
 from minhchung.rounds.enums import Verdict
 from minhchung.rounds.models import DataAnswer, Entry, LeafValue
 from minhchung.rubric import Answer, Node
-
-Key = tuple[int, str]
-"""Entry id, node id."""
 
 
 def latest_answers(entries: Iterable[int]) -> dict[Key, DataAnswer]:

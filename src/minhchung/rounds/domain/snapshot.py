@@ -13,6 +13,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from minhchung.agencies.models import Post, User
 from minhchung.ledger.models import Checkpoint
 from minhchung.merkle import canonical_json
@@ -144,11 +146,16 @@ def rounding_data(rubric: Rubric) -> dict[str, Any]:
 
 def _posts(round: Round) -> dict[str, dict[str, str]]:
     """Post id → its title and agency: who spoke is shown by post, never by name."""
-    spoke = LeafValue.objects.filter(entry__in=taking_part(round), post__isnull=False).order_by()
-    ids = set(spoke.values_list("post_id", flat=True).distinct())
-    ids |= {row.post_id for row in round.rulings.all() if row.post_id}
-    posts = Post.objects.filter(pk__in=ids).select_related("agency")
+    posts = posts_that_spoke(round).select_related("agency")
     return {str(post.pk): {"title": post.title, "agency": post.agency.name} for post in posts}
+
+
+def posts_that_spoke(round: Round) -> QuerySet[Post]:
+    """Every post that gave a value or a ruling of the round: their titles are published. Two queries, and the one it is."""
+    values = LeafValue.objects.filter(entry__in=taking_part(round), post__isnull=False).order_by()
+    rulings = round.rulings.filter(post__isnull=False).order_by()
+    ids = {*values.values_list("post_id", flat=True).distinct(), *rulings.values_list("post_id", flat=True)}
+    return Post.objects.filter(pk__in=ids)
 
 
 def _details(row: RankRow, details: RowDetails, read: ValuesRead) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from minhchung.rounds.domain.data_answers import Key, latest_answers
+from minhchung.rounds.domain.data_answers import latest_answers
+from minhchung.rounds.domain.values import Key
 from minhchung.rounds.enums import DecisionKind, Verdict
 from minhchung.rounds.models import DataAnswer, Entry, LeafValue, Round, RoundDecision
 from minhchung.rubric import ABSENT, Node, Rubric, answer_to_data

@@ -80,9 +80,6 @@ class FirstKept:
         return self._own
 
 
-kept_first = FirstKept
-
-
 # ── format 2: places in tables that all agencies share ──
 
 

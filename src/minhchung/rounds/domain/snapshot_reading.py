@@ -9,7 +9,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from minhchung.rounds.domain.snapshot_kept import KeptValues, kept_first, kept_second, points_of
+from minhchung.rounds.domain.snapshot_kept import FirstKept, KeptValues, kept_second, points_of
 from minhchung.rounds.domain.snapshot_values import (
     Published,
     RankedEntry,
@@ -59,7 +59,7 @@ def _entries(snapshot: Snapshot) -> tuple[RankedEntry, ...]:
     details = {each["entry"]: each for each in snapshot.details()}
     by_id = {entry["id"]: entry for entry in snapshot.told["entries"]}
     names = {str(id): entry["name"] for id, entry in by_id.items()}
-    keep = kept_second(snapshot) if isinstance(snapshot, SecondSnapshot) else kept_first
+    keep = kept_second(snapshot) if isinstance(snapshot, SecondSnapshot) else FirstKept
     return tuple(
         _entry(by_id[row["entry"]], row, details.get(row["entry"], {}), names, keep)
         for row in snapshot.ranking()

@@ -17,6 +17,8 @@ from minhchung.rounds.models import Entry, LeafRevision, LeafValue
 from minhchung.rubric import ABSENT, Answer, Context, LeafScore, Rubric, answer_to_data, evaluate_leaf
 from minhchung.rubric.context import EMPTY
 
+Key = tuple[int, str]
+"""Entry id, node id."""
 ORDER = (Stage.FINAL, Stage.EXPLAINED, Stage.SECOND, Stage.APPRAISED, Stage.SELF)
 """The stage that stands, first found wins."""
 

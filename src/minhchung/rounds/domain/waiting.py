@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef
 
-from minhchung.rounds.domain.values import ORDER
+from minhchung.rounds.domain.values import ORDER, Key
 from minhchung.rounds.enums import EntryState, LeafState, Stage
 from minhchung.rounds.models import LeafValue
 
-Key = tuple[int, str]
-"""Entry id, node id."""
 NOT_OWN = tuple(stage for stage in ORDER if stage != Stage.SELF)
 
 

@@ -16,11 +16,12 @@ from typing import Any, Final
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from minhchung.agencies.models import Post, User
+from minhchung.agencies.models import User
 from minhchung.rounds.domain.acts import taking_part
 from minhchung.rounds.domain.engine import rubric_of
+from minhchung.rounds.domain.snapshot import posts_that_spoke
 from minhchung.rounds.domain.snapshot_figures import figures_data
-from minhchung.rounds.domain.waiting import Key
+from minhchung.rounds.domain.values import Key
 from minhchung.rounds.enums import Stage
 from minhchung.rounds.models import Entry, LeafValue, Round
 from minhchung.rubric import Rubric
@@ -143,12 +144,7 @@ def _rulings(round: Round) -> Iterator[tuple[WordKind, str]]:
 
 def _titles(round: Round) -> Iterator[tuple[WordKind, str]]:
     """Titles of the posts that spoke: a published page names posts, never people."""
-    spoke = LeafValue.objects.filter(entry__in=taking_part(round), post__isnull=False).order_by()
-    ids = {
-        *spoke.values_list("post_id", flat=True).distinct(),
-        *round.rulings.values_list("post_id", flat=True),
-    }
-    for title in Post.objects.filter(pk__in=ids - {None}).values_list("title", flat=True):
+    for title in posts_that_spoke(round).values_list("title", flat=True):
         yield WordKind.POST, title
 
 

@@ -16,27 +16,25 @@ from minhchung.rounds.domain.said import REASON, Said
 from minhchung.rounds.interfaces.leaf_form import (
     DECLARE,
     NA_REASON,
-    NONE,
-    NOT_APPLICABLE,
-    NOTHING_TICKED,
     Texts,
 )
 from minhchung.rounds.interfaces.said_form import SaidReading, read_said
 from minhchung.rounds.interfaces.section_sheet import (
+    DECLARED_WORDS,
     MAIN,
     MARK,
     CellFault,
     cell_title,
     cell_values,
+    declared_by,
     how_to_write,
 )
 from minhchung.rounds.models import Entry, Round
 from minhchung.rubric import Input, Node, Rubric
-from minhchung.viet.folding import nfc, search_key
+from minhchung.viet.folding import nfc
 
 ENTRY, AGENCY, OWN, OWN_POINTS, HOW = "Hồ sơ", "Cơ quan", "Tự chấm", "Điểm tự chấm", "Cách ghi"
 DECLARED, REASONS, POINTS, VERSION = "Ghi nhận", "Lý do", "Điểm thẩm định", "Phiên bản"
-DECLARED_WORDS: Final = {NONE: "không có", NOT_APPLICABLE: "không áp dụng", NOTHING_TICKED: "không mục nào"}
 
 
 @dataclass(frozen=True)
@@ -192,7 +190,7 @@ def _read_row(
     if not (version.isascii() and version.isdigit()):
         rule, fix = _("Phiên bản phải là số nguyên."), _("Không sửa cột Phiên bản.")
         return None, [_fault(MAIN, row.number, VERSION, version, rule, fix)]
-    declared = _declared(record[DECLARED])
+    declared = declared_by(record[DECLARED])
     if declared is None:
         rule = _("Ghi “không có”, “không áp dụng” hoặc “không mục nào”, hoặc để trống.")
         return None, [_fault(MAIN, row.number, DECLARED, record[DECLARED], rule)]
@@ -228,13 +226,6 @@ def is_unchanged(line: SheetLine, form: QueryDict, prefix: str = PREFIX) -> bool
         if "; ".join(given) != "; ".join(text for text in line.texts.get(name, []) if text):
             return False
     return form.get(prefix + REASON, "").strip() == line.reason
-
-
-def _declared(text: str) -> str | None:
-    folded = search_key(text)
-    if not folded:
-        return ""
-    return next((key for key, words in DECLARED_WORDS.items() if search_key(words) == folded), None)
 
 
 def _row_faults(

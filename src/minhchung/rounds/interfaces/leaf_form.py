@@ -210,6 +210,11 @@ def _one(texts: Texts, name: str) -> str:
     return next((text for text in texts.get(name, []) if text), "")
 
 
+def first_text(texts: Mapping[str, list[str]], name: str) -> str:
+    """The first of a field's texts, as it is; "" where there is none."""
+    return next(iter(texts.get(name, [])), "")
+
+
 def claimable(rubric: Rubric, leaf: Node) -> bool:
     """Whether an agency may claim that the leaf does not apply."""
     return may_claim_not_applicable(rubric, leaf.code)

@@ -33,7 +33,7 @@ from minhchung.rounds.interfaces.reason_words import shown_reasons
 from minhchung.rounds.models import Entry, EvidenceUse, LeafValue, Receipt
 from minhchung.rubric import Node, Reason, Score
 from minhchung.ui.language import in_language
-from minhchung.ui.present import in_vietnam, vn_datetime
+from minhchung.ui.present import in_vietnam, vn_datetime, vn_points
 from minhchung.viet.numbers import shown_points
 
 COLUMNS: Final = (
@@ -103,7 +103,7 @@ def _leaf_row(entry: Entry, leaf: Node, value: LeafValue | None, files: list[str
         texts = texts_of(answer_of(rubric, leaf.id, value.answer, context))
         figures = in_words(asked_of(rubric, leaf, context), texts)
         reasons = "; ".join(shown_reasons(in_language(Reason(vi, en)) for vi, en in value.reasons))
-        points = "–" if value.points is None else shown_points(value.points)
+        points = vn_points(value.points)
     note = f"\n{_('Ghi chú')}: {value.note}" if value and value.note else ""
     return FormRow(
         False,
@@ -161,7 +161,7 @@ def official_form_of(entry: Entry, now: datetime) -> OfficialForm:
         subject=entry.round.title,
         rubric=f"Bộ tiêu chí: {entry.round.rubric.title} {_decision(entry)}".strip(),
         rows=form_rows(entry, score),
-        total=("–" if score.points is None else shown_points(score.points)) + most,
+        total=vn_points(score.points) + most,
         footer=_footer(receipt),
         received_at=receipt.received_at if receipt else None,
     )

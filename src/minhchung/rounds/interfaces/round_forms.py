@@ -345,7 +345,7 @@ class PhasesForm(VersionedForm):
 
 
 class DecisionForm(VersionedForm):
-    """The document that a step rests on."""
+    """The document that a step rests on, and what it says where that is asked."""
 
     decision_number = TextField(
         label=_("Số, ký hiệu văn bản"),
@@ -480,18 +480,9 @@ class ProposeForm(DecisionForm):
 
     decision_text = None  # type: ignore[assignment]
 
-    def decision(self) -> Decision:
-        return Decision(self.cleaned_data["decision_number"], self.cleaned_data["decided_on"])
 
-
-class ConfirmForm(forms.Form):
+class ConfirmForm(VersionedForm):
     """Nothing to type: what is confirmed stands on the page, and the version says that it is still that."""
-
-    row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    @property
-    def expected(self) -> int:
-        return self.cleaned_data.get("row_version") or 0
 
 
 class ConfirmPublicationForm(ConfirmForm):

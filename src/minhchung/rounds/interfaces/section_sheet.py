@@ -270,7 +270,7 @@ def _read_row(
     if not (version.isascii() and version.isdigit()):
         rule, fix = _("Phiên bản phải là số nguyên."), _("Không sửa cột Phiên bản.")
         return None, [CellFault(MAIN, line.number, VERSION, version, rule, fix)]
-    declared = _declared(record[DECLARED])
+    declared = declared_by(record[DECLARED])
     if declared is None:
         rule, fix = _("Ghi “không có”, “không áp dụng”, “không mục nào”, hoặc để trống."), ""
         return None, [CellFault(MAIN, line.number, DECLARED, record[DECLARED], rule, fix)]
@@ -286,7 +286,7 @@ def _read_row(
     return RowIn(line.number, row, texts, reading, int(version)), faults
 
 
-def _declared(text: str) -> str | None:
+def declared_by(text: str) -> str | None:
     """The declaration in a cell; None when it says something else."""
     folded = search_key(text)
     if not folded:

@@ -30,6 +30,7 @@ from minhchung.rounds.interfaces.leaf_form import (
     asked_of,
     claimable,
     fields_of,
+    first_text,
     in_words,
     place_of,
     texts_of,
@@ -223,8 +224,8 @@ def said_form(
         is_entered=is_entered,
         verdict=verdict,
         fields=fields,
-        declared=_first(texts, DECLARE),
-        na_reason=_first(texts, NA_REASON),
+        declared=first_text(texts, DECLARE),
+        na_reason=first_text(texts, NA_REASON),
         claimable=claimable(rubric, leaf),
         has_ticks=any(each.kind == "ticks" for each in asked),
         canned=tuple(
@@ -256,10 +257,6 @@ def _shown(
         return {}, AGREE, mine.reason
     texts = texts_of(answer_of(rubric, leaf.id, mine.answer, place_of(entry)))
     return texts, "" if is_entered else CHANGE, mine.reason
-
-
-def _first(texts: Mapping[str, list[str]], name: str) -> str:
-    return next(iter(texts.get(name, [])), "")
 
 
 def _summary(errors: Mapping[str, list[str]], fields: Iterable[FieldView]) -> Iterable[tuple[str, str]]:

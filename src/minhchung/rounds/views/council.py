@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -18,13 +18,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from minhchung.agencies.models import Post
 from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain.access import EntryAccess, entry_for, round_for
 from minhchung.rounds.domain.appraisal import must_rescore, values_of
 from minhchung.rounds.domain.council import (
     Board,
+    Deciding,
     Key,
     board_of,
     council_refusal,
@@ -68,7 +68,6 @@ from minhchung.rubric import Node
 from minhchung.viet.numbers import shown_points
 
 PER_PAGE: Final = 50
-Deciding = Mapping[int, tuple[Entry, Post]]
 
 
 # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,16 +15,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from minhchung.agencies.models import Post
 from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
 from minhchung.rounds.domain.access import entry_for, round_for
-from minhchung.rounds.domain.council import Key, board_of, deciding_posts, declare_none
+from minhchung.rounds.domain.council import Deciding, board_of, deciding_posts, declare_none
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.domain.said import Unsaid
 from minhchung.rounds.domain.self_scoring import leaf_for
+from minhchung.rounds.domain.values import Key
 from minhchung.rounds.models import Entry, Round
 from minhchung.rounds.views.appraisal_words import LOCKED, href_of, round_crumbs
 from minhchung.rounds.views.council_words import round_refusal
@@ -35,7 +34,6 @@ from minhchung.viet.folding import nfc
 
 SHOWN_OPEN: Final = 5
 ENTRIES_PER_PAGE: Final = 10
-Deciding = Mapping[int, tuple[Entry, Post]]
 
 
 @dataclass(frozen=True)

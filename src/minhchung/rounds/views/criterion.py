@@ -38,6 +38,7 @@ from minhchung.rounds.interfaces.leaf_form import (
     asked_of,
     claimable,
     fields_of,
+    first_text,
     in_words,
     place_of,
     read,
@@ -185,7 +186,7 @@ def group_of(rubric: Rubric, entry: Entry, leaf: Node, request: HttpRequest) -> 
 def _claimed_reason(entry: Entry, leaf: Node) -> str:
     """The reason of the claim that stands: a row of a sheet shows the claim without it."""
     value = LeafValue.objects.filter(entry=entry, node_id=leaf.id, stage=Stage.SELF).first()
-    return _first(standing_texts(entry, leaf, value), NA_REASON)
+    return first_text(standing_texts(entry, leaf, value), NA_REASON)
 
 
 def _save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
@@ -221,7 +222,7 @@ def _keep(request: HttpRequest, access: EntryAccess, leaf: Node, group: Group) -
     }
     if group.reading.errors:
         return keep_draft(fields=group.reading.texts, **common)
-    reason = _first(group.reading.texts, OVERRULES)
+    reason = first_text(group.reading.texts, OVERRULES)
     return save_answer(answer=group.reading.answer, note=group.reading.note, reason=reason, **common)
 
 
@@ -288,7 +289,7 @@ def conflict_of(entry: Entry, leaf: Node, group: Group, current: LeafValue) -> C
             "mine": in_words(group.asked, mine),
             "theirs": in_words(group.asked, theirs),
         },
-        {"label": _("Ghi chú"), "mine": _first(mine, NOTE), "theirs": _first(theirs, NOTE)},
+        {"label": _("Ghi chú"), "mine": first_text(mine, NOTE), "theirs": first_text(theirs, NOTE)},
     ]
     blank: dict[str, list[str]] = {each.name: [] for each in group.asked} | {
         DECLARE: [""],
@@ -303,10 +304,6 @@ def conflict_of(entry: Entry, leaf: Node, group: Group, current: LeafValue) -> C
         theirs=blank | theirs,
         hidden={name: "; ".join(values) for name, values in mine.items()},
     )
-
-
-def _first(texts: Mapping[str, list[str]], name: str) -> str:
-    return next(iter(texts.get(name, [])), "")
 
 
 # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -353,11 +350,11 @@ def criterion_page(
         words=tuple(in_language(line) for line in leaf_in_words(rubric, leaf.code, place_of(entry))),
         evidence_asked=rubric.evidence_for(leaf.code),
         fields=fields,
-        declared=_first(texts, DECLARE),
-        na_reason=_first(texts, NA_REASON),
+        declared=first_text(texts, DECLARE),
+        na_reason=first_text(texts, NA_REASON),
         claimable=claimable(rubric, leaf),
         has_ticks=any(each.kind == "ticks" for each in asked),
-        note=_first(texts, NOTE),
+        note=first_text(texts, NOTE),
         note_most=NOTE_MOST,
         errors=tuple(_summary(errors, fields)),
         error_of=errors,
@@ -386,7 +383,7 @@ def criterion_page(
         count=count,
         conflict=conflict,
         data=data_panel(entry, leaf, value, may_write=can_write),
-        overrules=_first(texts, OVERRULES)
+        overrules=first_text(texts, OVERRULES)
         or (value.reason if value is not None and value.verdict == Verdict.CHANGED else ""),
         href=leaf_href(entry.pk, leaf.code),
         breadcrumbs=crumbs(entry, ("", leaf.code)),

@@ -27,7 +27,7 @@ from minhchung.rounds.enums import EntryState, PhaseKind
 from minhchung.rounds.models import Entry, Phase
 from minhchung.rounds.views.entry_words import ENTRY_TONES, crumbs, leaf_prefix, status_of, title_of
 from minhchung.rubric import Node
-from minhchung.ui.present import vn_datetime
+from minhchung.ui.present import vn_datetime, vn_points
 from minhchung.viet.numbers import shown_points
 
 Keep = Callable[[LeafRow], bool]
@@ -184,7 +184,7 @@ class Words:
 @lru_cache(maxsize=4096)
 def _points_of(points: Fraction | None, most: Fraction | None) -> str:
     """`2 / 4`; a dash where there are none."""
-    got = "–" if points is None else shown_points(points)
+    got = vn_points(points)
     return got if most is None else f"{got} / {shown_points(most)}"
 
 

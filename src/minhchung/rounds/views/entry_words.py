@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minhchung.rounds.domain.overview import LeafRow
-from minhchung.rounds.enums import EntryState, LeafState
+from minhchung.rounds.enums import EntryState, LeafState, RoundState
 from minhchung.rounds.models import Entry
 from minhchung.rubric import Node
 from minhchung.ui.language import language
@@ -28,6 +28,14 @@ ENTRY_TONES: Final = {
     EntryState.WITH_HEAD: "active",
     EntryState.RETURNED: "error",
     EntryState.SUBMITTED: "done",
+}
+ROUND_TONES: Final = {
+    RoundState.DRAFT: "neutral",
+    RoundState.OPEN: "active",
+    RoundState.COUNCIL: "active",
+    RoundState.PUBLISHED: "done",
+    RoundState.REVOKED: "quiet",
+    RoundState.STATED: "quiet",
 }
 
 

@@ -38,6 +38,7 @@ from minhchung.rounds.views.public_frame import (
 )
 from minhchung.rubric import Node
 from minhchung.ui.language import language
+from minhchung.ui.present import vn_points
 from minhchung.viet.numbers import shown_points
 
 PER_PAGE = 50
@@ -295,8 +296,8 @@ def _rank_line(
         name=entry.name,
         href=reverse("rounds:public_entry", args=(frame.pk, entry.id)),
         group=entry.group if several else "",
-        sections=tuple(_written(entry.nodes.get(node.code)) for node in frame.said.rubric.nodes),
-        total=_written(entry.total),
+        sections=tuple(vn_points(entry.nodes.get(node.code)) for node in frame.said.rubric.nodes),
+        total=vn_points(entry.total),
         class_name=entry.class_name,
     )
 
@@ -307,10 +308,6 @@ def shared_words(said: Published, entry: RankedEntry) -> str:
         return _("chưa xếp hạng")
     holders = said.shared[entry.group, entry.rank]
     return _("đồng hạng, %(n)d cơ quan") % {"n": holders} if holders > 1 else ""
-
-
-def _written(points: Fraction | None) -> str:
-    return "–" if points is None else shown_points(points)
 
 
 def _chart(

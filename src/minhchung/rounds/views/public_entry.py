@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +29,7 @@ from minhchung.rounds.views.public_frame import (
 from minhchung.rubric import Node, leaf_in_words
 from minhchung.rubric.recompute import COUNTING_STAGES
 from minhchung.ui.language import language
+from minhchung.ui.present import vn_points
 from minhchung.viet.numbers import shown_points
 
 SHOWN = ("self", "appraised", "second", "explained", "final")
@@ -91,7 +91,7 @@ def public_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
     entry = _entry_in(frame.said, entry_id)
     page = EntryPage(
         entry=entry,
-        total=_written(entry.total),
+        total=vn_points(entry.total),
         max=shown_points(frame.said.maximum),
         place="–" if entry.rank is None else str(entry.rank),
         shared=shared_words(frame.said, entry),
@@ -168,10 +168,6 @@ def _stage_points(said: Any, *stages: str) -> str:
     if value is None:
         return ""
     return shown_points(value.points) if value.points is not None else state_words(value.state)
-
-
-def _written(points: Fraction | None) -> str:
-    return "–" if points is None else shown_points(points)
 
 
 # ── one leaf ──────────────────────────────────────────────────────────────────────────────────────────────────────

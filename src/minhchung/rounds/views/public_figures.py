@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from minhchung.charts.dumbbell import Dumbbell, Pair, dumbbell_chart
-from minhchung.charts.heatmap import HeatCell, HeatCriterion, HeatRow, heat_map
+from minhchung.charts.heatmap import heat_cell
 from minhchung.rounds.domain.snapshot_values import Published, RankedEntry
 from minhchung.rounds.views.public_frame import (
     Choice,
@@ -38,7 +38,8 @@ from minhchung.rounds.views.public_frame import (
 from minhchung.rounds.views.public_heat_slice import CRITERION, HeatFigures, HeatSlices, slices_of
 from minhchung.rubric import Node, Rubric
 from minhchung.ui.language import language
-from minhchung.viet.numbers import format_gain, format_number, format_percent, shown_points
+from minhchung.ui.present import vn_share
+from minhchung.viet.numbers import format_gain, format_number, shown_points
 
 _ZERO = Fraction(0)
 
@@ -206,8 +207,7 @@ class Losses:
         return "–" if mean is None else format_number(mean, 2)
 
     def share_words(self, entry: RankedEntry) -> str:
-        share = self.entry_means.get(entry.id)
-        return "–" if share is None else format_percent(share, 1, 1)
+        return vn_share(self.entry_means.get(entry.id))
 
 
 def _last_if_none(value: Fraction | None) -> tuple[bool, Fraction]:
@@ -242,7 +242,7 @@ def _heat_rows(
         shown_as = None if points is None else (points.numerator, points.denominator)
         key = (shown_as, most.numerator, most.denominator)
         if key not in drawn:
-            context = {"cell": _heat_cell(points, most), "href": _ADDRESS if linked else ""}
+            context = {"cell": heat_cell(points, most), "href": _ADDRESS if linked else ""}
             drawn[key] = template.render(context).rstrip("\n")
         return drawn[key].replace(_ADDRESS, escape(href)) if linked else drawn[key]
 
@@ -260,11 +260,6 @@ def _heat_rows(
 
 _ADDRESS: Final = "address-of-the-cell"
 """What stands in a drawn cell until its own address is known."""
-
-
-def _heat_cell(points: Fraction | None, most: Fraction) -> HeatCell:
-    """One cell, shaded as the heat map shades it."""
-    return heat_map((HeatCriterion("", most),), (HeatRow("", (points,)),)).lines[0].cells[0]
 
 
 # ── claimed against stood ─────────────────────────────────────────────────────────────────────────────────────────

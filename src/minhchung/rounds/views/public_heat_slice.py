@@ -15,11 +15,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minhchung.charts.heatmap import HeatCell, HeatCriterion, HeatRow, heat_map
+from minhchung.charts.heatmap import heat_cell
 from minhchung.rounds.domain.snapshot_values import RankedEntry
 from minhchung.rounds.views.public_frame import Choice, Frame, anchor_of, node_name
 from minhchung.rubric import Node
-from minhchung.viet.numbers import format_number, format_percent, shown_points
+from minhchung.ui.present import vn_share
+from minhchung.viet.numbers import format_number, shown_points
 
 CRITERION: Final = "tc-"
 AGENCY: Final = "cq-"
@@ -135,7 +136,7 @@ def _of_agency(figures: HeatFigures, entry: RankedEntry, address: Address) -> Sl
             SliceRow(_titled(node), address(f"{CRITERION}{node.code}"), *_value(figures, entry, node))
             for node in figures.nodes
         ),
-        mean=_share(figures.shares.get(entry.id)),
+        mean=vn_share(figures.shares.get(entry.id)),
         more=_("Mọi điểm và lý do của cơ quan này"),
         more_href=reverse("rounds:public_entry", args=(figures.frame.pk, entry.id)),
     )
@@ -144,8 +145,8 @@ def _of_agency(figures: HeatFigures, entry: RankedEntry, address: Address) -> Sl
 def _agency_means(figures: HeatFigures, address: Address) -> Slice:
     def row(entry: RankedEntry) -> SliceRow:
         share = figures.shares.get(entry.id)
-        shade = _shaded(share, Fraction(1)).step
-        return SliceRow(entry.name, address(f"{AGENCY}{entry.id}"), _share(share), shade, "")
+        shade = heat_cell(share, Fraction(1)).step
+        return SliceRow(entry.name, address(f"{AGENCY}{entry.id}"), vn_share(share), shade, "")
 
     return Slice(
         caption=_("Tỷ lệ điểm đạt trung bình của từng cơ quan"),
@@ -158,7 +159,9 @@ def _criterion_means(figures: HeatFigures, address: Address) -> Slice:
     def row(node: Node) -> SliceRow:
         mean, most = figures.means.get(node.code), figures.maxima[node.code]
         text = "–" if mean is None else _of(format_number(mean, 2), most)
-        return SliceRow(_titled(node), address(f"{CRITERION}{node.code}"), text, _shaded(mean, most).step, "")
+        return SliceRow(
+            _titled(node), address(f"{CRITERION}{node.code}"), text, heat_cell(mean, most).step, ""
+        )
 
     return Slice(
         caption=_("Điểm trung bình của từng tiêu chí"),
@@ -170,23 +173,14 @@ def _criterion_means(figures: HeatFigures, address: Address) -> Slice:
 def _value(figures: HeatFigures, entry: RankedEntry, node: Node) -> tuple[str, int, str]:
     """Text, shade and address of one cell; an agency's own maximum where it differs by kind."""
     points, most = entry.nodes.get(node.code), figures.maxima[node.code]
-    cell = _shaded(points, most)
+    cell = heat_cell(points, most)
     text = cell.text if points is None else _of(cell.text, most)
     page = reverse("rounds:public_entry", args=(figures.frame.pk, entry.id))
     return text, cell.step, f"{page}#{anchor_of(node)}"
 
 
-def _shaded(points: Fraction | None, most: Fraction) -> HeatCell:
-    """One cell, shaded as the heat map shades it."""
-    return heat_map((HeatCriterion("", most),), (HeatRow("", (points,)),)).lines[0].cells[0]
-
-
 def _of(points: str, most: Fraction) -> str:
     return f"{points} / {shown_points(most)}" if most > 0 else points
-
-
-def _share(share: Fraction | None) -> str:
-    return "–" if share is None else format_percent(share, 1, 1)
 
 
 def _titled(node: Node) -> str:

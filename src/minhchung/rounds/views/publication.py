@@ -18,7 +18,7 @@ from minhchung.agencies.models import Post
 from minhchung.agencies.requests import acting_of, user_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rounds.domain import publication as publishing
-from minhchung.rounds.domain.access import round_for
+from minhchung.rounds.domain.access import DECIDING_ROLES, round_for
 from minhchung.rounds.domain.acts import RoundRefused, must_be, taking_part
 from minhchung.rounds.domain.ranking import compute_ranking, input_digest, latest_ranking
 from minhchung.rounds.enums import PublicationState, RoundState
@@ -37,7 +37,6 @@ from minhchung.ui.present import vn_date, vn_datetime
 
 PER_PAGE: Final = 100
 MOST_CODES: Final = 12
-PUBLISHES: Final = (Role.STANDING, Role.COUNCIL)
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def _blocked(round: Round, *states: RoundState) -> tuple[str, ...]:
 @idempotent
 def rank(request: HttpRequest, pk: int) -> HttpResponse:
     """/dot/12/xep-hang/: the latest computation; POST computes again from what stands now."""
-    round, post = own_round(request, pk, *PUBLISHES)
+    round, post = own_round(request, pk, *DECIDING_ROLES)
 
     def do(form: ConfirmForm) -> str:
         must_be(round, RoundState.OPEN, RoundState.COUNCIL)
@@ -244,7 +243,7 @@ def own_publication(
     )
     if found is None:
         raise Http404
-    round, post = own_round(request, found.round_id, *(wanted or PUBLISHES))
+    round, post = own_round(request, found.round_id, *(wanted or DECIDING_ROLES))
     found.round = found.ranking.round = round
     return found, post
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from minhchung.agencies.enums import Role
 from minhchung.agencies.requests import acting_of
+from minhchung.rounds.domain.access import DECIDING_ROLES
 from minhchung.rounds.domain.acts import taking_part
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.words_to_publish import PublishedWords, WordKind, words_to_publish
@@ -128,7 +128,7 @@ class WordsPage:
 @require_GET
 def published_words(request: HttpRequest, pk: int) -> HttpResponse:
     """/dot/12/chu-cong-khai/?loai=hoi-dong: each text once, with where it stands; those to read with care first."""
-    round, _post = own_round(request, pk, Role.STANDING, Role.COUNCIL)
+    round, _post = own_round(request, pk, *DECIDING_ROLES)
     words = words_to_publish(round)
     chosen = request.GET.get("loai", "")
     shown = [each for each in words if chosen in ("", each.kind) or (chosen == HINTED and each.hints)]

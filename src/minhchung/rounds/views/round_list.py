@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,16 +19,7 @@ from minhchung.rounds.domain.access import DECIDING_ROLES, OWN_ROLES, rounds_for
 from minhchung.rounds.domain.stated import stated_tables
 from minhchung.rounds.enums import EntryState, PhaseKind, RoundState
 from minhchung.rounds.models import BodyAssignment, Entry, Phase, Round, Substitute
-from minhchung.rounds.views.entry_words import ENTRY_TONES
-
-ROUND_TONES: Final = {
-    RoundState.DRAFT: "neutral",
-    RoundState.OPEN: "active",
-    RoundState.COUNCIL: "active",
-    RoundState.PUBLISHED: "done",
-    RoundState.REVOKED: "quiet",
-    RoundState.STATED: "quiet",
-}
+from minhchung.rounds.views.entry_words import ENTRY_TONES, ROUND_TONES
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,13 @@ from typing import Final
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of, received_at_of
+from minhchung.agencies.requests import acting_of, received_at_of, today_of
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ledger.domain.versions import StaleRow
-from minhchung.rounds.domain.access import owned_round_for, round_for
+from minhchung.rounds.domain.access import DECIDING_ROLES, owned_round_for, round_for
 from minhchung.rounds.domain.engine import node_of, rubric_of
 from minhchung.rounds.domain.entries import NotNow
 from minhchung.rounds.domain.rulings import (
@@ -51,7 +49,6 @@ from minhchung.rounds.views.appraisal_words import (
 from minhchung.rounds.views.entry_words import STATE_WORDS, title_of
 from minhchung.rubric import Node, Ruling
 from minhchung.rubric.period import read_ruling
-from minhchung.ui.present import in_vietnam
 from minhchung.viet.dates import parse_date
 from minhchung.viet.folding import nfc
 from minhchung.viet.numbers import Number, parse_number, shown_points
@@ -59,7 +56,6 @@ from minhchung.viet.numbers import Number, parse_number, shown_points
 UPPER: Final = "den"
 NUMBER: Final = "so_quyet_dinh"
 DAY: Final = "ngay"
-DECIDES: Final = (Role.STANDING, Role.COUNCIL)
 
 
 # ── the list ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -99,7 +95,7 @@ def rulings(request: HttpRequest, pk: int) -> HttpResponse:
     """/dot/12/quyet-nghi/: what was ruled, for everybody in the round; what still waits, for those who rule."""
     acting = acting_of(request)
     round = round_for(acting, pk)
-    may_rule = acting.post_for(round.owner_id, *DECIDES) is not None
+    may_rule = acting.post_for(round.owner_id, *DECIDING_ROLES) is not None
     page = RulingsPage(
         round=round,
         rulings=tuple(_view(round, row) for row in round.rulings.select_related("by")),
@@ -219,12 +215,12 @@ class NewRulingPage:
 def new_ruling(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """/dot/12/quyet-nghi/moi/II.1/: the form; POST shows the effect (`buoc=xem`), then makes it (`buoc=ghi`)."""
     acting = acting_of(request)
-    round, post = owned_round_for(acting, pk, *DECIDES)
+    round, post = owned_round_for(acting, pk, *DECIDING_ROLES)
     leaf = node_of(rubric_of(round.rubric), code)
     if leaf is None:
         raise Http404
     if request.method == "GET":
-        today = in_vietnam(timezone.now()).date()
+        today = today_of(request)
         return _show(request, round, leaf, Typed(day=f"{today:%d/%m/%Y}"))
     given = _typed(request)
     try:

@@ -20,12 +20,14 @@ from django.views.decorators.http import require_GET
 from minhchung.agencies.enums import Role
 from minhchung.docgen.csv import to_csv
 from minhchung.docgen.xlsx import Sheet, SheetColumn, to_xlsx
+from minhchung.rounds.domain.access import DECIDING_ROLES
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.lacking import bodies_named, lacking_to_open, needed_substitutes
 from minhchung.rounds.domain.merging import Offer, successors_offered
 from minhchung.rounds.domain.progress import Progress, progress_of
 from minhchung.rounds.enums import DecisionKind, EntryState, PhaseKind, PublicationState, RoundState
 from minhchung.rounds.models import Publication, Round, RoundDecision
+from minhchung.rounds.views.entry_words import ROUND_TONES
 from minhchung.rounds.views.running_page import crumbs, own_round
 from minhchung.ui.present import in_vietnam, vn_date
 from minhchung.viet.folding import search_key
@@ -96,20 +98,10 @@ class ManagePage:
     late_shown: bool
 
 
-TONES: Final = {
-    RoundState.DRAFT: "neutral",
-    RoundState.OPEN: "active",
-    RoundState.COUNCIL: "active",
-    RoundState.PUBLISHED: "done",
-    RoundState.REVOKED: "quiet",
-    RoundState.STATED: "quiet",
-}
-
-
 @require_GET
 def manage(request: HttpRequest, pk: int) -> HttpResponse:
     """/dot/12/dieu-hanh/"""
-    round, post = own_round(request, pk, Role.STANDING, Role.COUNCIL)
+    round, post = own_round(request, pk, *DECIDING_ROLES)
     asked = {name: request.GET.get(name, "") for name in ("loc", "tim", "xep", "trang")}
     page = manage_page(round, asked, may_run=post.role == Role.STANDING)
     return render(request, "rounds/running/manage.html", {"page": page, "breadcrumbs": list(crumbs(round))})
@@ -127,7 +119,7 @@ def manage_page(round: Round, asked: dict[str, str], *, may_run: bool) -> Manage
     return ManagePage(
         round=round,
         state=str(state.label),
-        tone=TONES[state],
+        tone=ROUND_TONES[state],
         may_run=may_run,
         phases=tuple(_phases_ahead(round)),
         steps=_steps(round, len(every)) if state == RoundState.DRAFT else (),
@@ -334,7 +326,7 @@ def _concluded(row: RoundDecision) -> Iterator[str]:
 @require_GET
 def progress_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The whole progress table, CSV or XLSX, in the order and with the filter of the page."""
-    round, _post = own_round(request, pk, Role.STANDING, Role.COUNCIL)
+    round, _post = own_round(request, pk, *DECIDING_ROLES)
     rows = _ordered(
         _filtered(progress_of(round), request.GET.get("loc", ""), request.GET.get("tim", "")),
         request.GET.get("xep", ""),

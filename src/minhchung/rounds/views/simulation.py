@@ -33,7 +33,8 @@ from minhchung.rounds.models import Round
 from minhchung.rubric import Rubric
 from minhchung.rubric.simulate import AgencyEffect, Effect, RankInterval, Uncertainty
 from minhchung.ui.language import in_language, language
-from minhchung.viet.numbers import format_gain, format_number, format_percent, shown_points
+from minhchung.ui.present import vn_points, vn_share
+from minhchung.viet.numbers import format_gain, format_number, shown_points
 
 PER_PAGE: Final = 50
 SHOWN_NODES: Final = 12
@@ -268,8 +269,8 @@ def _page(items: tuple[Any, ...], request: HttpRequest) -> Page[Any]:
 def _moved_row(effect: AgencyEffect, group: Group) -> MovedRow:
     return MovedRow(
         agency=group.names[effect.agency],
-        total_before=_points(effect.before.total),
-        total_after=_points(effect.after.total),
+        total_before=vn_points(effect.before.total),
+        total_after=vn_points(effect.after.total),
         rank_before=_rank(effect.before.rank),
         rank_after=_rank(effect.after.rank),
         moved=_moved(effect.moved),
@@ -278,8 +279,8 @@ def _moved_row(effect: AgencyEffect, group: Group) -> MovedRow:
             NodeRow(
                 code=node.code_after or node.code_before,
                 title=node.title,
-                before=_points(node.before),
-                after=_points(node.after),
+                before=vn_points(node.before),
+                after=vn_points(node.after),
                 difference=_signed(node.difference),
                 why=" ".join(in_language(reason) for reason in node.reasons_after or node.reasons_before),
             )
@@ -288,10 +289,6 @@ def _moved_row(effect: AgencyEffect, group: Group) -> MovedRow:
         more=max(0, len(effect.nodes) - SHOWN_NODES),
         lost=tuple((each.code, in_language(each.why)) for each in effect.lost),
     )
-
-
-def _points(value: Fraction | None) -> str:
-    return "–" if value is None else shown_points(value)
 
 
 def _signed(value: Fraction) -> str:
@@ -333,7 +330,7 @@ def _certainty_view(
         rows=tuple(_sure_row(each, group, before) for each in page.object_list),
         chart=mark_safe(rank_range_chart(figure).svg) if spans else mark_safe(""),  # noqa: S308  # drawn by charts/
         shares=tuple(
-            (each.code or "", each.title or _("Làm tròn, mức trần, điểm chia lại"), _share(each.share))
+            (each.code or "", each.title or _("Làm tròn, mức trần, điểm chia lại"), vn_share(each.share))
             for each in found.shares
         ),
         unranked=tuple(group.names[agency] for agency in found.unranked),
@@ -351,7 +348,7 @@ def _sure_row(each: RankInterval, group: Group, before: dict[str, str]) -> SureR
         rank=str(each.rank),
         span=_span(each),
         span_before=before.get(each.agency, "–") if before else "",
-        above_next="–" if each.above_next is None else format_percent(each.above_next, 1, 1),
+        above_next=vn_share(each.above_next),
         apart=each.apart or each.above_next is None,
         alike=each.alike,
     )
@@ -359,7 +356,3 @@ def _sure_row(each: RankInterval, group: Group, before: dict[str, str]) -> SureR
 
 def _span(each: RankInterval) -> str:
     return str(each.low) if each.low == each.high else f"{each.low}–{each.high}"
-
-
-def _share(share: Fraction | None) -> str:
-    return "–" if share is None else format_percent(share, 1, 1)
