@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from minhchung.criteria.domain.draft_reading import draft_outline, draft_reading
-from minhchung.criteria.domain.drafts import start_draft
 from minhchung.criteria.domain.editing import seen_of
 from minhchung.criteria.interfaces.examples import sent_of
 from minhchung.criteria.interfaces.node_form.node import NODE
 from minhchung.criteria.interfaces.node_form.values import node_fields
 from minhchung.criteria.models import RubricDraft
+from tests.criteria.drafts import start
 
-NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 TEXT = """
 rubric: thu
 version: "1"
@@ -45,18 +43,7 @@ nodes:
 
 @pytest.fixture
 def draft(world: Any) -> RubricDraft:
-    return start_draft(
-        owner=world.standing,
-        actor=world.people["soan_thao"],
-        post=world.post_of("soan_thao"),
-        now=NOW,
-        text=TEXT,
-    )
-
-
-@pytest.fixture
-def author(world: Any) -> Client:
-    return world.client("soan_thao")  # type: ignore[no-any-return]
+    return start(world, TEXT)
 
 
 def send(author: Client, draft: RubricDraft, key: str, **sent: str) -> Any:

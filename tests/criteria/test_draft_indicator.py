@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from minhchung.criteria.domain.draft_reading import draft_outline
-from minhchung.criteria.domain.drafts import start_draft
 from minhchung.criteria.domain.editing import seen_of
 from minhchung.criteria.interfaces.node_form.node import NODE, NODE_ORDER
 from minhchung.criteria.interfaces.node_form.values import node_fields, node_of
@@ -19,8 +17,8 @@ from minhchung.rubric.binding import fitted
 from minhchung.rubric.errors import Reason
 from minhchung.rubric.indicators import catalogue
 from minhchung.rubric.model import Binding
+from tests.criteria.drafts import start
 
-NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 TEXT = """
 rubric: thu
 version: "1"
@@ -48,18 +46,7 @@ nodes:
 
 @pytest.fixture
 def draft(world: Any) -> RubricDraft:
-    return start_draft(
-        owner=world.standing,
-        actor=world.people["soan_thao"],
-        post=world.post_of("soan_thao"),
-        now=NOW,
-        text=TEXT,
-    )
-
-
-@pytest.fixture
-def author(world: Any) -> Client:
-    return world.client("soan_thao")  # type: ignore[no-any-return]
+    return start(world, TEXT)
 
 
 def choose(author: Client, draft: RubricDraft, key: str, code: str) -> Any:

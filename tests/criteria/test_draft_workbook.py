@@ -18,7 +18,8 @@ from minhchung.rubric import parse, print_rubric
 from minhchung.rubric.shipped import shipped_text
 from minhchung.rubric.xlsx import from_workbook, origin_of, to_workbook
 from minhchung.rubric.xlsx.words import KIND_WORDS
-from tests.criteria.test_editor_pages import NOW, address, start
+from tests.criteria.drafts import NOW, start
+from tests.criteria.test_editor_pages import address
 
 TITLE = "Cán bộ Lãnh đạo đại diện cơ quan tham dự"
 
@@ -26,11 +27,6 @@ TITLE = "Cán bộ Lãnh đạo đại diện cơ quan tham dự"
 @pytest.fixture
 def draft(world: Any) -> RubricDraft:
     return start(world, print_rubric(parse(shipped_text("ca-mau-iso-2018"))))
-
-
-@pytest.fixture
-def author(world: Any) -> Client:
-    return world.client("soan_thao")  # type: ignore[no-any-return]
 
 
 def downloaded(author: Client, draft: RubricDraft) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -21,9 +20,9 @@ from minhchung.criteria.models import DraftState, RubricDraft
 from minhchung.rubric import parse, print_rubric
 from minhchung.rubric.shipped import shipped_text
 from minhchung.rubric.wording import plain_limits
+from tests.criteria.drafts import NOW, start
 from tests.world import load_rubric, make_person
 
-NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 AUTOSAVE = {"HTTP_X_REQUESTED_WITH": "minhchung", "HTTP_ACCEPT": "application/json"}
 
 
@@ -31,21 +30,6 @@ AUTOSAVE = {"HTTP_X_REQUESTED_WITH": "minhchung", "HTTP_ACCEPT": "application/js
 def draft(world: Any) -> RubricDraft:
     """S0 as a draft: 35 nodes, with its faults."""
     return start(world, print_rubric(parse(shipped_text("ca-mau-iso-2018"))))
-
-
-def start(world: Any, text: str) -> RubricDraft:
-    return start_draft(
-        owner=world.standing,
-        actor=world.people["soan_thao"],
-        post=world.post_of("soan_thao"),
-        now=NOW,
-        text=text,
-    )
-
-
-@pytest.fixture
-def author(world: Any) -> Client:
-    return world.client("soan_thao")  # type: ignore[no-any-return]
 
 
 def address(draft: RubricDraft, rest: str = "") -> str:

@@ -7,17 +7,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from minhchung.cases.domain import manifests
 from minhchung.cases.domain.sweeping import sweep_store
 from minhchung.home.commands.doctor import CHECKS, case_store
 from minhchung.home.commands.doctor_answers import data_answers
 from minhchung.indicators.domain.contract import digest
-from minhchung.ledger.append_only import seal_statements, unseal_statements
 from minhchung.rounds.models import DataAnswer, LeafValue
 from tests.indicators.scene import give
 from tests.rounds.autofill.test_qd766 import data_round, october  # noqa: F401 - a fixture
+from tests.thawed import unsealed
 
 
 def said() -> list[str]:
@@ -45,15 +44,8 @@ def pointing_elsewhere(row: DataAnswer, **reference: Any) -> None:
 @pytest.fixture(autouse=True)
 def _unsealed(db: None) -> Any:
     """Somebody with the database in hand took the seal off."""
-    run(unseal_statements(connection.vendor, "rounds_dataanswer"))
-    yield
-    run(seal_statements(connection.vendor, "rounds_dataanswer"))
-
-
-def run(statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    with unsealed("rounds_dataanswer"):
+        yield
 
 
 @pytest.fixture

@@ -9,20 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from minhchung.rounds.domain import public
-from tests.rounds.public.published import PublishedWorld, small_published
+from tests.rounds.public.published import PublishedWorld
 
 NS = "{http://www.w3.org/1999/xhtml}"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
-    public._KEPT.clear()
-
-
-@pytest.fixture
-def made(world: Any) -> PublishedWorld:
-    return small_published(world)
 
 
 def slices(made: PublishedWorld, query: str = "") -> list[tuple[str, list[list[str]]]]:

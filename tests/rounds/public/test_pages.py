@@ -32,7 +32,6 @@ from tests.rounds.public.published import (
     correct_published,
     many_published,
     revoke_published,
-    small_published,
 )
 from tests.thawed import thawed
 
@@ -40,16 +39,6 @@ PAGES = (
     "public_ranking", "public_heat", "public_compare", "public_rulings", "public_verify",
     "public_csv", "public_xlsx", "public_json",
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
-    public._KEPT.clear()
-
-
-@pytest.fixture
-def made(world: Any) -> PublishedWorld:
-    return small_published(world)
 
 
 def get(name: str, *args: object, query: str = "") -> Any:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 import minhchung.rounds
 from minhchung.ledger.domain.record import public_key_text
-from tests.rounds.public.published import PublishedWorld, correct_published, revoke_published, small_published
+from tests.rounds.public.published import PublishedWorld, correct_published, revoke_published
 
 SCRIPT = Path(minhchung.rounds.__file__).parent / "static/rounds/verify.py"
 
@@ -51,11 +51,6 @@ class Taken:
 def body_of(answer: Any) -> bytes:
     assert answer.status_code == 200
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
-
-
-@pytest.fixture
-def made(world: Any) -> PublishedWorld:
-    return small_published(world)
 
 
 @pytest.fixture
