@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
 
+import pytest
+from django import forms
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from minhchung.agencies.interfaces.sign_in_forms import ChangePasswordForm, SignInForm
 from minhchung.agencies.models import Holding
+from minhchung.config.views import PASSWORDS, texts_sent
 from minhchung.rounds.models import LeafValue
 from tests.world import World
 
@@ -62,6 +69,29 @@ def test_missing_and_forbidden_still_answer_alike(open_world: World) -> None:
 
     assert without_time(forbidden.content) == without_time(missing.content)
     assert "Không tìm thấy trang" in client.get(f"/ho-so/{entry}/").content.decode()
+
+
+@pytest.mark.parametrize("form", [SignInForm, ChangePasswordForm])
+def test_no_password_is_given_back(form: Any) -> None:
+    fields = form.base_fields
+    secret = {name for name, field in fields.items() if isinstance(field.widget, forms.PasswordInput)}
+
+    assert secret and secret <= PASSWORDS
+    assert texts_sent(QueryDict(urlencode(dict.fromkeys(secret, "con mèo ngủ trên mái")))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data; boundary=", b"x"),
+        ("application/x-www-form-urlencoded", b"&".join([b"a=1"] * 20_001)),
+        ("application/x-www-form-urlencoded", b"a=" + b"x" * (5 * 1024 * 1024 + 1)),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_not_found_all_the_same(world: World, kind: str, body: bytes) -> None:
+    answer = world.client("thu_ky").generic("POST", "/khong-co/", body, content_type=kind)
+
+    assert answer.status_code == 404
 
 
 def test_a_stranger_gets_nothing_back(open_world: World) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +16,8 @@ from minhchung.api.errors import is_for_api, no_such_address
 from minhchung.ui.requests import wants_json
 
 MOST_TEXTS: Final = 20
+PASSWORDS: Final = frozenset({"password", "current", "new", "again"})
+"""Names of the fields that take a password; a good one is a sentence, so its length does not tell it apart."""
 
 
 @require_POST
@@ -37,7 +41,15 @@ def page_missing(request: HttpRequest, exception: Exception) -> HttpResponse:
             "chép lại trước khi rời đi"
         )
         return JsonResponse({"message": words}, status=404)
-    return render(request, "ui/not_kept.html", {"texts": texts_sent(request.POST)}, status=404)
+    return render(request, "ui/not_kept.html", {"texts": texts_sent(_fields_of(request))}, status=404)
+
+
+def _fields_of(request: HttpRequest) -> QueryDict:
+    """The form that was sent; empty where the body is none that can be read."""
+    try:
+        return request.POST
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        return QueryDict()
 
 
 def texts_sent(fields: QueryDict) -> list[str]:
@@ -46,7 +58,7 @@ def texts_sent(fields: QueryDict) -> list[str]:
     written = [
         value.strip()
         for name, values in fields.lists()
-        if "pass" not in name
+        if name not in PASSWORDS
         for value in values
         if len(value.split()) > 1
     ]
