@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhchung.rounds.domain.dividing import Heir, Part
-from minhchung.rounds.interfaces.round_forms import DecisionForm
+from minhchung.rounds.interfaces.decision_forms import DecisionForm
 
 PARTS = {
     Part.CARRIES_ON: _("Tiếp tục hồ sơ này: nhận câu trả lời và minh chứng đã có"),

@@ -22,7 +22,7 @@ from minhchung.rounds.domain.access import DECIDING_ROLES, round_for
 from minhchung.rounds.domain.acts import RoundRefused, must_be, taking_part
 from minhchung.rounds.domain.ranking import compute_ranking, input_digest, latest_ranking
 from minhchung.rounds.enums import PublicationState, RoundState
-from minhchung.rounds.interfaces.round_forms import (
+from minhchung.rounds.interfaces.decision_forms import (
     ConfirmForm,
     ConfirmPublicationForm,
     DecisionForm,

@@ -14,15 +14,15 @@ from minhchung.rounds.domain import acts, amending, dividing, lacking, merging, 
 from minhchung.rounds.domain.council import board_of
 from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.enums import PhaseKind, RoundState
-from minhchung.rounds.interfaces.divide_form import DivideForm
-from minhchung.rounds.interfaces.round_forms import (
+from minhchung.rounds.interfaces.agency_field import called
+from minhchung.rounds.interfaces.decision_forms import (
     AdmitForm,
     AmendForm,
     DecisionForm,
     ExtendForm,
     MergeForm,
-    called,
 )
+from minhchung.rounds.interfaces.divide_form import DivideForm
 from minhchung.rounds.models import Entry, Round
 from minhchung.rounds.views.running_page import FormPage, crumbs, home, own_round, run_form, who
 from minhchung.ui.present import vn_datetime

@@ -26,14 +26,14 @@ from minhchung.rounds.domain.engine import rubric_of
 from minhchung.rounds.domain.lacking import bodies_named, needed_substitutes
 from minhchung.rounds.domain.running import RoundPlan, prepare_round
 from minhchung.rounds.enums import RoundState
-from minhchung.rounds.interfaces.round_forms import (
+from minhchung.rounds.interfaces.agency_field import called
+from minhchung.rounds.interfaces.draft_forms import (
     BodiesForm,
     FrameForm,
     KindGroupForm,
     ParametersForm,
     PhasesForm,
     SubstitutesForm,
-    called,
 )
 from minhchung.rounds.models import Entry, Round
 from minhchung.rounds.views.running_page import FormPage, by, crumbs, home, own_round, run_form, who

@@ -43,7 +43,7 @@ from minhchung.rounds.domain.stated_public import (
 )
 from minhchung.rounds.domain.stated_round import keep_stated_round
 from minhchung.rounds.interfaces.results_form import BadTable, read_results
-from minhchung.rounds.interfaces.round_forms import StatedForm, WithdrawStatedForm
+from minhchung.rounds.interfaces.stated_forms import StatedForm, WithdrawStatedForm
 from minhchung.rounds.models import Round, StatedAct, StatedTable
 from minhchung.rubric.tally import Tally
 from minhchung.ui.language import in_language, language
