@@ -13,6 +13,7 @@ from minhchung.rounds.views import (
     council_many,
     criterion_evidence,
     data_source,
+    differences,
     entry_list,
     explanation,
     official_form,
@@ -144,7 +145,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("ho-so/<int:pk>/tham-dinh/", appraisal_leaf.appraise_entry, name="appraise_entry"),
     path("ho-so/<int:pk>/tham-dinh/<str:code>/", appraisal_leaf.appraise_leaf, name="appraise_leaf"),
-    path("ho-so/<int:pk>/giai-trinh/", explanation.differences, name="differences"),
+    path("ho-so/<int:pk>/giai-trinh/", differences.differences, name="differences"),
     path("ho-so/<int:pk>/giai-trinh/<str:code>/", explanation.explanation, name="explanation"),
     path(
         "ho-so/<int:pk>/giai-trinh/<str:code>/tra-loi/",

@@ -124,6 +124,12 @@ def thread_of(entry: Entry, leaf: Node) -> list[Explanation]:
     )
 
 
+def speaking_post(access: EntryAccess) -> Post | None:
+    """The post through which this person explains for the agency; None where they do not."""
+    own = access.own
+    return own if own is not None and own.role in (Role.SECRETARY, Role.HEAD) else None
+
+
 # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -142,7 +148,8 @@ def explain(
     Raises Http404 (another agency, or a file of one), NotNow, Unsaid.
     """
     chosen = list(files)
-    if access.own is None or access.own.role not in (Role.SECRETARY, Role.HEAD):
+    post = speaking_post(access)
+    if post is None:
         raise Http404
     if any(file.agency_id != access.entry.agency_id for file in chosen):
         raise Http404
@@ -161,14 +168,14 @@ def explain(
             requested_answer=None if asked is None else answer_to_data(asked),
             requested_points=_points(access.entry, leaf, asked),
             by=actor,
-            post=access.own,
+            post=post,
             at=now,
         )
         made.files.set(chosen)
         for file in chosen:
             _use(access.entry, leaf, file, actor, now)
         detail = {"files": sorted(file.sha256 for file in chosen), **_words(made)}
-        told_on_entry(access.entry, "explanation.filed", actor, access.own, now, detail)
+        told_on_entry(access.entry, "explanation.filed", actor, post, now, detail)
     return made
 
 

@@ -1,4 +1,4 @@
-"""Explanations: the agency's list of differences, and the thread of one leaf with its dated statements."""
+"""Explanations: the thread of one leaf with its dated statements."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from minhchung.agencies.enums import Role
 from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.evidence.domain.facts_history import facts_stood_of
 from minhchung.evidence.domain.intake import Refused, Taken, add_file
@@ -31,13 +30,12 @@ from minhchung.rounds.domain.evidence_use import candidates
 from minhchung.rounds.domain.explanation import (
     TEXT,
     TEXT_MOST,
-    Difference,
-    differences_in,
     explain,
     explanation_refusal,
     may_be_explained,
     reply,
     shows_appraisal,
+    speaking_post,
     thread_of,
 )
 from minhchung.rounds.domain.said import REASON, Said, Unsaid
@@ -68,9 +66,8 @@ from minhchung.rounds.views.appraisal_words import (
     href_of,
     rule_words,
     said_form,
-    state_words,
 )
-from minhchung.rounds.views.entry_words import crumbs, title_of
+from minhchung.rounds.views.entry_words import crumbs
 from minhchung.rounds.views.kept_said import keep_said
 from minhchung.rubric import Answer, Node
 from minhchung.ui.requests import whole
@@ -78,100 +75,6 @@ from minhchung.viet.folding import nfc
 from minhchung.viet.numbers import shown_points
 
 SHOWN_FILES = 20
-
-
-# ── the list ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class DifferenceRow:
-    href: str
-    code: str
-    title: str
-    own: LeafValue | None
-    own_state: str
-    appraised: LeafValue | None
-    appraised_state: str
-    reason: str
-    explained: LeafValue | None
-    final: LeafValue | None
-    statements: int
-    state: str
-    tone: str
-
-
-@dataclass(frozen=True)
-class DifferencesPage:
-    entry: Entry
-    phase: Phase | None
-    refusal: str
-    is_shown: bool
-    changed: tuple[DifferenceRow, ...]
-    entered: tuple[DifferenceRow, ...]
-    may_explain: bool
-    breadcrumbs: list[dict[str, str]]
-
-
-@require_GET
-def differences(request: HttpRequest, pk: int) -> HttpResponse:
-    """/ho-so/34/giai-trinh/: where the appraisal says something else than the agency."""
-    access = entry_for(acting_of(request), pk)
-    if access.own is None and access.deciding is None:
-        raise Http404
-    entry, now = access.entry, received_at_of(request)
-    phase = phase_of(entry, PhaseKind.EXPLANATION)
-    shown = access.deciding is not None or shows_appraisal(entry, phase, now)
-    found = differences_in(entry) if shown else ()
-    refusal = explanation_refusal(entry, phase, now)
-    page = DifferencesPage(
-        entry=entry,
-        phase=phase,
-        refusal=refusal,
-        is_shown=shown,
-        changed=tuple(_difference(entry, each) for each in found if not each.is_entered),
-        entered=tuple(_difference(entry, each) for each in found if each.is_entered),
-        may_explain=_speaks(access) and not refusal,
-        breadcrumbs=crumbs(entry, ("", _("Giải trình"))),
-    )
-    context = {"page": page, "breadcrumbs": page.breadcrumbs}
-    return render(request, "rounds/explanation/differences.html", context)
-
-
-def _speaks(access: EntryAccess) -> bool:
-    return access.own is not None and access.own.role in (Role.SECRETARY, Role.HEAD)
-
-
-def _difference(entry: Entry, found: Difference) -> DifferenceRow:
-    own, value = found.values.get(Stage.SELF), appraised_value(found.values)
-    state, tone = _progress(found)
-    return DifferenceRow(
-        href=href_of("explanation", entry.pk, found.leaf.code),
-        code=found.leaf.code,
-        title=title_of(found.leaf),
-        own=own,
-        own_state=state_words(own) if own else _("Chưa trả lời"),
-        appraised=value,
-        appraised_state=state_words(value) if value else "",
-        reason=value.reason if value else "",
-        explained=found.values.get(Stage.EXPLAINED),
-        final=found.values.get(Stage.FINAL),
-        statements=len(found.said),
-        state=state,
-        tone=tone,
-    )
-
-
-def _progress(found: Difference) -> tuple[str, str]:
-    if Stage.FINAL in found.values:
-        return _("Hội đồng đã kết luận"), "done"
-    if found.is_waiting:
-        return _("Chờ trả lời"), "active"
-    if found.said:
-        return _("Đã trả lời"), "done"
-    return _("Chưa giải trình"), "neutral"
-
-
-# ── the thread ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -233,7 +136,7 @@ def _require_reader(request: HttpRequest, access: EntryAccess, leaf: Node) -> No
 
 
 def _explain(request: HttpRequest, access: EntryAccess, leaf: Node) -> HttpResponse:
-    if not _speaks(access):
+    if speaking_post(access) is None:
         raise Http404
     entry = access.entry
     rubric, place = rubric_of(entry.round.rubric), place_of(entry)
@@ -377,7 +280,7 @@ def _page(
     open_here = not (closed and not refusal) and Stage.FINAL not in values
     here = href_of("explanation", entry.pk, leaf.code)
     form = None
-    if open_here and _speaks(access) and may_be_explained(leaf, values):
+    if open_here and speaking_post(access) is not None and may_be_explained(leaf, values):
         form = _explain_form(entry, leaf, here, mine, missing)
     answer = None
     asked = any(each.side == Side.AGENCY for each in thread)
@@ -397,7 +300,7 @@ def _page(
         values=four_values(entry, leaf, _seen_by(access, leaf, values)),
         timeline=[statement_view(entry, leaf, each) for each in thread],
         evidence=evidence_of(entry, leaf, here, request.GET.get("tep", ""))
-        if not _speaks(access)
+        if speaking_post(access) is None
         else Evidence((), None, None, "", False, None),
         phase=phase,
         refusal=refusal or closed,
