@@ -20,13 +20,12 @@ from tests.thawed import unsealed
 
 
 def said() -> list[str]:
-    return [f"{each.check}: {each.subject}: {each.message}" for each in data_answers()]
+    return [str(each) for each in data_answers()]
 
 
 def files_named() -> list[str]:
     """Case files only: the imports of these tests are stocked without a receipt in the ledger."""
-    found = (f"{each.check}: {each.subject}: {each.message}" for each in case_store())
-    return [line for line in found if ".parquet" in line]
+    return [str(each) for each in case_store() if ".parquet" in str(each)]
 
 
 def counted_in_cases() -> DataAnswer:

@@ -12,3 +12,6 @@ class Complaint:
     check: str
     subject: str
     message: str
+
+    def __str__(self) -> str:
+        return f"{self.check}: {self.subject}: {self.message}"

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps([asdict(complaint) for complaint in complaints], ensure_ascii=False, indent=2))
     else:
         for complaint in complaints:
-            print(f"{complaint.check}: {complaint.subject}: {complaint.message}")
+            print(complaint)
         print(say(f"{len(complaints)} vấn đề", f"{len(complaints)} problem(s)"))
     return 1 if complaints else 0
 
