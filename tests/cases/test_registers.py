@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
@@ -171,7 +172,8 @@ def test_the_annex_of_a_decision_is_read_with_its_titles_groups_and_numbers() ->
     ]
 
 
-def test_a_procedure_without_its_code_is_a_fault_and_no_group() -> None:
-    read = read_list(annex([["1", "", "Đăng ký khai sinh", "5 ngày", "", ""]]), "phu-luc.xlsx")
+@pytest.mark.parametrize("days", ["5 ngày", ""])
+def test_a_procedure_without_its_code_is_a_fault_and_no_group(days: str) -> None:
+    read = read_list(annex([["1", "", "Đăng ký khai sinh", days, "", ""]]), "phu-luc.xlsx")
 
     assert read.procedures == () and len(read.faults) == 1 and read.faults[0].startswith("Dòng 5:")

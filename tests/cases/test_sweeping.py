@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from minhchung.cases.domain.counts import counts_for
+from minhchung.cases.domain.drafts import remove_stale
 from minhchung.cases.domain.freezing import freeze, recomputed
 from minhchung.cases.domain.manifests import current_manifest, root
 from minhchung.cases.domain.sweeping import sweep_store
@@ -107,3 +108,11 @@ def test_an_upload_left_by_a_stopped_server_goes_after_an_hour_and_by_the_housek
     call_command("prune", stdout=StringIO())
 
     assert not left.exists() and under_way.exists()
+
+
+def test_a_batch_taken_in_meanwhile_does_not_stop_the_sweeping(
+    db: None, cases_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "glob", lambda self, _pattern: iter([self / "gone"]))
+
+    assert remove_stale(STOCKED) == 0

@@ -14,7 +14,15 @@ import xlsxwriter
 from minhchung.cases.interfaces.case_file.heading_rows import numbers_columns
 from minhchung.cases.interfaces.case_file.headings import CITIZEN
 from minhchung.cases.interfaces.case_file.reading import Outcome, read_cases
-from minhchung.cases.interfaces.case_file.values import Broken, Moment, days_of, read_moment, read_money
+from minhchung.cases.interfaces.case_file.values import (
+    STATUSES,
+    Broken,
+    Moment,
+    days_of,
+    read_moment,
+    read_money,
+    read_status,
+)
 from minhchung.stats.model import Case, from_table
 from tests.cases.files import job
 
@@ -163,6 +171,32 @@ def test_only_what_stands_under_the_last_case_is_set_aside() -> None:
 
     assert [(each.row, each.rule) for each in outcome.faults] == [(3, "required"), (5, "required")]
     assert outcome.report.sheets[0]["aside"] == [6]
+
+
+def test_a_last_row_that_says_nothing_but_its_code_is_a_case_to_be_mended() -> None:
+    outcome = read_cases(
+        f"Mã hồ sơ,Tên đơn vị,Ngày tiếp nhận\n{code(1)},{AGENCY},05/01/2026\n{code(2)},,\n".encode(), job()
+    )
+
+    assert outcome.report.sheets[0]["aside"] == []
+    assert {(each.row, each.rule) for each in outcome.faults} == {(3, "required")}
+
+
+@pytest.mark.parametrize("day", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
+def test_a_day_beyond_the_calendar_is_a_fault_of_its_row(day: str) -> None:
+    outcome = read_cases(
+        f"Mã hồ sơ,Tên đơn vị,Ngày tiếp nhận\n{code(1)},{AGENCY},{day}\n{code(2)},{AGENCY},05/01/2026\n".encode(),
+        job(),
+    )
+
+    assert [(each.row, each.rule) for each in outcome.faults] == [(2, "date.unreadable")]
+
+
+def test_a_cell_of_nothing_but_marks_takes_no_time() -> None:
+    marks = f"x{',' * 200_000}z"  # looked at from each mark anew, it took hours
+
+    assert read_moment(marks) == Broken("date.unreadable")
+    assert read_status(STATUSES)(marks) == Broken("status.unknown")
 
 
 def test_a_formula_error_in_the_total_stops_nothing() -> None:

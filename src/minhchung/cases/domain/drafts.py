@@ -111,8 +111,11 @@ def _unknown_folders(now: datetime) -> Iterator[Path]:
     limit = (now - READ_WITHIN).timestamp()
     known = {pk.hex for pk in ImportDraft.objects.values_list("pk", flat=True)}
     for folder in (Path(settings.CASES_DIR) / "drafts").glob("*"):
-        if folder.name not in known and folder.stat().st_mtime < limit:
-            yield folder
+        try:
+            if folder.name not in known and folder.stat().st_mtime < limit:
+                yield folder
+        except FileNotFoundError:
+            continue  # a batch that another system pushes has just been taken in, and its folder is gone
 
 
 def job_of(draft: ImportDraft, now: datetime | None = None) -> Job:

@@ -86,7 +86,7 @@ def read_list(data: bytes, name: str) -> ReadList:
         cells = {key: nfc(row.cells[place]).strip() for key, place in places.items()}
         if not any(cells.values()) or numbers_columns(row.cells):
             continue
-        if _names_a_group(row.cells, cells["code"]):
+        if _names_a_group(row.cells, cells["code"]) and not _is_numbered(row.cells, places["name"]):
             group = _field_of(row.cells)
             continue
         read = _read_row(cells | {"field": cells.get("field") or group})
@@ -115,6 +115,13 @@ def _found(data: bytes, name: str) -> tuple[Table, dict[str, int]]:
 
 def _names_a_group(row: Sequence[str], code: str) -> bool:
     return sum(1 for cell in row if cell.strip()) <= 2 and names_no_case(code)
+
+
+def _is_numbered(row: Sequence[str], name: int) -> bool:
+    """Whether a number of its own stands before the name: a procedure whose code was left out, to be told, not passed over.
+    Groups have letters, Roman numbers, or say what field they are."""
+    counted = any(_ORDINAL.fullmatch(cell.strip()) for cell in row[:name])
+    return counted and bool(row[name].strip()) and not _field_of(row)
 
 
 def _field_of(row: Sequence[str]) -> str:
@@ -194,6 +201,7 @@ def _days(found: re.Match[str]) -> tuple[int, bool]:
     return number * (30 if unit == "thang" else 7), True
 
 
+_ORDINAL = re.compile(r"\d{1,4}[.)]?")
 _FIELD = re.compile(r"lĩnh vực\s+(.+)", re.IGNORECASE)
 _BY_A_RULE = re.compile(r"(?:theo|quy dinh|nghi quyet|thong tu|thuc hien theo)\b")
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")

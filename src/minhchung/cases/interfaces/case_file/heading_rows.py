@@ -19,6 +19,7 @@ ENOUGH: Final = 3
 """So many known headings make a heading row."""
 _COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,3})[)\]]?")
 _TOTAL = re.compile(r"(?:tong|cong)\b")
+_DIGITS_OF_A_CODE = 6
 Row = Sequence[Any]
 
 
@@ -53,6 +54,11 @@ def numbers_columns(row: Row) -> bool:
 def names_no_case(word: str) -> bool:
     """Whether what stands in the column of case codes is none: blank, a total, or words without a digit."""
     return not any(char.isdigit() for char in word) or _TOTAL.match(search_key(word)) is not None
+
+
+def may_be_a_code(word: str) -> bool:
+    """Whether what stands alone in a row may be the code of a case of which all else is missing: one word full of digits."""
+    return len(word.split()) == 1 and sum(map(str.isdigit, word)) >= _DIGITS_OF_A_CODE
 
 
 def as_heading(cell: Any) -> str:

@@ -12,7 +12,7 @@ from minhchung.cases.interfaces.case_file import headings
 from minhchung.cases.interfaces.case_file.citizens import hidden
 from minhchung.cases.interfaces.case_file.columns import Column
 from minhchung.cases.interfaces.case_file.fields import BY_NAME, REQUIRED
-from minhchung.cases.interfaces.case_file.heading_rows import names_no_case
+from minhchung.cases.interfaces.case_file.heading_rows import may_be_a_code, names_no_case
 from minhchung.cases.interfaces.case_file.job import FoundColumn, Job
 from minhchung.cases.interfaces.case_file.source import Sheet, Source, is_blank
 from minhchung.cases.interfaces.case_file.values import BLANKS, Broken, as_text, read_moment
@@ -148,8 +148,8 @@ def _read(gathered: Gathered, sheet: Sheet) -> None:
 def _drop_tail(gathered: Gathered, sheet: Sheet, first: int) -> None:
     """Set the rows aside that stand under the last case: a total, a place and day, who signs.
 
-    They are no cases: one cell said alone, or neither a code nor a day. Whatever else lacks a code or a day is a fault of its
-    row, to be mended; and where no row at all looks like a case, it is the columns that were taken for others.
+    They are no cases: one cell said alone that is no code, or neither a code nor a day. Whatever else lacks a code or a day is
+    a fault of its row, to be mended; and where no row at all looks like a case, it is the columns that were taken for others.
     """
     if "code" not in gathered.columns or "received_on" not in gathered.columns:
         return
@@ -170,7 +170,10 @@ def _is_no_case(gathered: Gathered, row: int) -> bool:
     said = [column for column in gathered.columns.values() if not _blank_at(column, row)]
     day = gathered.columns["received_on"]
     has_day = not _blank_at(day, row) and not isinstance(read_moment(_cell_at(day, row)), Broken)
-    return len(said) <= 1 or (not has_day and names_no_case(as_text(_cell_at(gathered.columns["code"], row))))
+    code = as_text(_cell_at(gathered.columns["code"], row))
+    if len(said) <= 1:
+        return not may_be_a_code(code)
+    return not has_day and names_no_case(code)
 
 
 def _cell_at(column: Column, row: int) -> Any:

@@ -23,6 +23,8 @@ BLANKS: Final = " \t\r\n\u00a0\u200b\ufeff"
 _TIMING = re.compile(
     r"[\s,;:(\[–-]+(?:trước|sớm|đúng|trễ|quá|trong|còn|chưa đến)\s+(?:thời\s+)?hạn\W*$", re.IGNORECASE
 )
+_LONGEST = 200
+"""No day and no status is longer; the patterns below would look at a longer text from each of its marks anew."""
 _FIRST_DAY = date(1970, 1, 1)
 _SERIAL_ZERO = date(1899, 12, 30)  # what spreadsheets count their days from
 _SERIALS = (20_000, 80_000)  # 1954 to 2119
@@ -145,6 +147,8 @@ def _from_serial(value: float) -> Moment | Broken:
 
 
 def _from_text(text: str) -> Moment | Broken:
+    if len(text) > _LONGEST:
+        return Broken("date.unreadable")
     if year_first := _YEAR_FIRST.match(text):
         text = f"{year_first[1]}-{year_first[2]}-{year_first[3]}{text[year_first.end() :]}"
     elif joined := _JOINED.fullmatch(text):
@@ -153,7 +157,10 @@ def _from_text(text: str) -> Moment | Broken:
     if text[-1:] == "Z" or re.search(r"T.*[+-]\d{2}:?\d{2}$", text):
         try:
             return read_moment(datetime.fromisoformat(text))
-        except ValueError:
+        except (
+            ValueError,
+            OverflowError,
+        ):  # past the ends of the calendar once it is taken to Vietnam's clock
             return Broken("date.unreadable")
     minute, rest = None, text
     if (clock := _CLOCK.search(text)) or (clock := _CLOCK_FIRST.search(text)):
@@ -223,7 +230,9 @@ def read_status(words: Mapping[str, str]) -> Reader:
 
     def read_without_timing(value: Any) -> Any:
         found = read(value)
-        return read(_TIMING.sub("", as_text(value))) if isinstance(found, Broken) else found
+        if not isinstance(found, Broken) or len(as_text(value)) > _LONGEST:
+            return found
+        return read(_TIMING.sub("", as_text(value)))
 
     return read_without_timing
 
