@@ -45,6 +45,10 @@ def test_what_may_name_or_reach_a_person_is_pointed_at(text: str, hints: tuple[s
     assert hints_in(text, NAMES) == hints
 
 
+def test_a_long_text_without_a_blank_takes_no_time() -> None:
+    assert hints_in("a" * 200_000, NAMES) == ()  # looked at from each letter anew, it took minutes
+
+
 def test_claims_are_found_in_the_parts_of_an_answer_too() -> None:
     answer = {"gate": "có", "value": {"not_applicable": "Không phát sinh", "accepted": "có"}}
 

@@ -153,7 +153,7 @@ def _titles(round: Round) -> Iterator[tuple[WordKind, str]]:
 _ADDRESSED = re.compile(
     r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí|đ/c|mr|mrs|ms)\.?\s+((?:[^\W\d_]+\s*){1,5})", re.IGNORECASE
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\d/.,-])(?:\+84|0)\d(?:[ .-]?\d){7,9}(?![\d/])")
 _IDENTITY = re.compile(r"(?<![\d/.,-])\d{12}(?![\d/])")
 _WORD = re.compile(r"[^\W\d_]+")
