@@ -23,6 +23,7 @@ from minhchung.cases.interfaces.case_file.values import (
     read_money,
     read_status,
 )
+from minhchung.cases.views.imports import row_numbers
 from minhchung.stats.model import Case, from_table
 from tests.cases.files import job
 
@@ -171,6 +172,19 @@ def test_only_what_stands_under_the_last_case_is_set_aside() -> None:
 
     assert [(each.row, each.rule) for each in outcome.faults] == [(3, "required"), (5, "required")]
     assert outcome.report.sheets[0]["aside"] == [6]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([6, 12, 15], "6, 12, 15"),
+        ([6, 14, 15, 16], "6, 14–16"),
+        ([*range(3, 1_048_577)], "3–1048576"),
+        ([*range(2, 1_000, 2)], ", ".join(map(str, range(2, 102, 2))) + ", …"),
+    ],
+)
+def test_rows_set_aside_are_named_in_stretches(rows: list[int], said: str) -> None:
+    assert row_numbers(rows) == said
 
 
 def test_a_last_row_that_says_nothing_but_its_code_is_a_case_to_be_mended() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,6 +43,7 @@ from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.ui.requests import whole
 
 PER_PAGE = 20
+MOST_STRETCHES = 50
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ class RuleLine:
 
 @dataclass(frozen=True)
 class AsideLine:
-    """Rows of a sheet that are no cases, by number: "6, 14, 18"."""
+    """Rows of a sheet that are no cases, by number: "6, 14, 18–20"."""
 
     sheet: str
     rows: str
@@ -266,9 +268,7 @@ def _preview_page(request: HttpRequest, draft: ImportDraft, status: int = 200) -
             )
         ),
         aside=tuple(
-            AsideLine(each["name"], ", ".join(map(str, each["aside"])))
-            for each in report.sheets
-            if each.get("aside")
+            AsideLine(each["name"], row_numbers(each["aside"])) for each in report.sheets if each.get("aside")
         ),
         unread=tuple(each["name"] for each in report.sheets if not each["read"] and each["name"]),
         unknown_procedures=unregistered(report.procedures, draft.system.agency),
@@ -278,6 +278,18 @@ def _preview_page(request: HttpRequest, draft: ImportDraft, status: int = 200) -
         last_received=day_of(report.last_received),
     )
     return render(request, "cases/preview.html", {"page": page}, status=status)
+
+
+def row_numbers(rows: Sequence[int]) -> str:
+    """Numbers of rows, in order: "6, 14–18". A column filled down to the end of a sheet is one stretch of a million rows."""
+    stretches: list[list[int]] = []
+    for row in rows:
+        if stretches and row == stretches[-1][1] + 1:
+            stretches[-1][1] = row
+        else:
+            stretches.append([row, row])
+    said = [str(first) if first == last else f"{first}–{last}" for first, last in stretches[:MOST_STRETCHES]]
+    return ", ".join([*said, "…"] if len(stretches) > MOST_STRETCHES else said)
 
 
 def _encodings(report: Report) -> tuple[EncodingLine, ...]:
