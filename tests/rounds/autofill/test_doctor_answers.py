@@ -10,7 +10,7 @@ import pytest
 
 from minhchung.cases.domain import manifests
 from minhchung.cases.domain.sweeping import sweep_store
-from minhchung.home.commands.doctor import CHECKS, case_store
+from minhchung.home.commands.doctor import CHECKS, case_store, examine
 from minhchung.home.commands.doctor_answers import data_answers
 from minhchung.indicators.domain.contract import digest
 from minhchung.rounds.models import DataAnswer, LeafValue
@@ -62,6 +62,15 @@ def now() -> datetime:
 def test_answers_that_rest_on_what_they_say_are_no_complaint(counted: Any) -> None:
     assert DataAnswer.objects.exists() and data_answers in CHECKS
     assert said() == [] and files_named() == []
+
+
+def test_a_reference_of_no_known_form_is_a_complaint_and_the_other_checks_go_on(counted: Any) -> None:
+    pointing_elsewhere(counted_in_cases(), cases={"manifest": 1})
+
+    told = list(examine())
+
+    assert {each.check for each in told} >= {"data_answers"}
+    assert any("KeyError" in each.subject for each in told)
 
 
 def test_altered_figures_are_named_with_entry_leaf_and_row(bound_world: Any, now: datetime) -> None:

@@ -45,7 +45,22 @@ def examine() -> Iterator[Complaint]:
         yield from waiting
         return
     for check in CHECKS:
-        yield from check()
+        try:
+            yield from check()
+        except Exception as fault:
+            yield broken_off(check.__name__, fault)
+
+
+def broken_off(check: str, fault: Exception) -> Complaint:
+    """What a check looks at may be altered beyond what it can read: that is a complaint, and the other checks go on."""
+    return Complaint(
+        check,
+        f"{type(fault).__name__}: {fault}",
+        say(
+            "phép kiểm tra dừng giữa chừng: dữ liệu không còn đúng dạng; khôi phục từ bản sao lưu",
+            "the check broke off: data no longer have their form; restore from backup",
+        ),
+    )
 
 
 def pending_migrations() -> Iterator[Complaint]:
