@@ -15,6 +15,7 @@ from minhchung.rubric.model import (
     DeductionItem,
     DeductionsRule,
     GradedRule,
+    LinearRule,
     Node,
     NotApplicableRule,
     Rubric,
@@ -58,6 +59,7 @@ class Builder:
         self.traits: list[Trait] = []
         self.in_penalty = False
         self.made: list[tuple[Draft, Sure, tuple[Reason, ...]]] = []
+        self.graded: set[int] = set()
 
     def build(
         self,
@@ -116,7 +118,9 @@ class Builder:
             "Other criteria have options, this one has none; it is read as a mark by judgement.",
         )
         self.made = [
-            (draft, least(sure, "likely"), (*reasons, why)) if id(draft) in bare else (draft, sure, reasons)
+            (draft, least(sure, "likely"), (*reasons, why))
+            if id(draft) in bare & self.graded
+            else (draft, sure, reasons)
             for draft, sure, reasons in self.made
         ]
 
@@ -182,8 +186,11 @@ class Builder:
         if needs_max(judged.rule) and draft.max is None:
             judged = replace(judged, rule=GradedRule(high=case.best or Fraction(1)))
         judged = replace(judged, rule=self._with_due(judged.rule, evidence))
+        if isinstance(judged.rule, GradedRule):
+            self.graded.add(id(draft))
         for row in draft.rows:
-            if judged.undecided_text and row.figure.value == draft.max:
+            said_again = judged.undecided_text or isinstance(judged.rule, LinearRule)
+            if said_again and row.figure.value == draft.max:
                 row.figure.use = "repeats_max"
             elif not judged.undecided_text and row.figure.use == "left":
                 row.figure.use = "option"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from minhchung.docread.reading import Reading
 from minhchung.rubric.errors import Reason
+from minhchung.rubric.read.evidence import take_documents
 from minhchung.rubric.read.figures import Figures, read_points
 from minhchung.rubric.read.fit import Fit, fit_of
 from minhchung.rubric.read.from_cells import from_cells
@@ -106,5 +107,6 @@ def _parse(layout: Layout, reading: Reading) -> Parse | None:
     if len(sheet.items) > MOST_ITEMS:
         return Parse(sheet, figures, None, None)
     sheet.items = unfolded(sheet.items, figures)
+    take_documents(sheet.items)
     tree = build_tree(sheet.items)
     return Parse(sheet, figures, tree, fit_of(tree, figures), _passes_over(sheet, reading))

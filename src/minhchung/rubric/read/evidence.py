@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from minhchung.rubric.model import RelDate, Window
-from minhchung.rubric.read.items import Words
+from minhchung.rubric.read.items import Item, Words
 
 _DATE = r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?"
 _WINDOW = re.compile(
@@ -27,6 +27,35 @@ _CUT = re.compile(r"\s+(?:về|trên|để|đối với|trong|theo|tại|gửi|l
 _ONLY_BODY = re.compile(
     r"^(?:kết quả |kết hợp )?(?:theo dõi|giám sát|đánh giá|thẩm định)(?: giám sát)? của\b", re.IGNORECASE
 )
+
+_NAMES_DOCUMENT = re.compile(
+    r"(?:các |bản )?(?:kế hoạch|báo cáo|quyết định|văn bản|công văn|tờ trình|thông báo|biên bản|kết luận|quy chế|danh sách|danh mục|sổ|"
+    r"hồ sơ|giấy|hợp đồng|phiếu|lịch|mục lục|tin\b|hình ảnh|số liệu|biểu|bảng|phần mềm|hệ thống|cổng|kiểm tra|theo dõi|đường dẫn)",
+    re.IGNORECASE,
+)
+_OF_POINTS = re.compile(r"\b(?:điểm|trừ|cộng)\b", re.IGNORECASE)
+_FEWEST_NOTED = 3
+
+
+def take_documents(items: list[Item]) -> None:
+    """Where no column is headed for evidence and a column of notes holds documents in all but a few rows, it is evidence.
+
+    `Ghi chú` over `Kế hoạch của UBND xã`, `Sổ theo dõi`, `Kiểm tra thực tế`: four rows of five must name one.
+    """
+    noted = [item for item in items if item.remarks]
+    if any(item.evidence for item in items) or len(noted) < _FEWEST_NOTED:
+        return
+    named = [item for item in noted if all(_names_document(words) for words in item.remarks)]
+    if len(named) * 5 < len(noted) * 4:
+        return
+    for item in named:
+        item.evidence, item.remarks = item.remarks, []
+
+
+def _names_document(words: Words) -> bool:
+    """A document or where to look, and nothing about points: those words may be the rule."""
+    bare = words.text.lstrip("-–—•*+● ")
+    return bool(_NAMES_DOCUMENT.match(bare)) and not _OF_POINTS.search(bare)
 
 
 def documents(lines: list[Words]) -> tuple[str, ...]:

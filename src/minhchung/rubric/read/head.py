@@ -21,7 +21,7 @@ _IN_WORDS = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})
 _SHORT = re.compile(r"ngày\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.IGNORECASE)
 _YEAR = re.compile(r"\bnăm\s*(20\d{2})\b|[/.-](20\d{2})\b", re.IGNORECASE)
 _NOT_TITLE = re.compile(
-    r"^(?:phụ lục|cộng hòa|độc lập|ủy ban nhân dân|ubnd|mẫu|biểu|bảng \d|hội đồng nhân dân|sở |bộ (?!tiêu chí|chỉ số)|phòng |\W*\d*\W*$)",
+    r"^(?:phụ lục|số\s*:|cộng hòa|độc lập|ủy ban nhân dân|ubnd|mẫu|biểu|bảng \d|hội đồng nhân dân|sở |bộ (?!tiêu chí|chỉ số)|phòng |\W*\d*\W*$)",
     re.IGNORECASE,
 )
 _TITLE_WORDS = re.compile(r"tiêu chí|chỉ số|chấm điểm|thang điểm|đánh giá|xếp hạng|xếp loại", re.IGNORECASE)

@@ -72,6 +72,7 @@ _RANK = re.compile(
 )
 _NEGATED = re.compile(r"^(?:không|chưa)\b", re.IGNORECASE)
 _NEVER_LATE = re.compile(r"^không\s+(?:có\s+)?(?:bị\s+)?(?:chậm|trễ|muộn|quá hạn)\b", re.IGNORECASE)
+_BY_DATE = re.compile(r"\b(?:trước|trong|chậm nhất|đến hết)\s+(?:ngày|tháng|quý)\s+\d", re.IGNORECASE)
 _MISSING = re.compile(r"\bthiếu\b", re.IGNORECASE)
 _FULL = re.compile(r"\b(?:đầy đủ|đủ)\b", re.IGNORECASE)
 _REST = re.compile(r"^(?:các\s+|những\s+)?(?:trường hợp|mức|kết quả)?\s*(?:còn lại|khác)\b", re.IGNORECASE)
@@ -200,7 +201,13 @@ def _noun(quantity: Quantity) -> str:
 
 
 def _counts_lateness(case: Case) -> bool:
-    """Whether days are counted from the deadline on: some row is on time, or the title speaks of being late."""
+    """Whether days are counted from the deadline on: some row is on time, or the title speaks of being late.
+
+    `Ban hành trước ngày 15/01` above `Chậm từ 01 đến 05 ngày` is on time too.
+    """
+    best, *others = sorted(case.rows, key=lambda row: -row.points)
+    if _BY_DATE.search(best.text) and any(says_late(row.text) for row in others):
+        return True
     if any(says_on_time(row.text) or _NEVER_LATE.match(row.text) for row in case.rows):
         return True
     return says_late(case.title) and not any(_WITHIN.search(row.text) for row in case.rows)
@@ -233,7 +240,9 @@ def _read(row: OptionRow, found: list[Quantity], unit: Unit, *, late: bool) -> _
             f"“{row.text[:80]}” nói nhiều con số; để là trạng thái tự chọn.",
             f'"{row.text[:80]}" says several figures.',
         )
-    elif unit in ("days", "working_days") and (says_on_time(row.text) or _NEVER_LATE.match(row.text)):
+    elif unit in ("days", "working_days") and (
+        says_on_time(row.text) or _NEVER_LATE.match(row.text) or (late and _BY_DATE.search(row.text))
+    ):
         read.limits = (Limit("<=", Fraction(0)),)
         read.none = False
     elif _REST.match(row.text):

@@ -24,7 +24,12 @@ _MOST = re.compile(
     r"\b(?:tối đa|nhiều nhất|không quá)\s+(?:là\s+)?(?P<most>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ)\b",
     re.IGNORECASE,
 )
-_ANY = re.compile(r"\b(?:tiêu chí|nội dung|yêu cầu|tiêu chuẩn|mục)\b", re.IGNORECASE)
+_ANY = re.compile(
+    r"^(?:cứ\s+)?(?:mỗi một|mỗi|cứ|từng|0?1|một)\s+(?:tiêu chí|nội dung|yêu cầu|tiêu chuẩn|mục)\b",
+    re.IGNORECASE,
+)
+"""What is failed is one of the things named before; `Mỗi báo cáo thiếu nội dung` names its own."""
+_ONE = re.compile(r"(?:\d|một\b)", re.IGNORECASE)
 _SUBJECTS = re.compile(
     r"^(?P<subjects>[^(.;:]{3,80}?)\s+(?:phải\s+)?(?:được\s+)?(?:đảm bảo|bảo đảm|đúng|đạt|đầy đủ|theo)\b",
     re.IGNORECASE,
@@ -83,7 +88,7 @@ def deduction_items(text: str) -> tuple[DeductionItem, ...]:
         )
     match = found[0]
     each = _points(match["points"])
-    subjects = _SUBJECTS.match(text[: match.start()]) if _ANY.search(match["what"]) else None
+    subjects = _SUBJECTS.match(text[: match.start()]) if _ANY.match(match["what"]) else None
     names = re.split(r"\s+và\s+|,\s*", subjects["subjects"].strip()) if subjects else []
     if len(names) < 2 or len(names) > 6:
         return (DeductionItem("a", each, match["what"].strip()),)
@@ -94,11 +99,11 @@ def deduction_items(text: str) -> tuple[DeductionItem, ...]:
 
 
 def _failure(text: str, found: list[re.Match[str]], index: int) -> str:
-    """What is failed, with the verb before it: `chậm 01 báo cáo`, not `01 báo cáo`."""
+    """What is failed, with the verb before it: `chậm 01 báo cáo`, `thiếu một báo cáo`, not `01 báo cáo`."""
     since = found[index - 1].end() if index else 0
     before = re.split(r"[;:.,()]", text[since : found[index].start()])[-1].strip()
     what = found[index]["what"].strip()
-    return f"{before} {what}" if 0 < len(before) <= 60 and what[:1].isdigit() else what
+    return f"{before} {what}" if 0 < len(before) <= 60 and _ONE.match(what) else what
 
 
 def says_deduction(text: str) -> bool:

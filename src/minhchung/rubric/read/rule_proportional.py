@@ -27,6 +27,8 @@ _REVERSE = re.compile(r"\b1\s*[-–]\s*[(\[]?\s*[a-z]\s*/\s*[a-z]", re.IGNORECAS
 _TARGET = re.compile(
     r"(?:(?:tỷ|tỉ) lệ|[a-z]\s*/\s*[a-z])[^;\n]{0,60}?[/:]\s*(?P<target>\d{1,3})\s*%", re.IGNORECASE
 )
+_LETTER_TARGET = re.compile(rf"\b[a-z]\s*[/:]\s*(?P<target>\d{{1,3}})\s*%\s*\)?\s*{_TIMES}", re.IGNORECASE)
+"""`r < 80%: Điểm = r/80% × Điểm tối đa`: the target stands under the letter of the rate."""
 _PARTS = re.compile(
     rf"[(\[=]\s*(?P<num>[^=×*()/:;\n]{{4,120}})/\s*(?P<den>[^=×*()/:;\n]{{4,120}}?)\s*[)\]]?\s*{_TIMES}\s*{_FULL}",
     re.IGNORECASE,
@@ -39,9 +41,9 @@ _NAMED = (
 
 def proportional(case: Case) -> Judged | None:
     """A formula in words, without options or with options whose middle one is the formula."""
-    texts = [*case.words, case.title]
+    texts = [*(row.text for row in case.rows), *case.words, case.title]
     said = next((text for text in texts if _FORMULA.search(text)), None)
-    if case.rows:
+    if case.rows and not _is_one_formula(case):
         return _piecewise(case)
     if said is None or case.max is None:
         return None
@@ -49,12 +51,18 @@ def proportional(case: Case) -> Judged | None:
     measure = _measure(whole)
     if _REVERSE.search(said):
         return _judge(LinearRule(measure, reverse=True), measure)
-    target = _TARGET.search(said)
+    target = _TARGET.search(said) or _LETTER_TARGET.search(whole)
     if target and 0 < int(target["target"]) < 100:
         return _judge(LinearRule(measure, target=Fraction(int(target["target"]), 100)), measure)
     if not re.search(r"[x×*]|\bnhân\b|theo (?:tỷ|tỉ) lệ", said, re.IGNORECASE):
         return None
     return _judge(LinearRule(measure), measure)
+
+
+def _is_one_formula(case: Case) -> bool:
+    """Whether the only row is the formula, its max said again beside it: `Điểm = Tỷ lệ phiếu hài lòng × 10` · 10."""
+    row = case.rows[0]
+    return len(case.rows) == 1 and row.points == case.max and bool(_FORMULA.search(row.text))
 
 
 def _judge(rule: LinearRule, measure: Measure) -> Judged:

@@ -25,7 +25,7 @@ def check(subject: Subject) -> Iterator[Spot]:
         present = [n for n in rubric.nodes if n.block == "normal" and holds(n.when, traits) is True]
         values = [value for node in present if (value := best_of(rubric, node)) is not None]
         total = sum(values, Fraction(0))
-        if len(values) < len(present) or total == rubric.total:
+        if len(values) < len(present) or rubric.total in (total, total + _bonus(subject, traits)):
             continue
         leaves = [best_of(rubric, leaf) or Fraction(0) for leaf in rubric.leaves() if leaf.block == "normal"]
         deep_vi = deep_en = ""
@@ -44,6 +44,14 @@ def check(subject: Subject) -> Iterator[Spot]:
             proposal=f"total: {plain(total)}" if not deep_vi else None,
         )
         return
+
+
+def _bonus(subject: Subject, traits: dict[str, str]) -> Fraction:
+    """What the sections of bonus points are worth: some totals count them in (`90 điểm chuẩn, 10 điểm thưởng: 100`)."""
+    nodes = [
+        node for node in subject.rubric.nodes if node.block == "bonus" and holds(node.when, traits) is True
+    ]
+    return sum((best_of(subject.rubric, node) or Fraction(0) for node in nodes), Fraction(0))
 
 
 def _line(subject: Subject) -> int | None:
