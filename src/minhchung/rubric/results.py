@@ -13,7 +13,8 @@ typed and what the rest of the table gives instead. Codes are stable and describ
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -581,8 +582,12 @@ def _unequal(points: Fraction, group: list[ResultsRow], classes: list[str]) -> I
 
 
 def _check_ranks(rubric: Rubric, rows: Sequence[ResultsRow]) -> Iterator[Finding]:
-    """Typed ranks against typed totals; where a tie-break is declared, tied agencies may stand in any order."""
-    totals = [row.total for row in rows if row.total is not None]
+    """Typed ranks against typed totals; where a tie-break is declared, tied agencies may stand in any order.
+
+    Sorted once: a country's table has thousands of rows.
+    """
+    totals = sorted(row.total for row in rows if row.total is not None)
+    tied, shared_rank = Counter(totals), _shared_ranks(rows)
     holders: dict[int, set[Fraction]] = defaultdict(set)
     for row in rows:
         if row.rank is not None and row.total is not None:
@@ -590,23 +595,28 @@ def _check_ranks(rubric: Rubric, rows: Sequence[ResultsRow]) -> Iterator[Finding
     for row in rows:
         if row.rank is None or row.total is None:
             continue
-        best = 1 + sum(total > row.total for total in totals)
-        worst = best + (totals.count(row.total) - 1 if rubric.tie_break else 0)
+        best = 1 + len(totals) - bisect_right(totals, row.total)
+        worst = best + (tied[row.total] - 1 if rubric.tie_break else 0)
         if not best <= row.rank <= worst:
             yield _wrong_rank(row, best)
-        elif (shared := _rank_shared(rows, row)) != row.rank:
+        elif (shared := shared_rank(row)) != row.rank:
             yield _wrong_rank(row, shared)
         elif len(holders[row.rank]) > 1:
             yield _shared_rank(row)
 
 
-def _rank_shared(rows: Sequence[ResultsRow], row: ResultsRow) -> int:
-    """The rank of those who share the row's: one after all who stand ahead of them. Its own where it shares it with none."""
-    assert row.rank is not None
-    alike = [each for each in rows if each.rank == row.rank and each.total == row.total]
-    if len(alike) < 2 or any(each.rank is None for each in rows):
-        return row.rank
-    return 1 + sum(each.rank is not None and each.rank < row.rank for each in rows)
+def _shared_ranks(rows: Sequence[ResultsRow]) -> Callable[[ResultsRow], int]:
+    """The rank of those who share a row's: one after all who stand ahead of them. Its own where it shares it with none."""
+    alike = Counter((row.rank, row.total) for row in rows)
+    ranks = sorted(row.rank for row in rows if row.rank is not None)
+
+    def shared(row: ResultsRow) -> int:
+        assert row.rank is not None
+        if alike[row.rank, row.total] < 2 or len(ranks) < len(rows):
+            return row.rank
+        return 1 + bisect_left(ranks, row.rank)
+
+    return shared
 
 
 def _wrong_rank(row: ResultsRow, computed: int) -> Finding:
