@@ -9,6 +9,7 @@ from tests.rubric_read.unseen import (
     held_out_again,
     held_out_last,
     held_out_third,
+    mainstream,
     other_layouts,
     page_documents,
     sheet_documents,
@@ -32,6 +33,7 @@ ALL = (
     *strangers_sheet.ALL,
     *strangers_pages.ALL,
     *held_out_third.ALL,
+    *mainstream.ALL,
 )
 HELD_OUT = held_out_last.ALL
 """Never mended on: what they read as is held in a test, and need not be perfect."""
