@@ -217,6 +217,21 @@ def test_the_appraiser_replies_on_the_page(changed: Field) -> None:
     assert client.post(href(changed) + "tra-loi/", said).status_code == 409
 
 
+def test_a_line_that_waits_for_an_answer_leads_to_where_it_is_given(changed: Field) -> None:
+    speak(changed)
+    client = changed.world.client("tham_dinh_nv")
+    desk = f"/dot/{changed.round.pk}/ban-tham-dinh/?loc=cho-giai-trinh"
+
+    waiting = client.get(desk).content.decode()
+
+    assert f'href="{href(changed)}"' in waiting
+    assert "Đồng ý các mục đã chọn" not in waiting, "nothing here may be accepted together with others"
+    assert "Giữ kết quả thẩm định:" in client.get(href(changed)).content.decode()
+
+    answer(changed, ACCEPT)
+    assert f'href="{href(changed)}"' not in client.get(desk).content.decode()
+
+
 @pytest.mark.parametrize(
     "person", ["nguoi_ngoai", "thuong_truc_ngoai", "thu_ky_tp", "thu_ky_nv", "soan_thao"]
 )

@@ -62,6 +62,15 @@ def test_the_plain_form_saves_and_goes_to_the_next_criterion(secretary: Client, 
     assert value.points == 2
 
 
+def test_a_criterion_leads_to_the_check_while_the_agency_may_write(secretary: Client, entry: Entry) -> None:
+    check = f'href="/ho-so/{entry.pk}/kiem-tra/"'
+
+    assert check in secretary.get(leaf_url(entry, RATE)).content.decode()
+
+    move_phase(entry, due=timedelta(days=-2), locks=timedelta(days=-1))
+    assert check not in secretary.get(leaf_url(entry, RATE)).content.decode()
+
+
 def test_the_history_says_plainly_where_the_answer_stayed(secretary: Client, entry: Entry) -> None:
     autosave(secretary, entry, RATE, 0, num="", den="", ghi_chu="Chờ phần mềm")
     autosave(secretary, entry, RATE, 1, num="96", den="100", ghi_chu="Chờ phần mềm")

@@ -90,6 +90,11 @@ class DeskPage:
     here: str
     breadcrumbs: list[dict[str, str]]
 
+    @property
+    def may_pick(self) -> bool:
+        """Whether any line shown may be accepted together with others."""
+        return any(line.item for line in self.lines)
+
 
 @require_GET
 def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
@@ -187,10 +192,11 @@ def _by_agency(lines: tuple[Line, ...]) -> list[GroupRow]:
 
 
 def line_row(line: Line) -> LineRow:
+    """One line; where the agency's explanation waits for an answer, its link leads to where it is answered."""
     words, tone = line_state(line)
     own, found = line.own, line.appraised
     return LineRow(
-        href=href_of("appraise_leaf", line.entry.pk, line.leaf.code),
+        href=href_of("explanation" if line.awaits_reply else "appraise_leaf", line.entry.pk, line.leaf.code),
         agency=str(line.entry.agency),
         code=line.leaf.code,
         title=title_of(line.leaf),

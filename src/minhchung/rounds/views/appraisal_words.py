@@ -168,13 +168,14 @@ def rule_words(entry: Entry, leaf: Node) -> RuleWords:
 
 @dataclass(frozen=True)
 class SaidForm:
-    """Agree or say another value, with a reason. agree: what the first choice says; empty when there is nothing to
-    agree with. is_entered: there is no earlier value, only the inputs."""
+    """Agree or say another value, with a reason. agree_label, agree: what the first choice says; `agree` is empty when
+    there is nothing to agree with. is_entered: there is no earlier value, only the inputs."""
 
     href: str
     key: str
     row_version: int
     seen: int
+    agree_label: str
     agree: str
     is_entered: bool
     verdict: str
@@ -202,6 +203,7 @@ def said_form(
     row_version: int,
     seen: int,
     agree: str,
+    agree_label: str = "",
     is_entered: bool = False,
     reading: SaidReading | None = None,
     reason_label: str = "",
@@ -220,6 +222,7 @@ def said_form(
         key=str(uuid.uuid4()),
         row_version=row_version,
         seen=seen,
+        agree_label=agree_label or _("Đồng ý:"),
         agree=agree,
         is_entered=is_entered,
         verdict=verdict,

@@ -368,9 +368,8 @@ def _reply_form(
         mine=explained,
         row_version=explained.row_version if explained else 0,
         seen=value.row_version if value else 0,
-        agree=_("giữ kết quả thẩm định: %(words)s") % {"words": answer_and_points(entry, leaf, value)}
-        if value
-        else "",
+        agree_label=_("Giữ kết quả thẩm định:"),
+        agree=answer_and_points(entry, leaf, value) if value else "",
         reading=reading,
         reason_label=_("Nội dung trả lời"),
         reason_hint=_("Bắt buộc. Lời trả lời được giữ nguyên, ghi ngày, và công bố cùng kết quả."),
