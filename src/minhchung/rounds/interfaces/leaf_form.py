@@ -189,6 +189,9 @@ def _read_not_applicable(rubric: Rubric, leaf: Node, texts: Texts, note: str) ->
         return Reading(texts, note, errors={DECLARE: [words]})
     if not reason:
         return Reading(texts, note, errors={NA_REASON: [_("Ghi lý do không áp dụng.")]})
+    if len(reason) > NOTE_MOST:
+        words = _("Lý do dài %(n)d ký tự; nhiều nhất %(most)d.") % {"n": len(reason), "most": NOTE_MOST}
+        return Reading(texts, note, errors={NA_REASON: [words]})
     return Reading(texts, note, NotApplicable(reason=reason))
 
 
