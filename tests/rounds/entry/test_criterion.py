@@ -185,7 +185,9 @@ def test_a_claim_needs_its_reason_and_gives_no_points_before_it_is_accepted(
 
     assert (refused.status_code, list(refused.json()["errors"])) == (422, ["ly_do_khong_ap_dung"])
     long = autosave(secretary, entry, "I.2", 2, khai="khong_ap_dung", ly_do_khong_ap_dung="a" * 2001)
-    assert (long.status_code, list(long.json()["errors"])) == (422, ["ly_do_khong_ap_dung"]), "it is published"
+    assert (long.status_code, list(long.json()["errors"])) == (422, ["ly_do_khong_ap_dung"]), (
+        "it is published"
+    )
     assert kept.status_code == 200
     value = value_of(entry, "I.2")
     assert value is not None
