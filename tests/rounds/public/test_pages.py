@@ -22,7 +22,7 @@ from minhchung.rounds.domain import public
 from minhchung.rounds.domain.public import SnapshotAltered
 from minhchung.rounds.domain.snapshot_values import RankedEntry
 from minhchung.rounds.models import LeafValue, Publication, StatedAct, StatedTable
-from minhchung.rounds.views.public_figures import Losses, nodes_at
+from minhchung.rounds.views.public_figures import Losses, node_name, nodes_at, section_means
 from minhchung.rubric.recompute import ranking_bytes, recompute, stated_ranking
 from tests.rounds.public.published import (
     CHANGED,
@@ -313,6 +313,18 @@ def test_comparison_adds_up_only_leaves_with_both_values(made: PublishedWorld) -
         ["Phòng Nội vụ", "8", "8", "0", "3", "0", "0"],
         ["Phòng Tư pháp", "5", "5", "0", "3", "0", "0"],
     ]
+
+
+def test_sections_are_compared_in_the_order_of_the_text(made: PublishedWorld) -> None:
+    """The snapshot's codes stand in the order of their letters: 1, 10, 11, 2."""
+    said = public.published(made.publication)
+    turned = [
+        RankedEntry(**{**vars(entry), "both": dict(reversed(entry.both.items()))}) for entry in said.entries
+    ]
+
+    names = [each.name for each in section_means(said, turned)]
+
+    assert names == [node_name(section) for section in said.rubric.sections()]
 
 
 # ── one agency, one leaf ──────────────────────────────────────────────────────────────────────────────────────────

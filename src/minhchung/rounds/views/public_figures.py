@@ -314,7 +314,7 @@ def public_compare(request: HttpRequest, pk: int) -> HttpResponse:
     compared = sorted(
         (_of_entry(frame, entry) for entry in entries if entry.both), key=lambda each: -abs(each.gap)
     )
-    sections = sorted(_of_sections(frame.said, entries), key=lambda each: -abs(each.gap))
+    sections = sorted(section_means(frame.said, entries), key=lambda each: -abs(each.gap))
     rows = page_of(request, compared, 50)
     shown: list[Comparison] = list(rows.object_list)
     page = ComparePage(
@@ -357,8 +357,8 @@ def by_section(rubric: Rubric, entry: RankedEntry) -> dict[str, list[tuple[Fract
     return found
 
 
-def _of_sections(said: Published, entries: Sequence[RankedEntry]) -> list[Comparison]:
-    """Each section's mean over the agencies that have both values there."""
+def section_means(said: Published, entries: Sequence[RankedEntry]) -> list[Comparison]:
+    """Each section's mean over the agencies that have both values there, in the order of the text."""
     pairs: dict[str, list[tuple[Fraction, Fraction]]] = {}
     agencies: dict[str, int] = {}
     for entry in entries:
@@ -366,9 +366,11 @@ def _of_sections(said: Published, entries: Sequence[RankedEntry]) -> list[Compar
             pairs.setdefault(code, []).extend(found)
             agencies[code] = agencies.get(code, 0) + 1
     listed = []
-    for code, found in pairs.items():
-        whole = compared(node_name(said.rubric.node(code)), "", found)
-        n = agencies[code]
+    for section in said.rubric.sections():
+        if section.code not in pairs:
+            continue
+        whole = compared(node_name(section), "", pairs[section.code])
+        n = agencies[section.code]
         listed.append(
             Comparison(
                 whole.name, "", whole.own / n, whole.stood / n, whole.leaves, whole.lowered, whole.raised
