@@ -45,7 +45,7 @@ from minhchung.rounds.interfaces.leaf_form import (
     texts_of,
 )
 from minhchung.rounds.interfaces.said_form import SaidReading, read_said
-from minhchung.rounds.interfaces.section_sheet import MAIN, CellFault
+from minhchung.rounds.interfaces.section_sheet import MAIN, CellFault, ticks_in_words
 from minhchung.rounds.models import LeafValue, Phase, Round
 from minhchung.rounds.views.appraisal_desk import item_of
 from minhchung.rounds.views.appraisal_leaf import line_state
@@ -111,6 +111,7 @@ class GridPage:
     leaf: Node
     rule: RuleWords
     columns: tuple[str, ...]
+    how: str
     rows: tuple[Row, ...]
     phase: Phase | None
     refusal: str
@@ -359,6 +360,7 @@ def _show(
         leaf=leaf,
         rule=rule_words(grid.lines[0].entry, leaf),
         columns=columns,
+        how=ticks_in_words(sheet[0].asked),
         rows=rows,
         phase=grid.desk.phase,
         refusal=appraisal_refusal(grid.lines[0].entry, grid.desk.phase, received_at_of(request)),
