@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.criteria.domain import consulting
 from minhchung.criteria.domain.consultations import consultation_for, consultations_for, gathered
 from minhchung.criteria.interfaces.consult_forms import AnswerForm
 from minhchung.criteria.models import AnswerVerdict, Comment
 from minhchung.criteria.views.consulting import crumbs
-from minhchung.criteria.views.shown import NodeShown, OpinionShown, by_of, now_of, opinion_shown, shown
+from minhchung.criteria.views.shown import NodeShown, OpinionShown, by_of, opinion_shown, shown
 from minhchung.ledger.domain.idempotency import idempotent
 
 
@@ -37,7 +37,7 @@ def answer_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """/bo-tieu-chi/lay-y-kien/tra-loi/34/: one comment, and what becomes of it."""
     comment = _comment_for(request, pk)
     kept, post = consultation_for(acting_of(request), comment.invitation.consultation_id, Role.AUTHOR)
-    found = gathered(kept, now_of(request))
+    found = gathered(kept, received_at_of(request))
     opinion = next((each for each in found.opinions if each.comment.pk == pk), None)
     if opinion is None:
         raise Http404

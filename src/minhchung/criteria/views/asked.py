@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.criteria.domain import opinions
 from minhchung.criteria.domain.consultations import (
     Position,
@@ -35,7 +35,6 @@ from minhchung.criteria.views.shown import (
     WHOLE,
     NodeShown,
     by_of,
-    now_of,
     position_words,
     shown,
 )
@@ -90,7 +89,7 @@ def asked(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, invitation: Invitation, form: ReplyForm, status: int = 200) -> HttpResponse:
-    acting, now = acting_of(request), now_of(request)
+    acting, now = acting_of(request), received_at_of(request)
     consultation = invitation.consultation
     rubric, timing = rubric_sent(consultation), timing_of(consultation)
     said = standing_comments(invitation.comments.select_related("by"))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.agencies.views.act import ActPage, act
 from minhchung.criteria.domain import consulting
 from minhchung.criteria.domain.consultations import (
@@ -40,7 +40,6 @@ from minhchung.criteria.views.shown import (
     OpinionShown,
     by_of,
     confirming,
-    now_of,
     opinion_shown,
     position_words,
     shown,
@@ -86,7 +85,7 @@ class ConsultationsPage:
 @require_GET
 def consultations(request: HttpRequest) -> HttpResponse:
     """/bo-tieu-chi/lay-y-kien/"""
-    acting, now = acting_of(request), now_of(request)
+    acting, now = acting_of(request), received_at_of(request)
     own = []
     for each in consultations_for(acting).prefetch_related("acts"):
         timing = timing_of(each)
@@ -141,7 +140,7 @@ class SendPage:
 def consult(request: HttpRequest, pk: int) -> HttpResponse:
     """/bo-tieu-chi/lay-y-kien/moi/12/: the letter and whom it goes to."""
     draft, post = draft_for(acting_of(request), pk)
-    now = now_of(request)
+    now = received_at_of(request)
     form = ConsultForm(
         request.POST or None,
         owner=draft.owner,
@@ -217,7 +216,7 @@ class ConsultationPage:
 @require_GET
 def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     """/bo-tieu-chi/lay-y-kien/12/: who has answered, and every opinion by its place in the text."""
-    acting, now = acting_of(request), now_of(request)
+    acting, now = acting_of(request), received_at_of(request)
     kept, _post = consultation_for(acting, pk)
     found = gathered(kept, now)
     unheard = found.unheard(now)
@@ -322,7 +321,7 @@ def extend_consultation(request: HttpRequest, pk: int) -> HttpResponse:
 def end_consultation(request: HttpRequest, pk: int) -> HttpResponse:
     """/bo-tieu-chi/lay-y-kien/12/ket-thuc/"""
     kept, post = consultation_for(acting_of(request), pk, Role.AUTHOR)
-    found = gathered(kept, now_of(request))
+    found = gathered(kept, received_at_of(request))
 
     def do(_form: forms.Form) -> str:
         consulting.end(consultation=kept, by=by_of(request, post))
@@ -337,7 +336,7 @@ def end_consultation(request: HttpRequest, pk: int) -> HttpResponse:
             % {"n": found.count("agreed"), "m": found.count("commented")},
             _("%(n)d cơ quan không trả lời đến hết hạn: coi như đã thống nhất.")
             % {"n": found.count("silent")},
-            *((unheard,) if (unheard := _unheard(found, now_of(request))) else ()),
+            *((unheard,) if (unheard := _unheard(found, received_at_of(request))) else ()),
             _("Bản thảo được sửa tiếp. Trả lời đến sau vẫn được nhận và ghi là quá hạn."),
         ),
     )
@@ -349,7 +348,7 @@ def end_consultation(request: HttpRequest, pk: int) -> HttpResponse:
 def publish_consultation(request: HttpRequest, pk: int) -> HttpResponse:
     """/bo-tieu-chi/lay-y-kien/12/gui-bang/"""
     kept, post = consultation_for(acting_of(request), pk, Role.AUTHOR)
-    now = now_of(request)
+    now = received_at_of(request)
 
     def do(_form: forms.Form) -> str:
         consulting.publish_table(consultation=kept, by=by_of(request, post))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minhchung.agencies.domain.refusal import Refused
 from minhchung.agencies.enums import Role
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.agencies.views.act import ActPage, act
 from minhchung.criteria.domain import issuing
 from minhchung.criteria.domain.draft_reading import draft_outline, draft_reading
@@ -37,7 +37,7 @@ from minhchung.criteria.interfaces.issue_forms import IssueForm, WaiveForm
 from minhchung.criteria.models import DraftState, IssueProposal, RubricDraft, RubricVersion
 from minhchung.criteria.views.draft_words import finding_lines, node_href
 from minhchung.criteria.views.issued import ChangeLine, change_lines
-from minhchung.criteria.views.shown import NodeShown, by_of, confirming, now_of, refuse, shown
+from minhchung.criteria.views.shown import NodeShown, by_of, confirming, refuse, shown
 from minhchung.ledger.domain.idempotency import idempotent
 from minhchung.rubric import Rubric
 from minhchung.rubric.lint import Finding
@@ -96,7 +96,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     writes = acting_of(request).post_for(draft.owner_id, Role.AUTHOR)
     if request.method == "POST" and writes is None:
         raise Http404
-    ready = readiness_of(draft, now_of(request))
+    ready = readiness_of(draft, received_at_of(request))
     form = IssueForm(
         request.POST or None,
         open_comments=ready.open_comments,
@@ -244,7 +244,7 @@ class WaivePage:
 def waive_error(request: HttpRequest, pk: int, finding: str) -> HttpResponse:
     """/bo-tieu-chi/ban-hanh/12/de-lai/3f…/: why an error is let stand, and how its place is scored."""
     draft, post = issuing_for(acting_of(request), pk, Role.AUTHOR)
-    ready = readiness_of(draft, now_of(request))
+    ready = readiness_of(draft, received_at_of(request))
     error = error_with(ready, finding)
     if error.need == "mend" or ready.rubric is None:
         raise Http404
@@ -285,7 +285,7 @@ def waive_error(request: HttpRequest, pk: int, finding: str) -> HttpResponse:
 def take_back_waiver(request: HttpRequest, pk: int, finding: str) -> HttpResponse:
     """/bo-tieu-chi/ban-hanh/12/bo-de-lai/3f…/"""
     draft, post = issuing_for(acting_of(request), pk, Role.AUTHOR)
-    error = error_with(readiness_of(draft, now_of(request)), finding)
+    error = error_with(readiness_of(draft, received_at_of(request)), finding)
     if error.waived is None:
         raise Http404
     try:

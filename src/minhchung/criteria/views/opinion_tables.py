@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from minhchung.agencies.domain.acting import Acting
-from minhchung.agencies.requests import acting_of
+from minhchung.agencies.requests import acting_of, received_at_of
 from minhchung.criteria.domain.consultations import (
     consultation_for,
     gathered,
@@ -26,7 +26,6 @@ from minhchung.criteria.interfaces.opinion_table import (
     table_sheets,
 )
 from minhchung.criteria.models import Consultation
-from minhchung.criteria.views.shown import now_of
 from minhchung.docgen.docx import to_docx
 from minhchung.docgen.pdf import to_pdf
 from minhchung.docgen.xlsx import to_xlsx
@@ -45,7 +44,7 @@ class TablePage:
 def opinion_table_page(request: HttpRequest, pk: int) -> HttpResponse:
     """/bo-tieu-chi/lay-y-kien/12/bang/, with ?dang=docx, pdf or xlsx for a file."""
     kept = _readable(acting_of(request), pk)
-    now = now_of(request)
+    now = received_at_of(request)
     table = opinion_table(gathered(kept, now), now)
     match request.GET.get("dang", ""):
         case "docx":

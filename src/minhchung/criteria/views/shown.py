@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -25,13 +24,9 @@ WHOLE = "toan-bo"
 """Stands in an address for the whole rubric."""
 
 
-def now_of(request: HttpRequest) -> datetime:
-    return received_at_of(request)  # set by the first middleware
-
-
 def by_of(request: HttpRequest, post: Post) -> By:
     """Who asks, through which post, when the server received it."""
-    return By(acting_of(request).user, post, now_of(request))
+    return By(acting_of(request).user, post, received_at_of(request))
 
 
 @dataclass(frozen=True)
